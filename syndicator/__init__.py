@@ -1,0 +1,1 @@
+"""Pulls a publisher's articles, cleans them, and republishes filtered feeds for partner sites."""

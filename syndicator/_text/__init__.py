@@ -1,0 +1,1 @@
+"""Words, addresses, dates and digests. Law: knows no article, imports no other room, touches nothing."""

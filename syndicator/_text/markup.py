@@ -1,0 +1,103 @@
+"""Markup: from text to tree, select, text of a tree, and back. The one door to beautifulsoup4 and lxml.
+
+A tree is built once for an article and handed on; it is never copied (a copy costs the square of its depth). Input is
+bounded here, because every other cost grows with it.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TypeAlias
+
+import soupsieve
+from bs4 import BeautifulSoup, Comment, Tag
+from bs4.element import NavigableString, PreformattedString
+from lxml import etree
+
+Tree: TypeAlias = BeautifulSoup
+Node: TypeAlias = Tag
+XmlElement: TypeAlias = etree._Element  # noqa: SLF001  (lxml has no public name for the type of its elements)
+
+MAX_CHARS = 2_000_000
+"""Markup is cut to this many characters before it is parsed."""
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+"""Elements that begin and end a block of text."""
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=False)
+
+
+class MarkupError(ValueError):
+    """Markup, or a selector, that cannot be read; the message says what is wrong."""
+
+
+def printable(text: str) -> str:
+    """Give `text` without the characters that XML 1.0 does not allow."""
+    return _CONTROLS.sub("", text)
+
+
+def to_tree(html: str) -> Tree:
+    """Give the tree of `html`, a fragment or a page, however broken."""
+    return BeautifulSoup(printable(html[:MAX_CHARS]), "lxml")
+
+
+def to_html(tree: Tree) -> str:
+    """Give the inside of the tree's body as markup; attributes and entities always come out the same way."""
+    root = tree.body if tree.body is not None else tree
+    return root.decode_contents(formatter="minimal")
+
+
+@lru_cache(maxsize=4096)
+def _selector(css: str) -> soupsieve.SoupSieve:
+    try:
+        return soupsieve.compile(css)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+        raise MarkupError(f"is no CSS selector: {str(error).splitlines()[0]}") from error
+
+
+def check_selector(css: str) -> None:
+    """Raise MarkupError with a sentence if `css` is no selector."""
+    _selector(css)
+
+
+def select(node: Node, css: str) -> list[Node]:
+    """Give the elements under `node` that `css` selects, in document order. Raises MarkupError for a bad selector."""
+    return _selector(css).select(node)
+
+
+def text(node: Node) -> str:
+    """Give the text of `node` on one line: no comments, scripts or styles; a block or a line break counts as a space."""
+    return _SPACE.sub(" ", "".join(_pieces(node))).strip()
+
+
+def _pieces(node: Node) -> Iterator[str]:
+    for child in node.descendants:
+        if isinstance(child, NavigableString):
+            if (
+                not isinstance(child, PreformattedString | Comment)
+                and child.parent is not None
+                and child.parent.name not in {"script", "style"}
+            ):
+                yield str(child)
+        elif isinstance(child, Tag) and (child.name in BLOCKS or child.name == "br"):
+            yield " "
+
+
+def plain(html: str) -> str:
+    """Give the text of a piece of markup on one line; what holds no markup is not parsed."""
+    if "<" not in html and "&" not in html:
+        return _SPACE.sub(" ", printable(html)).strip()
+    return text(to_tree(html))
+
+
+def to_xml(body: bytes) -> XmlElement:
+    """Give the root of an XML document; entities are left alone and nothing is fetched. Raises MarkupError with the place."""
+    try:
+        return etree.fromstring(body, _XML)
+    except etree.XMLSyntaxError as error:
+        raise MarkupError(f"is not well-formed XML: {error}") from error

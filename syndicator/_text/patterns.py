@@ -1,0 +1,78 @@
+"""Patterns that operators write: globs and regular expressions, in an engine whose time is linear (the door to re2).
+
+A pattern is text in which `*` stands for any text (also none), or `/…/`, a regular expression. Case and the kind of
+white space and of quotation marks do not count in a glob. re2 has no look-around and no back-references, and the
+error says so.
+"""
+
+import re
+from functools import lru_cache
+from typing import Protocol
+
+import re2
+
+_GLOB_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
+
+
+class Pattern(Protocol):
+    """A compiled pattern; `find` gives the text that met it, or None."""
+
+    def find(self, text: str) -> str | None:
+        """Give the part of `text` that the pattern meets, or None."""
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be compiled; the message is a sentence for the operator."""
+
+
+class _Compiled:
+    """One re2 program; for globs `whole` asks that the whole text meets it."""
+
+    __slots__ = ("_program", "_whole")
+
+    def __init__(self, expression: str, *, whole: bool) -> None:
+        options = re2.Options()
+        options.case_sensitive = False
+        options.log_errors = False
+        options.max_mem = 8 << 20
+        try:
+            self._program = re2.compile(expression, options)
+        except re2.error as error:
+            reason = error.args[0]
+            said = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+            message = f"is no regular expression that can be used here ({said}); look-around and back-references are not allowed"
+            raise PatternError(message) from error
+        self._whole = whole
+
+    def find(self, text: str) -> str | None:
+        met = self._program.fullmatch(text) if self._whole else self._program.search(text)
+        return None if met is None else met.group(0)
+
+
+def fold(text: str) -> str:
+    """Give `text` with plain quotation marks and single spaces, as globs see it."""
+    return _GLOB_SPACE.sub(" ", text.translate(_QUOTES)).strip()
+
+
+class _Glob(_Compiled):
+    __slots__ = ()
+
+    def find(self, text: str) -> str | None:
+        return super().find(fold(text))
+
+
+@lru_cache(maxsize=20_000)
+def compile_pattern(pattern: str) -> Pattern:
+    """Compile a glob (which must meet the whole text) or `/regular expression/` (which may meet any part of it).
+
+    Raises PatternError with a sentence that says what is wrong and what is allowed.
+    """
+    if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
+        if not pattern[1:-1]:
+            raise PatternError("is an empty regular expression; write the expression between the slashes")
+        return _Compiled(f"(?s){pattern[1:-1]}", whole=False)
+    folded = fold(pattern)
+    if not folded.strip("*"):
+        raise PatternError("would meet every text; write at least one word beside the *")
+    return _Glob("(?s)" + ".*".join(re2.escape(part) for part in folded.split("*")), whole=True)

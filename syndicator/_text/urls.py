@@ -1,0 +1,84 @@
+"""Addresses: made absolute, freed of tracking, checked. Nothing here looks anything up."""
+
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+MAX_LENGTH = 2048
+"""A longer address is treated as none."""
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id|_hs(?:enc|mi)|hsCtaTracking|"
+    r"vero_(?:conv|id)|oly_(?:anon|enc)_id|mkt_tok|wickedid|s_cid|cmpid|ns_\w+|at_(?:medium|campaign|custom\d|creation|variant|format|link\w*|ptr\w*|bbc_\w+)|"
+    r"xtor|pk_(?:campaign|kwd|source|medium|content)|mtm_\w+|piwik_\w+|matomo_\w+|__s|_ga|_gl|ref_src|ref_url|spm|cvid|ocid|guce\w*|wt_mc|wt\.mc\w*|trk\w*|sr_share|__twitter_impression",
+    re.IGNORECASE,
+)
+_UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
+
+
+def is_web(url: str) -> bool:
+    """Say whether `url` is an absolute http or https address with a host, of a length to be believed."""
+    if len(url) > MAX_LENGTH or _UNSAFE.search(url):
+        return False
+    parts = _split(url)
+    return parts is not None and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def is_urn(text: str) -> bool:
+    """Say whether `text` is a URN or tag URI (`urn:isbn:…`, `tag:host,2026:…`) that may stand as an Atom id."""
+    return bool(
+        re.fullmatch(r"(?:urn:[a-z0-9][a-z0-9-]{1,31}:|tag:[^\s:,]+,\d{4}(?:-\d\d){0,2}:)[!-~]{1,512}", text, re.IGNORECASE)
+    ) and not _UNSAFE.search(text)
+
+
+def absolute(base: str, url: str) -> str:
+    """Give `url` as an absolute http(s) address, resolved against `base`; empty where it is none or another scheme."""
+    stripped = url.strip()
+    if not stripped:
+        return ""
+    try:
+        joined = urljoin(base, re.sub(r"[\t\r\n]", "", stripped))
+    except ValueError:
+        return ""
+    joined = _UNSAFE.sub(lambda met: f"%{ord(met.group()):02X}", joined)
+    return joined if is_web(joined) else ""
+
+
+@lru_cache(maxsize=4096)
+def without_tracking(url: str) -> str:
+    """Give `url` without the parameters that only follow a reader about; all others stay as they stood."""
+    parts = _split(url)
+    if parts is None or not parts.query:
+        return url
+    fields = parts.query.split("&")
+    kept = [field for field in fields if not _TRACKING.fullmatch(field.partition("=")[0])]
+    return url if len(kept) == len(fields) else urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def canonical(url: str) -> str:
+    """Give the form of an address under which two spellings of one page meet: for comparison, never for showing."""
+    parts = _split(without_tracking(url))
+    if parts is None or not parts.hostname:
+        return url
+    host = parts.hostname.removeprefix("www.")
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return f"{host}{f':{parts.port}' if _port(parts) else ''}{parts.path.rstrip('/') or '/'}{f'?{query}' if query else ''}"
+
+
+def host(url: str) -> str:
+    """Give the host of an address in lower case, empty where there is none."""
+    parts = _split(url)
+    return (parts.hostname or "").lower() if parts is not None else ""
+
+
+def _port(parts: SplitResult) -> bool:
+    return parts.port is not None and (parts.scheme, parts.port) not in {("http", 80), ("https", 443)}
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return None
+    return parts

@@ -1,0 +1,250 @@
+"""What stays: the publisher, its sources, its partners and their rules, as read from `config/`. Plain data.
+
+Law: values only, as in `model`; `config/` makes them, everything else reads them. No field holds a `${ENV}` that is
+still to be filled in; a secret is a `Secret`, which does not print itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from syndicator.errors import Problem
+from syndicator.model import Digest, Format, PartnerId, SourceId
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password or key. `reveal` it only where it is sent or compared; it never prints itself."""
+
+    value: str
+
+    def __repr__(self) -> str:
+        """Give stars, in every log and traceback."""
+        return "Secret('***')"
+
+    __str__ = __repr__
+
+    def reveal(self) -> str:
+        """Give the secret itself."""
+        return self.value
+
+
+# ── the house ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who publishes: named in every feed. `url` is its site, `contact` an e-mail address; both may be empty."""
+
+    name: str
+    url: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`config/syndicator.yaml`. Paths are absolute; `base_url` has no slash at its end; `listen` is host and port.
+
+    `store` is an SQLAlchemy address with its driver named. `shelf` holds editions of partners with a token.
+    `retain` is how long an article is kept after it was last seen to change; None: for ever.
+    """
+
+    publisher: Publisher
+    base_url: str
+    listen: tuple[str, int]
+    store: str
+    output: Path
+    shelf: Path
+    root: Path
+    timezone: str
+    retain: timedelta | None
+
+
+# ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaning:
+    """A source's own cleaning rules: CSS selectors, block patterns to cut, block patterns never to cut."""
+
+    remove: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    learn: bool = True
+    guard: float = 0.6
+    """The largest share of the words that cleaning may take (0 to 1); beyond it the article is held."""
+
+
+FullText = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """`config/sources/ID.yaml`: one feed, page list or folder, and how to work it.
+
+    Exactly one of `url`, `folder`, `page` is set; `links` (CSS) goes with `page`. Exactly one of `every` and `cron`.
+    `embargo` counts from publication. `headers` and `auth` are sent to the source's own host only.
+    """
+
+    id: SourceId
+    title: str
+    url: str = ""
+    folder: Path | None = None
+    page: str = ""
+    links: str = ""
+    every: timedelta | None = None
+    cron: str = ""
+    timezone: str = "UTC"
+    full_text: FullText = "auto"
+    clean: Cleaning = field(default_factory=Cleaning)
+    vocabulary: str = ""
+    tag_limit: int = 8
+    summary_chars: int = 280
+    headers: tuple[tuple[str, Secret], ...] = ()
+    user: str = ""
+    password: Secret | None = None
+    allow_private: bool = False
+    embargo: timedelta | None = None
+    language: str = ""
+    rights: str = ""
+    own_names: tuple[str, ...] = ()
+    """Names of the publisher and the source: never tags, known agencies in datelines and bylines."""
+
+
+# ── partners ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+ConditionKey = Literal[
+    "sources", "tags", "words", "headline", "authors", "languages", "published_after", "max_age", "min_words", "has",
+    "url", "pattern", "use",
+]  # fmt: skip
+Value = str | int | datetime | timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One key of a line; it holds if any of its values does. For `use`, `lines` are the named condition's own."""
+
+    key: ConditionKey
+    values: tuple[Value, ...]
+    lines: tuple["Line", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of an include or exclude list; it holds if all its conditions do. `name` is `include[0]`."""
+
+    name: str
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """`config/partners/ID.yaml`: one site that we publish for. No include lines: everything is included.
+
+    `token` None: the feeds are public. `on_shelf` "public" puts a token partner's editions into `output/` as well.
+    """
+
+    id: PartnerId
+    title: str
+    formats: tuple[Format, ...] = ("rss", "atom", "json")
+    include: tuple[Line, ...] = ()
+    exclude: tuple[Line, ...] = ()
+    limit: int = 30
+    max_age: timedelta | None = None
+    content: Literal["full", "summary"] = "full"
+    delay: timedelta = timedelta()
+    credit: str = ""
+    profile: str = "generic"
+    token: Secret | None = None
+    on_shelf: Literal["private", "public"] = "private"
+    rules: Digest = Digest("")
+    """Digest of all that decides which articles are in: when it changes, this partner is routed again."""
+
+
+# ── shipped and shared rules ─────────────────────────────────────────────────────────────────────────────────────
+
+Where = Literal["end", "start", "anywhere"]
+Strength = Literal["strong", "weak"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A named cleaning rule. Exactly one of `pattern` and `selector` is set.
+
+    `pattern` meets the text of a whole block: `*` is any text, `/…/` a regular expression (linear-time engine), case
+    is folded. `selector` is CSS. `where` is the zone in which it may cut; `strength` "weak" never cuts alone.
+    `protect` turns it round: what it meets is never cut. `cut` and `keep` are the rule's own examples.
+    """
+
+    name: str
+    pattern: str = ""
+    selector: str = ""
+    where: Where = "end"
+    strength: Strength = "strong"
+    protect: bool = False
+    languages: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A subject of a vocabulary with the words that stand for it, by language ("" for all), and its broader subject."""
+
+    name: str
+    aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    categories: tuple[str, ...] = ()
+    broader: str = ""
+    kind: Literal["topic", "person", "place", "organisation"] = "topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """`config/vocabularies/NAME.yaml`, or a shipped one."""
+
+    name: str
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rulebook:
+    """All rules and word lists that `refine` works with, shipped and the operator's own, as one value.
+
+    Two rulebooks are the same if their digests are, so that what is compiled from one is compiled once. `lists` are
+    word lists by name (`agencies`, `places`, `months`, `stopwords-en`, …), an entry a line of their file.
+    `weights` are the figures of rankers by name.
+    """
+
+    digest: Digest
+    rules: tuple[Rule, ...] = ()
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by digest."""
+        return isinstance(other, Rulebook) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        """Hash by digest."""
+        return hash(self.digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """The whole configuration as it is in force, and what is wrong with the files on disk.
+
+    Where a file is broken its last good version is in here, and `problems` say what is wrong with the new one; a file
+    that never had a good version is left out, its id in `aside`. `texts` are the good files as they stand in force,
+    by name relative to the config folder: kept in the store as each file's last good version.
+    """
+
+    settings: Settings
+    sources: Mapping[SourceId, Source]
+    partners: Mapping[PartnerId, Partner]
+    rulebook: Rulebook
+    problems: tuple[Problem, ...] = ()
+    aside: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
