@@ -326,6 +326,20 @@ class Article:
     missing_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the store holds that an entry may be: at most one of these is the article, `refine.identity` says which.
+
+    held       the article of this source with this guid, or with an alias that is this guid
+    renamed    the article whose file is missing now and had the same text (folder sources)
+    same_link  the article of this source with the same link, where no entry of this pull has that article's guid
+    """
+
+    held: Article | None = None
+    renamed: Article | None = None
+    same_link: Article | None = None
+
+
 ChangeKind = Literal["new", "revision", "correction", "kill", "unchanged"]
 
 
