@@ -191,11 +191,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A subject of a vocabulary with the words that stand for it, by language ("" for all), and its broader subject."""
+    """A subject of a vocabulary with the words that stand for it, by language ("" for all), and its broader subject.
+
+    An alias ending in `*` is the beginning of a word. `labels` are the subject's name by language, where an article
+    in that language should carry another than `name`; filters know it by `name` all the same (`model.Tag.also`).
+    `categories` are publishers' categories that mean this subject.
+    """
 
     name: str
     aliases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     categories: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
     broader: str = ""
     kind: Literal["topic", "person", "place", "organisation"] = "topic"
 

@@ -233,11 +233,16 @@ class Removal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """A subject of an article (category / category / tags), why it is there, and how sure we are (0 to 1)."""
+    """A subject of an article (category / category / tags), why it is there, and how sure we are (0 to 1).
+
+    `name` is in the article's language ("Russland"); `also` are other names by which a filter may ask for it
+    ("Russia"), so that one line of a partner's file holds in every language. Partners see `name` alone.
+    """
 
     name: str
     why: str
     score: float = 1.0
+    also: tuple[str, ...] = ()
 
 
 BlockKind = Literal["paragraph", "subhead", "list", "quote", "figure", "table", "code"]
