@@ -268,6 +268,7 @@ class Copy:
     summary     verbatim sentences within the source's limit (summary / description / summary)
     held        why it must not go out before a person has looked; empty for sound copy
     words       how many words the body has
+    sanitiser   which version of the sanitiser let `html` through; stored with it
     """
 
     headline: str
@@ -288,6 +289,7 @@ class Copy:
     removals: tuple[Removal, ...] = ()
     held: str = ""
     words: int = 0
+    sanitiser: str = ""
 
 
 class Status(StrEnum):
