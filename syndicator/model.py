@@ -486,3 +486,13 @@ class Membership:
     articles: tuple[Article, ...]
     changed_at: datetime
     next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One partner's build: what its editions carry now, which formats changed, and the error that kept the old ones."""
+
+    partner_id: PartnerId
+    carried: tuple[ArticleId, ...] = ()
+    changed: tuple[Format, ...] = ()
+    error: str = ""

@@ -1,1 +1,47 @@
-"""To be written."""
+"""The operator's door: commands. Law: knows only the app and what people read; decides nothing.
+
+Results go to standard output, messages to standard error. Exit 0: all well; 1: something failed and is named; 2: wrong
+usage or configuration. Nothing prints a traceback. Heavy modules are imported inside the commands, so that help is quick.
+"""
+
+import sys
+
+import click
+
+from syndicator.cli.reading import articles, clean, explain, preview, show, status
+from syndicator.cli.running import poll, run, serve
+from syndicator.cli.setting_up import check, init, schema, token
+from syndicator.errors import ConfigError, SyndicatorError, UsageError
+
+
+class _Plain(click.Group):
+    """Commands in the order in which a newcomer meets them; errors as plain sentences with the right exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Give the commands in the order in which they were added."""
+        del ctx
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an error of the house becomes its sentence and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except (ConfigError, UsageError) as error:
+            click.echo(str(error), err=True)
+            ctx.exit(2)
+        except SyndicatorError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+        except BrokenPipeError:
+            sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
+            ctx.exit(1)
+
+
+@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="syndicator")
+def main() -> None:
+    """Pull a publisher's articles, clean them, and republish filtered feeds for partner sites."""
+
+
+for _command in (init, check, run, serve, poll, clean, status, articles, show, explain, preview, schema, token):
+    main.add_command(_command)

@@ -1,0 +1,146 @@
+"""The composition root: wires the rooms, owns the one clock, reads the environment, sets up logging. Decides nothing.
+
+The doors (cli, daemon, web, worker) know only this. `App` is the house, opened: configuration, store, shelf, crew and
+fetcher. The lines run through it; `questions` and `config` are handed on as they are.
+"""
+
+import logging
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from syndicator import config, front, ingest, publish, questions
+from syndicator.catalog import Catalog
+from syndicator.config.watch import changes
+from syndicator.crew import Crew
+from syndicator.errors import ConfigError, UsageError
+from syndicator.fetch import Fetcher
+from syndicator.model import Build, PartnerId, Run, SourceId
+from syndicator.store import Store
+from syndicator.store.shelf import Shelf
+
+__all__ = ["App", "clock", "config", "environment", "looking", "new_key", "questions", "set_up_logs"]
+
+VERSION = version("syndicator")
+WORKERS = 2
+"""Processes for parsing and refining in a house that runs."""
+
+
+def clock() -> datetime:
+    """Give the time: the one place where it is read."""
+    return datetime.now(UTC)  # noqa: TID251  (this is the one clock)
+
+
+def environment() -> Mapping[str, str]:
+    """Give the environment: the one place where it is read."""
+    return os.environ  # noqa: TID251  (this is the one reader)
+
+
+def new_key() -> str:
+    """Give a key that nobody can guess."""
+    return secrets.token_urlsafe(24)
+
+
+def set_up_logs() -> None:
+    """Send structured logs to standard error: for eyes on a terminal, one JSON object a line elsewhere."""
+    last = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
+    before: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
+    structlog.configure(
+        processors=[*before, structlog.processors.format_exc_info, last],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last], foreign_pre_chain=before
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[lines], force=True)
+
+
+class App:
+    """The house, opened: everything that a door may call."""
+
+    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = clock, processes: int = 0) -> None:
+        """Read the configuration and open the store; raises ConfigError or StoreError."""
+        self.folder, self.clock = folder, clock
+        first = config.load(folder, environ=environment())
+        self.store = Store.open(first.settings.store)
+        self.catalog = self._with_last_good(first)
+        self.reload_ok = not self.catalog.problems
+        settings = first.settings
+        self.rooms = ingest.Rooms(
+            catalog=self.catalog,
+            store=self.store,
+            shelf=Shelf(settings.output, settings.shelf),
+            fetcher=Fetcher(agent=f"syndicator/{VERSION} (+{settings.publisher.url or settings.base_url})"),
+            crew=Crew(self.catalog.rulebook, processes=processes),
+            clock=clock,
+        )
+        self.front = front.Front(lambda: self.catalog, self.store, clock)
+
+    def _with_last_good(self, loaded: Catalog) -> Catalog:
+        """A broken file goes on with its last good version; a sound one becomes the last good version of itself."""
+        if loaded.problems:
+            loaded = config.load(self.folder, environ=environment(), last_good=self.store.good_texts())
+        self.store.keep_good_texts(loaded.texts, now=self.clock())
+        return loaded
+
+    async def close(self) -> None:
+        """Let go of everything, in the order in which nothing is lost."""
+        await self.rooms.fetcher.close()
+        self.rooms.crew.close()
+        self.store.close()
+
+    async def reload(self) -> Catalog:
+        """Take the configuration on disk into force; raises ConfigError, and then nothing has changed."""
+        self.reload_ok = False
+        loaded = config.load(self.folder, environ=environment())
+        self.catalog = await self.rooms.crew.write(self._with_last_good, loaded)
+        self.reload_ok = not self.catalog.problems
+        self.rooms = replace(self.rooms, catalog=self.catalog, shelf=Shelf(loaded.settings.output, loaded.settings.shelf))
+        self.rooms.crew.renew(self.catalog.rulebook)
+        return self.catalog
+
+    def config_changes(self) -> AsyncIterator[None]:
+        """Say when something in the configuration's folder may have changed."""
+        return changes(self.folder)
+
+    async def ingest(self, source_id: SourceId) -> Run:
+        """Pull one source once."""
+        return await ingest.ingest(self.catalog.sources[source_id], self.rooms, now=self.clock())
+
+    async def publish(self, partner_id: PartnerId) -> Build:
+        """Build one partner's editions."""
+        return await publish.publish(self.catalog.partners[partner_id], self.rooms, now=self.clock())
+
+    async def place(self) -> tuple[PartnerId, ...]:
+        """Route anew for partners whose rules changed, and forget those that are gone; gives the ones routed."""
+        await publish.forget(self.rooms)
+        return await publish.place(self.rooms, now=self.clock())
+
+    @property
+    def desk(self) -> questions.Desk:
+        """What questions look at."""
+        return questions.Desk(catalog=self.catalog, store=self.store)
+
+
+@contextmanager
+def looking(folder: Path) -> Iterator[App]:
+    """Open the house for a question, and close it again."""
+    app = App(folder)
+    try:
+        yield app
+    finally:
+        app.rooms.crew.close()
+        app.store.close()

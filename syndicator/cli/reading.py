@@ -1,0 +1,217 @@
+"""Commands that only look: clean, status, articles, show, explain, preview."""
+
+import asyncio
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from syndicator.cli.options import config_option, json_option
+from syndicator.cli.printing import as_json, moment, print_json, print_record, print_table
+
+if TYPE_CHECKING:
+    from syndicator.model import Copy
+
+
+@click.command()
+@click.argument("reference", metavar="FILE|URL|-")
+@click.option("--source", default="", help="Use this source's rules.")
+@config_option
+@json_option
+def clean(reference: str, source: str, folder: Path, *, in_json: bool) -> None:
+    """Take one article through parse and refine and show what is left and what was cut. Nothing is stored."""
+    from syndicator import app  # noqa: PLC0415
+
+    copy = asyncio.run(app.clean(reference, folder, source, sys.stdin.buffer))
+    if in_json:
+        print_json({key: getattr(copy, key) for key in _CLEAN_KEYS})
+    else:
+        _print_copy(copy)
+
+
+_CLEAN_KEYS = (
+    "headline", "byline", "authors", "credits", "dateline", "blocks", "tags", "summary", "language", "canonical_url", "html", "removals", "held",
+)  # fmt: skip
+
+
+def _print_copy(copy: "Copy") -> None:
+    print_record(
+        {
+            "headline": copy.headline,
+            "byline": copy.byline,
+            "authors": ", ".join(author.name for author in copy.authors),
+            "dateline": copy.dateline,
+            "language": copy.language,
+            "tags": ", ".join(tag.name for tag in copy.tags),
+            "summary": copy.summary,
+            "held": copy.held,
+        }
+    )
+    click.echo()
+    for block in copy.blocks:
+        click.echo(f"{block.text.upper() if block.kind == 'subhead' else block.text}\n")
+    for removal in copy.removals:
+        click.echo(f"cut by {removal.rule} ({removal.why}): {removal.text}")
+
+
+@click.command()
+@config_option
+@json_option
+def status(folder: Path, *, in_json: bool) -> None:
+    """Show the health of every source and partner: last run, next run, failures, quiet since, last fetch."""
+    from syndicator import app as house  # noqa: PLC0415
+
+    with house.looking(folder) as app:
+        now = app.clock()
+        found = app.status()
+        if in_json:
+            print_json(found)
+            return
+        print_table(
+            "sources",
+            ("source", "state", "last run", "next run", "failures", "new since", "what is wrong"),
+            [_source_row(row, now=now) for row in found["sources"]],
+        )
+        click.echo()
+        print_table(
+            "partners",
+            ("partner", "state", "articles", "changed", "next change", "last fetch", "access"),
+            [_partner_row(row, now=now) for row in found["partners"]],
+        )
+        for row in found["problems"]:
+            click.echo(row["problem"], err=True)
+
+
+def _source_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
+    times = (moment(row.get(key), now=now) for key in ("last_run", "next_run"))
+    wrong = "; ".join([part for part in (row.get("error"), *row.get("problems", ())) if part])
+    return (row["source"], row["state"], *times, str(row.get("failures", 0)), moment(row.get("quiet_since"), now=now), wrong)
+
+
+def _partner_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
+    times = (moment(row.get(key), now=now) for key in ("changed_at", "next_change", "last_fetch"))
+    return (row["partner"], row["state"], str(row["articles"]), *times, row["access"])
+
+
+@click.command()
+@click.option("--source", default="", help="Only of this source.")
+@click.option("--partner", default="", help="Only those placed with this partner.")
+@click.option("--tag", default="", help="Only with this tag.")
+@click.option("--status", "state", type=click.Choice(["live", "held", "killed"]), default=None, help="Only in this state.")
+@click.option("--words", default="", help="Only with these words in the headline.")
+@click.option("--since", type=float, default=None, metavar="DAYS", help="Only published in the last so many days.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@config_option
+@json_option
+def articles(folder: Path, *, in_json: bool, since: float | None, **filters: Any) -> None:
+    """List articles, newest first."""
+    from syndicator import app as house  # noqa: PLC0415
+
+    with house.looking(folder) as app:
+        now = app.clock()
+        rows = app.articles(since=now - timedelta(days=since) if since is not None else None, **filters)
+        if in_json:
+            print_json(rows)
+            return
+        print_table(
+            "articles",
+            ("id", "published", "source", "status", "headline", "tags", "partners"),
+            [
+                (
+                    row.id,
+                    moment(row.published_at, now=now),
+                    row.source,
+                    row.status,
+                    row.headline,
+                    ", ".join(row.tags),
+                    ", ".join(row.partners),
+                )
+                for row in rows
+            ],
+        )
+
+
+@click.command()
+@click.argument("article")
+@config_option
+@json_option
+def show(article: str, folder: Path, *, in_json: bool) -> None:
+    """Show one article: as received, as held, what was removed and why, its history."""
+    from syndicator import app as house  # noqa: PLC0415
+
+    with house.looking(folder) as app:
+        found = app.show(article)
+    if in_json:
+        print_json(found)
+        return
+    held = found["held"]
+    print_record(
+        {
+            key: found[key]
+            for key in (
+                "id",
+                "source",
+                "status",
+                "version",
+                "guid",
+                "public_id",
+                "canonical_url",
+                "published_at",
+                "updated_at",
+                "embargo_until",
+            )
+        }
+    )
+    print_record(
+        {key: held[key] for key in ("headline", "byline", "dateline", "language", "summary")}
+        | {"tags": ", ".join(tag["name"] for tag in held["tags"])}
+    )
+    click.echo("\nas held")
+    for block in held["blocks"]:
+        click.echo(f"  [{block['kind']}] {block['text']}")
+    click.echo("\nremoved")
+    for removal in found["removals"]:
+        click.echo(f"  {removal['rule']} ({removal['why']}): {removal['text']}")
+    click.echo("\npartners")
+    for row in found["partners"]:
+        click.echo(f"  {row['partner']}: {row['why']}")
+    click.echo("\nhistory")
+    for version in found["history"]:
+        click.echo(f"  {version['version']}  {version['at']:%Y-%m-%d %H:%M}  {version['kind']}: {version['why']}")
+    click.echo("\nas received")
+    for received in found["received"]:
+        click.echo(f"  {as_json(received)}")
+
+
+@click.command()
+@click.argument("article")
+@click.argument("partner")
+@config_option
+@json_option
+def explain(article: str, partner: str, folder: Path, *, in_json: bool) -> None:
+    """Say whether ARTICLE is in PARTNER's feeds, which rule decided, and what came nearest."""
+    from syndicator import app as house  # noqa: PLC0415
+
+    with house.looking(folder) as app:
+        found = app.explain(article, partner)
+    if in_json:
+        print_json(found)
+        return
+    click.echo(f"{'IN ' if found['included'] else 'OUT'}  {found['headline']}")
+    click.echo(f"     {found['why']}")
+    if found["nearest"]:
+        click.echo(f"     nearest: {found['nearest']}")
+
+
+@click.command()
+@click.argument("partner")
+@click.option("--format", "form", type=click.Choice(["rss", "atom", "json"]), default=None, help="Default: the partner's first format.")
+@config_option
+def preview(partner: str, form: str | None, folder: Path) -> None:
+    """Print a partner's feed as it would be built now. Nothing is stored or published."""
+    from syndicator import app as house  # noqa: PLC0415
+
+    with house.looking(folder) as app:
+        click.get_binary_stream("stdout").write(app.preview(partner, form))

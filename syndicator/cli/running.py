@@ -1,0 +1,120 @@
+"""Commands that work: run, serve, poll."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from syndicator.cli.options import config_option, json_option
+from syndicator.cli.printing import moment, print_json, print_table
+
+if TYPE_CHECKING:
+    from syndicator.app import App
+    from syndicator.daemon import Cycle
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="One full cycle of every source, whatever its interval, then exit.")
+@config_option
+def run(folder: Path, *, once: bool) -> None:
+    """Poll, process, publish and serve, as a daemon (or once)."""
+    from syndicator import app as house  # noqa: PLC0415
+    from syndicator import daemon  # noqa: PLC0415
+
+    house.set_up_logs()
+
+    async def work() -> bool:
+        app = house.open_house(folder, processes=house.WORKERS)
+        try:
+            app.claim()
+            if not once:
+                await daemon.Daemon(app, notify=house.environment().get("NOTIFY_SOCKET", "")).serve_forever()
+                return False
+            cycle = await daemon.run_once(app)
+            _say(app, cycle)
+            return cycle.failed
+        finally:
+            await app.close()
+
+    if asyncio.run(work()):
+        raise SystemExit(1)
+
+
+def _say(app: "App", cycle: "Cycle") -> None:
+    """Print what came in, what was cut and what went to whom; the last line is for programs."""
+    rows = [
+        (run.source_id, run.outcome, run.parsed, run.new, run.revised, run.killed, run.held, run.set_aside, run.removed, run.error)
+        for run in cycle.runs
+    ]
+    print_table(
+        "came in", ("source", "outcome", "parsed", "new", "revised", "killed", "held", "set aside", "pieces cut", "error"), rows, err=True
+    )
+    for one_run in cycle.runs:
+        for problem in one_run.problems:
+            click.echo(f"{one_run.source_id}: {problem}", err=True)
+    base = app.catalog.settings.base_url
+    print_table(
+        "went out",
+        ("partner", "articles", "changed", "address", "error"),
+        [
+            (build.partner_id, len(build.carried), " ".join(build.changed) or "nothing", f"{base}/feeds/{build.partner_id}/", build.error)
+            for build in cycle.published
+        ],
+        err=True,
+    )
+    click.echo(str(cycle), err=True)
+
+
+@click.command()
+@config_option
+def serve(folder: Path) -> None:
+    """Serve the feeds and pages only; another process polls and publishes."""
+    from syndicator import app as house  # noqa: PLC0415
+    from syndicator import daemon  # noqa: PLC0415
+
+    house.set_up_logs()
+
+    async def work() -> None:
+        app = house.open_house(folder)
+        try:
+            await daemon.serve_only(app)
+        finally:
+            await app.close()
+
+    asyncio.run(work())
+
+
+@click.command()
+@click.argument("sources", nargs=-1)
+@config_option
+@json_option
+def poll(sources: tuple[str, ...], folder: Path, *, in_json: bool) -> None:
+    """Run these sources once now (default: all), and publish what changed."""
+    from syndicator import app as house  # noqa: PLC0415
+    from syndicator import daemon  # noqa: PLC0415
+
+    house.set_up_logs()
+
+    async def work() -> "tuple[App, Cycle]":
+        app = house.open_house(folder, processes=house.WORKERS)
+        try:
+            return app, await daemon.run_once(app, app.source_ids(sources) if sources else None)
+        finally:
+            await app.close()
+
+    app, cycle = asyncio.run(work())
+    if in_json:
+        print_json({"runs": cycle.runs, "published": cycle.published})
+    else:
+        now = app.clock()
+        print_table(
+            "polled",
+            ("source", "outcome", "parsed", "new", "revised", "took", "error"),
+            [
+                (run.source_id, run.outcome, run.parsed, run.new, run.revised, moment(run.started_at, now=now), run.error)
+                for run in cycle.runs
+            ],
+        )
+    if cycle.failed:
+        raise SystemExit(1)

@@ -1,0 +1,165 @@
+"""Who does the work of the rooms without windows: in place, or in worker processes that are recycled.
+
+Law: takes plain functions and plain values, gives their results; decides nothing about articles. A document that hangs
+or devours memory costs its own task: the worker is killed at the deadline, and the task ends with a SourceError. The
+store is called from one thread only, so that its transactions are short and never meet.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from syndicator.catalog import Rulebook, Source
+from syndicator.errors import SourceError
+from syndicator.model import Copy, Entry, SetAside
+from syndicator.refine import refine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MEMORY_BYTES = 3 << 30
+"""The address space that one worker process may use."""
+
+
+class _Call(Generic[T]):
+    """A function with its arguments, that can cross to another process."""
+
+    def __init__(self, function: Callable[..., T], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self._function, self._args, self._kwargs = function, args, kwargs
+
+    def __call__(self) -> T:
+        return self._function(*self._args, **self._kwargs)
+
+
+_bench: dict[str, Rulebook] = {}
+"""The rulebook of this process; it is large, so it crosses to a worker once and not with every article."""
+
+
+def _furnish(rulebook: Rulebook) -> None:
+    """Make a new worker ready: its rulebook, its bounds, and no life beyond the daemon's."""
+    _bench["rulebook"] = rulebook
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which lets its workers finish
+    threading.Thread(target=_leave_with_the_daemon, daemon=True).start()
+
+
+def _leave_with_the_daemon() -> None:
+    daemon = multiprocessing.parent_process()
+    if daemon is not None:
+        daemon.join()
+        os._exit(1)
+
+
+def refine_all(entries: tuple[Entry, ...], source: Source, rulebook: Rulebook) -> tuple[Copy | SetAside, ...]:
+    """Refine each entry; one that fails is set aside with its reason and costs no other."""
+    return tuple(_refined(entry, source, rulebook) for entry in entries)
+
+
+def _refined(entry: Entry, source: Source, rulebook: Rulebook) -> Copy | SetAside:
+    try:
+        return refine(entry, source, rulebook)
+    except Exception as error:  # noqa: BLE001  (whatever one article does, the others go on)
+        return SetAside(entry=entry, why=f"could not be refined: {type(error).__name__}: {error}")
+
+
+def _refine_on_bench(entries: tuple[Entry, ...], source: Source) -> tuple[Copy | SetAside, ...]:
+    return refine_all(entries, source, _bench["rulebook"])
+
+
+class Crew:
+    """Runs the pure functions of the rooms, and the store's calls one after the other.
+
+    `processes` 0 works in place (commands, tests); else so many worker processes, each replaced after `recycle` tasks.
+    `deadline` is in seconds for one task.
+    """
+
+    def __init__(self, rulebook: Rulebook, *, processes: int = 0, recycle: int = 200, deadline: float = 60.0) -> None:
+        """Take the rulebook that every worker gets; no process starts before there is work."""
+        self._rulebook = rulebook
+        self._processes = processes
+        self._recycle = recycle
+        self._deadline = deadline
+        self._pool: ProcessPoolExecutor | None = None
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
+
+    async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Give `function(*args, **kwargs)`; raises what it raises, and SourceError when it does not end in time."""
+        if not self._processes:
+            return function(*args, **kwargs)
+        return await self._in_worker(_Call(function, args, kwargs))
+
+    async def refine(self, entries: tuple[Entry, ...], source: Source) -> tuple[Copy | SetAside, ...]:
+        """Refine entries with the rulebook in force; each that fails is a SetAside in its place."""
+        if not entries:
+            return ()
+        if not self._processes:
+            return refine_all(entries, source, self._rulebook)
+        try:
+            return await self._in_worker(_Call(_refine_on_bench, (entries, source), {}))
+        except SourceError as error:
+            if len(entries) == 1:
+                return (SetAside(entry=entries[0], why=str(error)),)
+            # One of them hangs or bursts: halve, so that it is found and only it is set aside.
+            middle = len(entries) // 2
+            return await self.refine(entries[:middle], source) + await self.refine(entries[middle:], source)
+
+    async def write(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the store on its own thread, after the calls that wait there already."""
+        return await self.in_thread(self._writer, _Call(function, args, kwargs))
+
+    @staticmethod
+    async def in_thread(executor: Executor, call: "Callable[[], T]") -> T:
+        """Wait for `call` in `executor`; once begun it is finished, even if the one who waits is cancelled."""
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(executor, call))
+
+    def renew(self, rulebook: Rulebook) -> None:
+        """Work with another rulebook from now on."""
+        if rulebook != self._rulebook:
+            self._rulebook = rulebook
+            self._dismiss()
+
+    def close(self) -> None:
+        """Let the workers go, and wait for the store's last call."""
+        self._dismiss()
+        self._writer.shutdown(wait=True)
+
+    async def _in_worker(self, call: "_Call[T]") -> T:
+        for last in (False, True):
+            pool = self._hire()
+            try:
+                return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, call), self._deadline)
+            except TimeoutError:
+                self._dismiss(kill=True)
+                raise SourceError(f"did not end within {self._deadline:.0f} s of work and was stopped") from None
+            except (BrokenProcessPool, MemoryError) as error:
+                self._dismiss(kill=True)
+                if last:
+                    raise SourceError("needed more memory than a worker has, or broke it") from error
+        raise AssertionError
+
+    def _hire(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                self._processes,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_furnish,
+                initargs=(self._rulebook,),
+                max_tasks_per_child=self._recycle,
+            )
+        return self._pool
+
+    def _dismiss(self, *, kill: bool = False) -> None:
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        if kill:
+            for process in list(pool._processes.values()):  # noqa: SLF001  (Python 3.14 has kill_workers for this)
+                process.kill()
+        pool.shutdown(wait=False)

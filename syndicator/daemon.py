@@ -1,0 +1,227 @@
+"""When things run on one machine: polls when they are due, publishes when something or time has changed, reloads, drains.
+
+Law: a driver; it calls the app and decides about nothing but time. One ticking job (APScheduler) asks what is due; due
+times live in the store, so that a restart polls nothing early and makes a missed run up once. Own tasks are tracked
+and drained here, because the scheduler's own shutdown would cut them off.
+"""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from syndicator.app import App
+from syndicator.catalog import Catalog, Settings
+from syndicator.errors import ConfigError, SyndicatorError
+from syndicator.model import Build, PartnerId, Run, SourceId
+from syndicator.web.server import serve
+
+log = structlog.get_logger("daemon")
+
+TICK_SECONDS = 0.5
+SOURCES_AT_ONCE = 50
+DRAIN_SECONDS = 8.0
+"""How long running polls may go on after SIGTERM; what is then not stored is fetched again after the next start."""
+SWEEP = timedelta(hours=6)
+"""How often articles beyond retention are looked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cycle:
+    """One full cycle: the runs of all sources and the builds of all partners."""
+
+    runs: tuple[Run, ...]
+    published: tuple[Build, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Say whether any source or partner failed."""
+        return any(run.outcome == "failed" for run in self.runs) or any(build.error for build in self.published)
+
+    def __str__(self) -> str:
+        """Give the counts on one line, as `run --once` ends."""
+        unchanged = sum(run.outcome == "unchanged" for run in self.runs)
+        parsed = sum(run.parsed for run in self.runs)
+        return f"polled {len(self.runs)}, unchanged {unchanged}, parsed {parsed}, published {sum(len(build.changed) for build in self.published)}"
+
+
+async def run_once(app: App, sources: Sequence[SourceId] | None = None, *, told: Callable[[Run], None] = lambda _: None) -> Cycle:
+    """Poll these sources (None: all) now, whatever their interval, then build every partner; `told` hears each run."""
+    await app.place()
+    gate = asyncio.Semaphore(SOURCES_AT_ONCE)
+
+    async def poll(source_id: SourceId) -> Run:
+        async with gate:
+            run = await app.ingest(source_id)
+        told(run)
+        return run
+
+    runs = await asyncio.gather(*(poll(source_id) for source_id in (app.catalog.sources if sources is None else sources)))
+    published = [await app.publish(partner_id) for partner_id in app.catalog.partners]
+    return Cycle(runs=tuple(runs), published=tuple(published))
+
+
+class Daemon:
+    """The running house. `serve_forever` returns when it was told to stop and has drained."""
+
+    def __init__(self, app: App, *, notify: str = "") -> None:
+        """Take an open app; `notify` is systemd's socket, empty where there is none."""
+        self._app = app
+        self._notify = notify
+        self._due: dict[SourceId, datetime | None] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._busy: set[str] = set()
+        self._gate = asyncio.Semaphore(SOURCES_AT_ONCE)
+        self._stop = asyncio.Event()
+        self._reload = asyncio.Event()
+        self._swept_at: datetime | None = None
+
+    async def serve_forever(self) -> None:
+        """Poll, publish and serve until SIGTERM or SIGINT; a second one leaves at once."""
+        self._listen_to_signals()
+        await self._prepare(self._app.catalog)
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler.add_job(self._tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1, coalesce=True, misfire_grace_time=300)
+        scheduler.start()
+        helpers = [asyncio.ensure_future(task) for task in (self._watch(), self._reloads())]
+        server = asyncio.ensure_future(serve(self._app.web(), *self._app.catalog.settings.listen, stop=self._stop))
+        try:
+            self._say("READY=1")
+            log.info("running", sources=len(self._app.catalog.sources), partners=len(self._app.catalog.partners))
+            done, _ = await asyncio.wait([server, asyncio.ensure_future(self._stop.wait())], return_when=asyncio.FIRST_COMPLETED)
+            if server in done:
+                await server
+        finally:
+            self._stop.set()
+            self._say("STOPPING=1")
+            scheduler.shutdown(wait=False)
+            for helper in helpers:
+                helper.cancel()
+            await self._drain()
+            with suppress(asyncio.CancelledError):
+                await server
+            log.info("stopped")
+
+    # ── what is due ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _tick(self) -> None:
+        """Start what is due and not under way; an error here is said and costs this tick only."""
+        try:
+            now = self._app.clock()
+            self._app.alive(now)
+            for source_id in [known for known, due in self._due.items() if due is None or due <= now]:
+                self._start(f"source {source_id}", self._poll(source_id))
+            for partner_id in await self._app.due_partners():
+                self._start(f"partner {partner_id}", self._publish(partner_id))
+            if self._swept_at is None or now - self._swept_at > SWEEP:
+                self._swept_at = now
+                self._start("retention", self._app.prune())
+        except SyndicatorError as error:
+            log.error("a tick was lost", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
+
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        if name in self._busy or self._stop.is_set():
+            work.close()
+            return
+        self._busy.add(name)
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        self._busy.discard(task.get_name())
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a task failed", task=task.get_name(), error=f"{type(error).__name__}: {error}")
+
+    async def _poll(self, source_id: SourceId) -> None:
+        async with self._gate:
+            if self._stop.is_set() or source_id not in self._app.catalog.sources:
+                return
+            try:
+                run = await self._app.ingest(source_id)
+                log.info(
+                    "polled", source=source_id, outcome=run.outcome, parsed=run.parsed, new=run.new, revised=run.revised, error=run.error
+                )
+            finally:
+                self._due[source_id] = await self._app.due_at(source_id)
+
+    async def _publish(self, partner_id: PartnerId) -> None:
+        if partner_id in self._app.catalog.partners:
+            build = await self._app.publish(partner_id)
+            if build.changed:
+                log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
+
+    # ── configuration ────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _prepare(self, before: Catalog | None) -> None:
+        """Bring due times, placements and editions into line with the configuration in force."""
+        catalog = self._app.catalog
+        fresh = {name for name in catalog.sources if before is not None and before.sources.get(name, None) is None}
+        self._due = {name: None if name in fresh else await self._app.due_at(name) for name in catalog.sources}
+        await self._app.place()
+        whole = before is None or before is catalog or before.settings != catalog.settings
+        for partner_id, partner in catalog.partners.items():
+            if whole or (before is not None and before.partners.get(partner_id) != partner):
+                self._start(f"partner {partner_id}", self._publish(partner_id))
+
+    async def _watch(self) -> None:
+        async for _ in self._app.config_changes():
+            self._reload.set()
+
+    async def _reloads(self) -> None:
+        while True:
+            await self._reload.wait()
+            self._reload.clear()
+            await self._take_over()
+
+    async def _take_over(self) -> None:
+        before = self._app.catalog
+        self._say("RELOADING=1")
+        try:
+            catalog = await self._app.reload()
+        except (ConfigError, SyndicatorError) as error:
+            log.error("configuration not taken over, the last good one goes on", problems=str(error).splitlines())  # noqa: TRY400
+            return
+        finally:
+            self._say("READY=1")
+        for problem in catalog.problems:
+            log.error("configuration problem, the file's last good version goes on", problem=str(problem))
+        await self._prepare(before)
+        log.info("configuration taken over", problems=len(catalog.problems))
+
+    # ── coming and going ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._told_to_stop)
+        loop.add_signal_handler(signal.SIGHUP, self._reload.set)
+
+    def _told_to_stop(self) -> None:
+        if self._stop.is_set():
+            raise SystemExit(1)
+        self._stop.set()
+
+    async def _drain(self) -> None:
+        """Let running polls and builds end; what takes longer is dropped, and nothing of it was stored."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _say(self, word: str) -> None:
+        """Tell systemd, where it asked to be told."""
+        if self._notify:
+            address = "\0" + self._notify[1:] if self._notify.startswith("@") else self._notify
+            with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+                line.sendto(word.encode(), address)

@@ -1,0 +1,220 @@
+"""Line one: a source's articles into the store. Fetch, parse, complete, refine, reconcile, route, store.
+
+Law: calls the rooms and writes down what they said; decides nothing itself. One run is one transaction; a source that
+fails costs its own run, an entry that fails is set aside as received.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from syndicator._text.schedule import back_off, next_due, spread
+from syndicator.catalog import Catalog, Source
+from syndicator.crew import Crew
+from syndicator.errors import FetchError, SourceError, SyndicatorError
+from syndicator.model import (
+    Article,
+    Change,
+    Copy,
+    Document,
+    Entry,
+    Feed,
+    Fetched,
+    Guid,
+    Known,
+    NotModified,
+    Run,
+    SetAside,
+    SourceState,
+    Validators,
+)
+from syndicator.parse import complete, needs_page, parse
+from syndicator.refine import kill, reconcile
+from syndicator.store import Store
+from syndicator.store.shelf import Shelf
+from syndicator.syndicate.filter import route
+
+log = structlog.get_logger("ingest")
+
+PAGES_AT_ONCE = 4
+"""How many full-text pages of one source are fetched side by side."""
+
+
+LONGEST_WISH = timedelta(days=1)
+"""A publisher's wish not to be asked (max-age, Expires) is heard up to this."""
+MOST_SPREAD = timedelta(minutes=1)
+"""Polls are put off by up to a twentieth of their interval, and by no more than this, so that none stand on the same second."""
+
+
+class Fetching(Protocol):
+    """Who asks publishers; a test brings its own."""
+
+    async def pull(self, source: Source, validators: Validators, *, now: datetime) -> Fetched | NotModified:
+        """Ask a source what is new."""
+
+    async def page(self, url: str, source: Source, *, now: datetime) -> Document:
+        """Fetch one page of a source."""
+
+    async def close(self) -> None:
+        """Let go of all connections."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rooms:
+    """What the two lines work with: the configuration in force, the windows, the crew and the one clock."""
+
+    catalog: Catalog
+    store: Store
+    shelf: Shelf
+    fetcher: Fetching
+    crew: Crew
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What refining and reconciling made of a feed's entries."""
+
+    changes: tuple[Change, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+
+async def ingest(source: Source, rooms: Rooms, *, now: datetime) -> Run:
+    """Pull one source once and store what it brought; gives the run as it went, failed ones included."""
+    state = await rooms.crew.write(rooms.store.state, source.id)
+    try:
+        fetched = await rooms.fetcher.pull(source, state.validators, now=now)
+        if isinstance(fetched, NotModified):
+            return await _unchanged(source, state, fetched, rooms, now=now)
+        seen = await rooms.crew.write(rooms.store.seen, source.id)
+        feed = await rooms.crew.work(parse, fetched, source, seen=seen)
+        return await _take_in(source, state, fetched, feed, rooms, now=now)
+    except SyndicatorError as error:
+        return await _failed(source, state, error, rooms, now=now)
+
+
+async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
+    entries, page_problems = await _completed(feed.entries, source, rooms, now=now)
+    known = await rooms.crew.write(rooms.store.known, source.id, entries, missing=fetched.missing)
+    copies = await rooms.crew.refine(entries, source)
+    outcome = _reconciled(entries, copies, known, source, rooms.catalog.settings.base_url, now=now)
+    changes = outcome.changes + await _killed(source, feed, rooms, now=now)
+    problems = (*fetched.problems, *feed.problems, *page_problems, *outcome.problems)
+    moved = [change.article for change in changes if change.kind != "unchanged"]
+    run = Run(
+        source_id=source.id,
+        started_at=now,
+        ended_at=rooms.clock(),
+        outcome="changed" if moved or outcome.set_aside else "unchanged",
+        parsed=len(feed.entries),
+        unchanged=len(feed.present) - len(feed.entries),
+        problems=problems,
+    )
+    return await rooms.crew.write(
+        rooms.store.apply,
+        run,
+        _after(source, state, fetched, problems, brought=bool(moved), now=now),
+        changes=changes,
+        placements=route(moved, rooms.catalog.partners.values()),
+        repeats=feed.repeats,
+        set_aside=outcome.set_aside,
+        present=feed.present,
+        missing=fetched.missing,
+        now=now,
+    )
+
+
+async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Give the entries with their full text where the feed had only a stub, and what went wrong on the way."""
+    gate = asyncio.Semaphore(PAGES_AT_ONCE)
+
+    async def whole(entry: Entry) -> tuple[Entry, str]:
+        if not needs_page(entry, source):
+            return entry, ""
+        async with gate:
+            try:
+                page = await rooms.fetcher.page(entry.url, source, now=now)
+                return await rooms.crew.work(complete, entry, page, source), ""
+            except SourceError as error:
+                return entry, f"{entry.headline or entry.guid}: the feed's own text stands, because its page gave none: {error}"
+
+    turned = await asyncio.gather(*(whole(entry) for entry in entries))
+    return tuple(entry for entry, _ in turned), tuple(problem for _, problem in turned if problem)
+
+
+def _reconciled(
+    entries: Sequence[Entry],
+    copies: Sequence[Copy | SetAside],
+    known: Mapping[Guid, Known],
+    source: Source,
+    base_url: str,
+    *,
+    now: datetime,
+) -> _Outcome:
+    changes: list[Change] = []
+    aside: list[SetAside] = []
+    problems: list[str] = []
+    for entry, copy in zip(entries, copies, strict=True):
+        if isinstance(copy, SetAside):
+            aside.append(copy)
+            problems.append(f"{entry.headline or entry.guid}: set aside as received: {copy.why}")
+            continue
+        if copy.held:
+            problems.append(f"{copy.headline or entry.guid}: held, not published: {copy.held}")
+        changes.append(reconcile(entry, copy, known.get(entry.guid, Known()), source=source, base_url=base_url, now=now))
+    return _Outcome(tuple(changes), tuple(aside), tuple(problems))
+
+
+async def _killed(source: Source, feed: Feed, rooms: Rooms, *, now: datetime) -> tuple[Change, ...]:
+    """Give the kills that the publisher ordered, for the articles that we hold."""
+    held: list[Article | None] = [await rooms.crew.write(rooms.store.by_guid, source.id, guid) for guid in feed.killed]
+    return tuple(kill(article, why="the publisher's feed says that it is deleted", now=now) for article in held if article is not None)
+
+
+def _after(
+    source: Source, state: SourceState, fetched: Fetched | NotModified, problems: tuple[str, ...], *, brought: bool, now: datetime
+) -> SourceState:
+    """Give the source's state after a run that went well."""
+    gone = fetched.missing if isinstance(fetched, Fetched) else ()
+    return replace(
+        state,
+        validators=fetched.validators,
+        due_at=_due(source, fetched, now=now),
+        ran_at=now,
+        succeeded_at=now,
+        new_at=now if brought else state.new_at,
+        failures=0,
+        error="",
+        problems=problems,
+        missing=tuple(dict.fromkeys((*state.missing, *gone))),
+    )
+
+
+def _due(source: Source, fetched: Fetched | NotModified, *, now: datetime) -> datetime:
+    """Give the next poll: as configured, no earlier than the publisher wishes, and drawn apart from the others' polls."""
+    due = next_due(every=source.every, cron=source.cron, timezone=source.timezone, last_at=now, now=now)
+    if fetched.min_interval:
+        due = max(due, now + min(fetched.min_interval, LONGEST_WISH))
+    return due + spread(f"{source.id} {now.isoformat()}", period=min((due - now) / 20, MOST_SPREAD))
+
+
+async def _unchanged(source: Source, state: SourceState, answer: NotModified, rooms: Rooms, *, now: datetime) -> Run:
+    run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="unchanged")
+    after = _after(source, state, answer, state.problems, brought=False, now=now)
+    return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), now=now)
+
+
+async def _failed(source: Source, state: SourceState, error: SyndicatorError, rooms: Rooms, *, now: datetime) -> Run:
+    """Write a failed run down, and when to try again; validators stay, so that the next poll gets the body once more."""
+    log.warning("source failed", source=source.id, error=str(error))
+    normal = next_due(every=source.every, cron=source.cron, timezone=source.timezone, last_at=now, now=now) - now
+    retry_after, status = (error.retry_after, error.status) if isinstance(error, FetchError) else (None, None)
+    wait = back_off(state.failures + 1, normal=normal, retry_after=retry_after, status=status)
+    after = replace(state, due_at=now + wait, ran_at=now, failures=state.failures + 1, error=str(error))
+    run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="failed", error=str(error))
+    return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), now=now)

@@ -1,0 +1,86 @@
+"""Line two: a partner's editions out of the store. Membership, render, verify, store, shelf.
+
+Law: calls the rooms and writes down what they said; decides nothing itself. A partner whose build fails keeps its last
+good editions; the others are built all the same. Editions are rows first; the shelf is written from them.
+"""
+
+from datetime import datetime
+
+import structlog
+
+from syndicator.catalog import Partner
+from syndicator.errors import PartnerError, SyndicatorError
+from syndicator.ingest import Rooms
+from syndicator.model import Build, Edition, Membership, PartnerId, Placement
+from syndicator.syndicate.filter import route
+from syndicator.syndicate.render import Rendered, fragment_keys, render
+from syndicator.syndicate.verify import verify
+
+log = structlog.get_logger("publish")
+
+
+async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
+    """Build one partner's editions and put those that changed on the shelf; a failure leaves the last good ones."""
+    try:
+        membership = await rooms.crew.write(rooms.store.membership, partner.id, limit=partner.limit, now=now)
+        rendered = await _rendered(partner, membership, rooms)
+        for edition in rendered.editions:
+            verify(edition, membership, partner)
+        return await _put(partner, membership, rendered, rooms, now=now)
+    except SyndicatorError as error:
+        log.error("partner keeps its last good editions", partner=partner.id, error=str(error))  # noqa: TRY400  (an operator reads no traceback)
+        return Build(partner_id=partner.id, error=str(error))
+
+
+async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> Rendered:
+    settings = rooms.catalog.settings
+    keys = fragment_keys(partner, membership, settings)
+    fragments = await rooms.crew.write(rooms.store.fragments, keys)
+    try:
+        return await rooms.crew.work(render, partner, membership, settings, fragments=fragments)
+    except SyndicatorError:
+        raise
+    except Exception as error:
+        raise PartnerError(f"could not be rendered: {type(error).__name__}: {error}") from error
+
+
+async def _put(partner: Partner, membership: Membership, rendered: Rendered, rooms: Rooms, *, now: datetime) -> Build:
+    stood = await rooms.crew.write(rooms.store.editions, partner.id)
+    changed = tuple(edition.format for edition in rendered.editions if not _stands(edition, stood.get(edition.format)))
+    await rooms.crew.write(rooms.store.keep_fragments, rendered.fragments, now=now)
+    await rooms.crew.write(rooms.store.publish, partner.id, rendered.editions, next_at=membership.next_at, now=now)
+    for edition in rendered.editions:
+        await rooms.crew.write(rooms.shelf.put, partner, edition)
+    return Build(partner_id=partner.id, carried=tuple(article.id for article in membership.articles), changed=changed)
+
+
+def _stands(edition: Edition, stood: Edition | None) -> bool:
+    return stood is not None and stood.body == edition.body
+
+
+async def place(rooms: Rooms, *, now: datetime) -> tuple[PartnerId, ...]:
+    """Route the retained articles anew for those partners whose rules are not the ones they were placed by."""
+    placed = await rooms.crew.write(rooms.store.placed_rules)
+    stale = [partner for partner in rooms.catalog.partners.values() if placed.get(partner.id) != partner.rules]
+    if not stale:
+        return ()
+    placements = await rooms.crew.write(_routed, stale, rooms)
+    for partner in stale:
+        await rooms.crew.write(rooms.store.place, partner.id, placements[partner.id], rules=partner.rules, now=now)
+    return tuple(partner.id for partner in stale)
+
+
+def _routed(partners: list[Partner], rooms: Rooms) -> dict[PartnerId, list[Placement]]:
+    found: dict[PartnerId, list[Placement]] = {partner.id: [] for partner in partners}
+    for placement in route(rooms.store.retained(), partners):
+        found[placement.partner_id].append(placement)
+    return found
+
+
+async def forget(rooms: Rooms) -> None:
+    """Take partners that are no longer configured off the shelf and out of the store; one set aside keeps its place."""
+    aside = {name.rpartition("/")[2] for name in rooms.catalog.aside}
+    for partner_id in await rooms.crew.write(rooms.store.placed_rules):
+        if partner_id not in rooms.catalog.partners and partner_id not in aside:
+            await rooms.crew.write(rooms.store.forget_partner, partner_id)
+            await rooms.crew.write(rooms.shelf.drop, partner_id)
