@@ -1,0 +1,70 @@
+"""Fingerprints of an article's copy, taken after cleaning.
+
+Takes a copy; gives digests and the folded words behind them. Touches nothing. `substance` is what matters (headline and
+words); `surface` is all that a partner can see. Markup and white space are in neither: the text by blocks, and where
+its links and pictures lead, stand for the body.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+
+from syndicator._text.digests import digest_of
+from syndicator.model import Block, Copy, Digest
+
+_WORD = re.compile(r"[^\W_]+(?:[.,:/][^\W_]+)*")
+_LEADS = re.compile(r'\b(?:href|src|srcset|poster)="([^"]*)"')
+_SPACE = re.compile(r"\s+")
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Give the words and figures of `text` in order; case, space, accents' spelling and punctuation between words do not count."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def substance(copy: Copy) -> Digest:
+    """Give the fingerprint of what matters: the headline's words and the body's."""
+    return Digest(digest_of((" ".join(words(copy.headline)), " ".join(words(body(copy.blocks))))))
+
+
+def surface(copy: Copy, *, canonical_url: str, embargo_until: datetime | None) -> Digest:
+    """Give the fingerprint of all that a partner can see; the order of tags does not count."""
+    shown = visible(copy, canonical_url=canonical_url, embargo_until=embargo_until)
+    return Digest(digest_of(part for name, value in shown.items() for part in (name, value)))
+
+
+def visible(copy: Copy, *, canonical_url: str, embargo_until: datetime | None) -> dict[str, str]:
+    """Give what a partner can see by field, each as one string with single spaces: equal strings look equal to a partner."""
+    fields = {
+        "headline": copy.headline,
+        "text": "\n".join(f"[{block.kind}] {_line(block.text)}" for block in copy.blocks),
+        "links and pictures": "\n".join(_LEADS.findall(copy.html)),
+        "byline": copy.byline,
+        "authors": _joined(part for author in copy.authors for part in (author.name, author.url, author.email)),
+        "credits": _joined(copy.credits),
+        "dateline": copy.dateline,
+        "summary": copy.summary,
+        "tags": _joined(sorted(tag.name for tag in copy.tags)),
+        "image": _joined((copy.image.url, copy.image.credit, copy.image.caption)) if copy.image else "",
+        "enclosures": _joined(part for media in copy.enclosures for part in (media.url, media.type, str(media.length), media.title)),
+        "address": canonical_url,
+        "rights": copy.rights,
+        "origin": copy.origin,
+        "language": copy.language,
+        "embargo": embargo_until.isoformat() if embargo_until else "",
+    }
+    return {name: value if name in {"text", "links and pictures"} else _line(value) for name, value in fields.items()}
+
+
+def body(blocks: tuple[Block, ...]) -> str:
+    """Give the text of all blocks, a line each."""
+    return "\n".join(block.text for block in blocks)
+
+
+def _line(text: str) -> str:
+    return _SPACE.sub(" ", text).strip()
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\x1f".join(parts)

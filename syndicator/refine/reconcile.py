@@ -1,0 +1,157 @@
+"""Reconcile: what an entry means for what we hold. The last step of refining, a decision and nothing else.
+
+Takes an entry, its copy, what the store holds that it may be, its source and `now`; gives a Change that says why.
+Touches nothing. Laws: an article's id, public id, RSS guid, guid, date of publication and first sight never change;
+`updated_at` moves strictly forward, by whole seconds, and only with a change that a partner can see; what a person
+took back or holds, no poll brings back. A text that returns to an earlier version is compared with the held one alone.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
+
+from syndicator._text.digests import short_name
+from syndicator._text.urls import is_urn, is_web
+from syndicator.catalog import Source
+from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, SourceId, Status, When
+from syndicator.refine.difference import Difference, difference
+from syndicator.refine.fingerprint import substance, surface, visible
+from syndicator.refine.identity import identify
+
+PUBLIC_IDS = UUID("6f0d3c52-8a1e-5b57-9c44-2e7b1d90a6f3")
+"""The namespace of public ids that we make ourselves. It never changes: partners know articles by what follows from it."""
+_SOON = timedelta(hours=24)
+"""A date of publication further ahead than this is not believed."""
+_TICK = timedelta(seconds=1)
+_LONGEST_NAME = 1024
+
+
+def reconcile(  # noqa: PLR0913  (the subject in its three parts, the rules, and now)
+    entry: Entry, copy: Copy, known: Known, *, source: Source, base_url: str, now: datetime
+) -> Change:
+    """Say what `entry` with its refined `copy` means for what we hold: a new article, a next version, or no change."""
+    article, recognised = identify(entry, copy, known)
+    if article is None:
+        return _new(entry, copy, source=source, base_url=base_url, now=now)
+    if article.status is Status.KILLED:
+        return Change(kind="unchanged", why="it was killed, and stays so", article=article, entry=entry)
+    found = replace(article, missing_since=None)
+    following = _next(found, entry, copy, source=source, base_url=base_url)
+    if (seen := _difference(found, following)) is None:
+        return Change(kind="unchanged", why=f"{recognised}, and partners would see no change", article=found, entry=entry)
+    updated_at = _updated(article, entry, now=now)
+    return Change(kind=seen.kind, why=seen.why, article=replace(following, version=article.version + 1, updated_at=updated_at), entry=entry)
+
+
+def kill(article: Article, *, why: str, now: datetime) -> Change:
+    """Say that `article` is to be removed everywhere; one that is killed already stays as it is."""
+    if article.status is Status.KILLED:
+        return Change(kind="unchanged", why="it was killed before", article=article)
+    updated_at = max(_whole(now), article.updated_at + _TICK)
+    marked = replace(article, status=Status.KILLED, version=article.version + 1, updated_at=updated_at)
+    return Change(kind="kill", why=why, article=marked)
+
+
+def _new(entry: Entry, copy: Copy, *, source: Source, base_url: str, now: datetime) -> Change:
+    public_ids = _public_ids(entry, source.id)
+    rss_guids = (entry.guid_given, *public_ids) if _fit_for_a_feed(entry.guid_given) else public_ids
+    article_id = ArticleId(short_name((source.id, entry.guid)))
+    published_at = _published(entry, now=now)
+    revised_at = _moment(entry.updated_at, now)
+    embargo_until = _embargo(entry, source, published_at=published_at, first_seen_at=now)
+    canonical_url = _canonical_url(copy, article_id, base_url)
+    article = Article(
+        id=article_id,
+        source_id=source.id,
+        guid=entry.guid,
+        public_id=public_ids[0],
+        rss_guid=rss_guids[0],
+        version=1,
+        status=Status.HELD if copy.held else Status.LIVE,
+        copy=copy,
+        published_at=published_at,
+        updated_at=max(published_at, _whole(revised_at)) if revised_at and revised_at <= now else published_at,
+        first_seen_at=now,
+        embargo_until=embargo_until,
+        canonical_url=canonical_url,
+        substance=substance(copy),
+        surface=surface(copy, canonical_url=canonical_url, embargo_until=embargo_until),
+    )
+    why = f"not seen before; held: {copy.held}" if copy.held else "not seen before"
+    return Change(kind="new", why=why, article=article, entry=entry, public_ids=public_ids, rss_guids=tuple(dict.fromkeys(rss_guids)))
+
+
+def _next(article: Article, entry: Entry, copy: Copy, *, source: Source, base_url: str) -> Article:
+    """Give the article with the new copy: all that may change with a version but its number and time."""
+    embargo_until = _embargo(entry, source, published_at=article.published_at, first_seen_at=article.first_seen_at)
+    canonical_url = _canonical_url(copy, article.id, base_url)
+    return replace(
+        article,
+        copy=copy,
+        status=_status(article, copy),
+        embargo_until=embargo_until,
+        canonical_url=canonical_url,
+        substance=substance(copy),
+        surface=surface(copy, canonical_url=canonical_url, embargo_until=embargo_until),
+    )
+
+
+def _status(article: Article, copy: Copy) -> Status:
+    """Give where the next version stands: what cleaning held goes live once it is sound, what a person holds does not."""
+    held_by_a_person = article.status is Status.HELD and not article.copy.held
+    return Status.HELD if copy.held or held_by_a_person else Status.LIVE
+
+
+def _difference(held: Article, following: Article) -> Difference | None:
+    shown = [visible(one.copy, canonical_url=one.canonical_url, embargo_until=one.embargo_until) for one in (held, following)]
+    seen = difference(*shown)
+    if held.status is following.status:
+        return seen
+    turn = f"now held: {following.copy.held}" if following.status is Status.HELD else "no longer held: the copy is sound now"
+    return Difference(seen.kind if seen else "revision", f"{turn}; {seen.why}" if seen else turn)
+
+
+def _published(entry: Entry, *, now: datetime) -> datetime:
+    """Give the publisher's date where it can be believed, else now."""
+    said = _moment(entry.published_at, now)
+    return _whole(now if said is None or said > now + _SOON else said)
+
+
+def _updated(article: Article, entry: Entry, *, now: datetime) -> datetime:
+    """Give the time of the next version, later than the held one's: the publisher's own where it can be believed, else now."""
+    said = _moment(entry.updated_at, article.first_seen_at)
+    if said is not None and article.updated_at + _TICK <= _whole(said) <= now:
+        return _whole(said)
+    return max(_whole(now), article.updated_at + _TICK)
+
+
+def _embargo(entry: Entry, source: Source, *, published_at: datetime, first_seen_at: datetime) -> datetime | None:
+    """Give the later of the entry's own embargo and the source's, None if there is neither."""
+    ends = [_moment(entry.embargo_until, first_seen_at), published_at + source.embargo if source.embargo else None]
+    return max((end for end in ends if end is not None), default=None)
+
+
+def _moment(when: When | None, first_seen_at: datetime) -> datetime | None:
+    return first_seen_at + when if isinstance(when, timedelta) else when
+
+
+def _whole(moment: datetime) -> datetime:
+    """Give `moment` in whole seconds: feeds carry no finer, and a step that they cannot show is none."""
+    return moment.replace(microsecond=0)
+
+
+def _canonical_url(copy: Copy, article_id: ArticleId, base_url: str) -> str:
+    return copy.canonical_url or f"{base_url}/articles/{article_id}"
+
+
+def _public_ids(entry: Entry, source_id: SourceId) -> tuple[str, ...]:
+    """Give the names for ever that a new article may take, best first; the last is ours and nobody else's."""
+    name = f"{source_id}\n{entry.guid}".encode("utf-8", "backslashreplace").decode()
+    ours = f"urn:uuid:{uuid5(PUBLIC_IDS, name)}"
+    given = entry.guid_given
+    return (given, ours) if is_web(given) or is_urn(given) else (ours,)
+
+
+def _fit_for_a_feed(guid: str) -> bool:
+    """Say whether a guid can stand in XML as it is and be read back the same."""
+    return 0 < len(guid) <= _LONGEST_NAME and guid.isprintable() and guid == guid.strip()
