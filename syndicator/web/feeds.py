@@ -1,0 +1,85 @@
+"""`/feeds/PARTNER/rss.xml`, `atom.xml`, `feed.json`: the last good edition's bytes.
+
+Law: serving computes no edition; what was last built and found fit is handed out, whatever goes wrong elsewhere. A
+partner with a token is closed to whoever has not its key, and neither key nor address goes into a log.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from syndicator.catalog import Partner
+from syndicator.model import FILE_NAMES, Edition, Format, PartnerId
+from syndicator.web.compression import Pressed
+from syndicator.web.house import House
+from syndicator.web.keys import CHALLENGE, given_keys, opens
+from syndicator.web.reply import Document, hand_out, not_found, plain
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+MEDIA_TYPES: dict[Format, str] = {
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
+FRESH_SECONDS = 60
+RETRY_SECONDS = 30
+
+_FORMATS: dict[str, Format] = {name: format_ for format_, name in FILE_NAMES.items()}
+_PARTNER_ID = re.compile(r"[a-z0-9-]{1,64}")
+_LONGEST_CLIENT = 200
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
+
+
+def feeds(house: House, pressed: Pressed) -> Endpoint:
+    """Give the endpoint that serves the editions."""
+
+    async def feed(request: Request) -> Response:
+        partner = _partner(house, request.path_params["partner"])
+        format_ = _FORMATS.get(request.path_params["name"])
+        if partner is None or format_ is None:
+            return not_found()
+        if not _may_read(partner, request):
+            return plain(HTTPStatus.UNAUTHORIZED, "This feed needs its key.", www_authenticate=CHALLENGE)
+        if format_ not in partner.formats:
+            return not_found()
+        edition = await house.edition(partner.id, format_)
+        if edition is None:
+            sentence = "This feed is being built for the first time; ask again in a moment."
+            return plain(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=str(RETRY_SECONDS))
+        response = await hand_out(_document(edition, partner, house), request, pressed)
+        if request.method == "GET" and response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
+            house.fetched(partner.id, format_, edition.etag, response.status_code, _client(request))
+        return response
+
+    return feed
+
+
+def _partner(house: House, name: str) -> Partner | None:
+    return house.partner(PartnerId(name)) if _PARTNER_ID.fullmatch(name) else None
+
+
+def _may_read(partner: Partner, request: Request) -> bool:
+    if partner.token is None:
+        return True
+    given = given_keys(request.query_params.getlist("key"), request.headers.get("authorization", ""))
+    return opens(partner.token, given)
+
+
+def _document(edition: Edition, partner: Partner, house: House) -> Document:
+    public = partner.token is None
+    return Document(
+        body=edition.body,
+        media_type=f"{MEDIA_TYPES[edition.format]}; charset=utf-8",
+        etag=edition.etag,
+        cache=f"{'public' if public else 'private'}, max-age={FRESH_SECONDS}",
+        modified_at=min(edition.changed_at, house.now()),
+        headers={"access-control-allow-origin": "*"} if public else {},
+    )
+
+
+def _client(request: Request) -> str:
+    return _UNPRINTABLE.sub(" ", request.headers.get("user-agent", ""))[:_LONGEST_CLIENT].strip()

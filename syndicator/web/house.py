@@ -1,0 +1,67 @@
+"""What the web asks of the rest of the house, and nothing more: the composition root hands in one `House`.
+
+Law: names and values only. Whatever is asked here is read, never computed: an edition comes out of the store (or a copy
+of it in memory) as the bytes that were last built and found fit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from syndicator.catalog import Partner, Settings
+from syndicator.model import Article, Edition, Format, PartnerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the house is. `alive`: its loop turns. `reasons`: a sentence for each thing that is not as it should be."""
+
+    alive: bool = True
+    reload_ok: bool = True
+    store_ok: bool = True
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """One figure for `/metrics`: `name` without the `syndicator_` before it, what it `says`, its labels as name and value.
+
+    Figures of one name have the same label names. No label holds a key, or the name of a partner with a token.
+    """
+
+    name: str
+    says: str
+    value: float
+    labels: tuple[tuple[str, str], ...] = ()
+
+
+class House(Protocol):
+    """The rest of the house as seen from its doors."""
+
+    def now(self) -> datetime:
+        """Give the time."""
+
+    def settings(self) -> Settings:
+        """Give the settings in force."""
+
+    def partners(self) -> Sequence[Partner]:
+        """Give all partners, those with a token too."""
+
+    def partner(self, partner_id: PartnerId) -> Partner | None:
+        """Give one partner, None if there is none of this name."""
+
+    async def edition(self, partner_id: PartnerId, format: Format) -> Edition | None:  # noqa: A002 - the word of the trade
+        """Give the last good edition, None while none was ever built. May raise StoreError."""
+
+    async def article(self, article_id: str) -> Article | None:
+        """Give the current version of the article with exactly this id, whatever its status. May raise StoreError."""
+
+    def fetched(self, partner_id: PartnerId, format: Format, etag: str, status: int, client: str) -> None:  # noqa: A002
+        """Note that a client (its User-Agent) was given an edition (200) or told that it has it (304): at once, without waiting."""
+
+    def health(self) -> Health:
+        """Give how the house is."""
+
+    async def gauges(self) -> Sequence[Gauge]:
+        """Give the figures for `/metrics`."""

@@ -1,0 +1,138 @@
+"""The server: one listening socket, one event loop that is not its own, gone within seconds when told.
+
+Law: signals are the caller's; `serve` returns when `stop` is set or when it is cancelled, after open answers have gone
+out. No access log is kept, because addresses may hold keys. A client that does not finish asking, or does not take its
+answer, is let go.
+"""
+
+import asyncio
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from syndicator.errors import UsageError
+
+HEAD_BYTES = 16 << 10
+"""The longest request line with its headers."""
+ASK_SECONDS = 10.0
+"""How long a client may take to ask, from connecting or from its last answer on."""
+TAKE_SECONDS = 60.0
+"""How long a client may take to read one answer."""
+IDLE_SECONDS = 5
+GRACE_SECONDS = 3
+AT_ONCE = 1000
+"""How many connections are open at once; beyond it the answer is 503."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Give a socket that listens there (port 0: any free one). Raises UsageError with the cure."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        return socket.create_server((host, port), family=family, backlog=AT_ONCE)
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise UsageError(_sentence(host, port, error)) from error
+
+
+async def serve(app: ASGIApp, host: str, port: int, *, sock: socket.socket | None = None, stop: asyncio.Event | None = None) -> None:
+    """Serve `app` until `stop` is set or the task is cancelled; `sock` is a socket that listens already.
+
+    Raises UsageError if the port cannot be had.
+    """
+    server = _Server(_settings(app))
+    sockets = [sock if sock is not None else listen(host, port)]
+    serving = asyncio.create_task(server.serve(sockets=sockets))
+    stopping = asyncio.create_task((stop or asyncio.Event()).wait())
+    try:
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        server.should_exit = True
+        stopping.cancel()
+        await serving
+
+
+def _settings(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=_Connection,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        limit_concurrency=AT_ONCE,
+        timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+class _Server(uvicorn.Server):
+    """The server, without hands on the process's signals."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        for connection in list(self.server_state.connections):
+            cast("_Connection", connection).abort()
+
+
+class _Connection(H11Protocol):
+    """A connection that a client cannot hold open by doing nothing, slowly."""
+
+    _timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the class above does
+        super().connection_made(transport)
+        self._wait(ASK_SECONDS)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        super().connection_lost(exc)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._wait(ASK_SECONDS)
+
+    def abort(self) -> None:
+        """Drop the connection, whatever is still to be sent."""
+        self.transport.abort()
+
+    def _wait(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self.loop.call_later(seconds, self._overdue, self.cycle)
+
+    def _overdue(self, then: object) -> None:
+        """Let a client go that has not asked in time, or that has not taken the answer which it had asked for by then."""
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+        elif self.cycle is then:
+            self.transport.abort()
+        else:
+            self._wait(TAKE_SECONDS)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing: a client that asks for another protocol is answered in this one."""
+
+
+def _sentence(host: str, port: int, error: Exception) -> str:
+    where = f"cannot listen on {host}:{port}"
+    number = error.errno if isinstance(error, OSError) else 0
+    if number == errno.EADDRINUSE:
+        return f"{where}: another program has the port; stop that one, or give another port in `listen:` of syndicator.yaml"
+    if number in {errno.EACCES, errno.EPERM}:
+        return f"{where}: the system does not give this port to this user; give one above 1023 in `listen:` of syndicator.yaml"
+    if number == errno.EADDRNOTAVAIL or isinstance(error, socket.gaierror | UnicodeError):
+        return f"{where}: this machine has no such address; give 127.0.0.1 or 0.0.0.0 as the host in `listen:` of syndicator.yaml"
+    return f"{where}: {error}; change `listen:` in syndicator.yaml"
