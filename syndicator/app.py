@@ -8,7 +8,7 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,12 +19,11 @@ from typing import Any
 import structlog
 
 from syndicator import config, front, ingest, publish, questions
-from syndicator.catalog import Catalog
+from syndicator.catalog import Catalog, Source
 from syndicator.config.watch import changes
 from syndicator.crew import Crew
-from syndicator.errors import ConfigError, UsageError
 from syndicator.fetch import Fetcher
-from syndicator.model import Build, PartnerId, Run, SourceId
+from syndicator.model import Build, Document, PartnerId, Run, SourceId
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 
@@ -90,7 +89,7 @@ class App:
         self.front = front.Front(lambda: self.catalog, self.store, clock)
 
     def _with_last_good(self, loaded: Catalog) -> Catalog:
-        """A broken file goes on with its last good version; a sound one becomes the last good version of itself."""
+        """Let a broken file go on with its last good version, and a sound one become the last good version of itself."""
         if loaded.problems:
             loaded = config.load(self.folder, environ=environment(), last_good=self.store.good_texts())
         self.store.keep_good_texts(loaded.texts, now=self.clock())
@@ -144,3 +143,12 @@ def looking(folder: Path) -> Iterator[App]:
     finally:
         app.rooms.crew.close()
         app.store.close()
+
+
+async def page(url: str, source: Source) -> Document:
+    """Fetch one page, as a poll would."""
+    fetcher = Fetcher(agent=f"syndicator/{VERSION}")
+    try:
+        return await fetcher.page(url, source, now=clock())
+    finally:
+        await fetcher.close()

@@ -8,21 +8,25 @@ and drained here, because the scheduler's own shutdown would cut them off.
 import asyncio
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicator.app import App
-from syndicator.catalog import Catalog, Settings
+from syndicator.catalog import Catalog
 from syndicator.errors import ConfigError, SyndicatorError
 from syndicator.model import Build, PartnerId, Run, SourceId
+from syndicator.web import create
 from syndicator.web.server import serve
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 log = structlog.get_logger("daemon")
 
@@ -69,6 +73,14 @@ async def run_once(app: App, sources: Sequence[SourceId] | None = None, *, told:
     return Cycle(runs=tuple(runs), published=tuple(published))
 
 
+async def serve_only(app: App) -> None:
+    """Serve what another process publishes, until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await serve(create(app.front), *app.catalog.settings.listen, stop=stop)
+
+
 class Daemon:
     """The running house. `serve_forever` returns when it was told to stop and has drained."""
 
@@ -92,7 +104,7 @@ class Daemon:
         scheduler.add_job(self._tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1, coalesce=True, misfire_grace_time=300)
         scheduler.start()
         helpers = [asyncio.ensure_future(task) for task in (self._watch(), self._reloads())]
-        server = asyncio.ensure_future(serve(self._app.web(), *self._app.catalog.settings.listen, stop=self._stop))
+        server = asyncio.ensure_future(serve(create(self._app.front), *self._app.catalog.settings.listen, stop=self._stop))
         try:
             self._say("READY=1")
             log.info("running", sources=len(self._app.catalog.sources), partners=len(self._app.catalog.partners))
@@ -116,14 +128,14 @@ class Daemon:
         """Start what is due and not under way; an error here is said and costs this tick only."""
         try:
             now = self._app.clock()
-            self._app.alive(now)
+            self._app.front.ticked()
             for source_id in [known for known, due in self._due.items() if due is None or due <= now]:
                 self._start(f"source {source_id}", self._poll(source_id))
-            for partner_id in await self._app.due_partners():
+            for partner_id in await self._ask(self._app.store.due_partners, now=now):
                 self._start(f"partner {partner_id}", self._publish(partner_id))
             if self._swept_at is None or now - self._swept_at > SWEEP:
                 self._swept_at = now
-                self._start("retention", self._app.prune())
+                self._start("retention", self._retire(now))
         except SyndicatorError as error:
             log.error("a tick was lost", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
 
@@ -152,21 +164,32 @@ class Daemon:
                     "polled", source=source_id, outcome=run.outcome, parsed=run.parsed, new=run.new, revised=run.revised, error=run.error
                 )
             finally:
-                self._due[source_id] = await self._app.due_at(source_id)
+                self._due[source_id] = (await self._ask(self._app.store.state, source_id)).due_at
 
     async def _publish(self, partner_id: PartnerId) -> None:
         if partner_id in self._app.catalog.partners:
             build = await self._app.publish(partner_id)
+            self._app.front.published(partner_id)
             if build.changed:
                 log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
+
+    async def _retire(self, now: datetime) -> None:
+        """Write down who fetched, and let go what is beyond retention."""
+        retain = self._app.catalog.settings.retain
+        if retain is not None:
+            await self._ask(self._app.store.prune, before=now - retain)
+
+    async def _ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the store on its thread."""
+        return await self._app.rooms.crew.write(function, *args, **kwargs)
 
     # ── configuration ────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _prepare(self, before: Catalog | None) -> None:
         """Bring due times, placements and editions into line with the configuration in force."""
         catalog = self._app.catalog
-        fresh = {name for name in catalog.sources if before is not None and before.sources.get(name, None) is None}
-        self._due = {name: None if name in fresh else await self._app.due_at(name) for name in catalog.sources}
+        states = await self._ask(self._app.store.states)
+        self._due = {name: states[name].due_at if name in states else None for name in catalog.sources}
         await self._app.place()
         whole = before is None or before is catalog or before.settings != catalog.settings
         for partner_id, partner in catalog.partners.items():

@@ -1,4 +1,111 @@
-"""The house as the web sees it: editions and articles out of the store, health and figures, nothing computed.
+"""The house as the web sees it (`web.house.House`): editions and articles out of the store, health and figures.
 
-Law: reads the store off the event loop; keeps in memory only what is served again and again.
+Law: reads the store off the event loop and computes nothing; keeps the editions that are asked for in memory for as
+long as they cannot have changed, and notes of fetches until they are written down.
 """
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from syndicator.catalog import Catalog, Partner, Settings
+from syndicator.errors import StoreError
+from syndicator.model import Article, ArticleId, Edition, Format, PartnerId
+from syndicator.store import Store
+from syndicator.web.house import Gauge, Health
+
+TRUSTED = timedelta(seconds=1)
+"""An edition in memory is looked up again after this, because another process may have published."""
+IN_MEMORY = 256
+PULSE = timedelta(seconds=30)
+"""A daemon that has not ticked for this long is not alive."""
+
+
+class Front:
+    """Answers what the web asks; the daemon tells it when it ticks and when it has published."""
+
+    def __init__(self, catalog: Callable[[], Catalog], store: Store, clock: Callable[[], datetime]) -> None:
+        """Take the way to the configuration in force, the store and the clock."""
+        self._catalog, self._store, self.now = catalog, store, clock
+        self._editions: OrderedDict[tuple[PartnerId, Format], tuple[datetime, Edition | None]] = OrderedDict()
+        self._fetches: dict[PartnerId, datetime] = {}
+        self._ticked_at: datetime | None = None
+
+    def ticked(self) -> None:
+        """Note that the daemon's loop turns; a front that is never told so serves alone and has no loop to watch."""
+        self._ticked_at = self.now()
+
+    def published(self, partner_id: PartnerId) -> None:
+        """Forget what is in memory of a partner: it was built anew."""
+        for known in [key for key in self._editions if key[0] == partner_id]:
+            del self._editions[known]
+
+    def settings(self) -> Settings:
+        """Give the settings in force."""
+        return self._catalog().settings
+
+    def partners(self) -> Sequence[Partner]:
+        """Give all partners."""
+        return tuple(self._catalog().partners.values())
+
+    def partner(self, partner_id: PartnerId) -> Partner | None:
+        """Give one partner."""
+        return self._catalog().partners.get(partner_id)
+
+    async def edition(self, partner_id: PartnerId, format: Format) -> Edition | None:  # noqa: A002  (the word of the trade)
+        """Give the last good edition."""
+        key, now = (partner_id, format), self.now()
+        at, edition = self._editions.get(key, (None, None))
+        if at is None or not timedelta() <= now - at < TRUSTED:
+            edition = await asyncio.to_thread(self._store.edition, partner_id, format)
+            self._editions[key] = (now, edition)
+            while len(self._editions) > IN_MEMORY:
+                self._editions.popitem(last=False)
+        return edition
+
+    async def article(self, article_id: str) -> Article | None:
+        """Give the current version of an article."""
+        return await asyncio.to_thread(self._store.article, ArticleId(article_id))
+
+    def fetched(self, partner_id: PartnerId, format: Format, etag: str, status: int, client: str) -> None:  # noqa: A002, ARG002  (as House says)
+        """Note a fetch; it is written down by `noted`, not now."""
+        self._fetches[partner_id] = self.now()
+
+    def noted(self) -> dict[PartnerId, datetime]:
+        """Give the fetches since the last call, by partner the last one: for the store."""
+        fetches, self._fetches = self._fetches, {}
+        return fetches
+
+    def health(self) -> Health:
+        """Give how the house is, without waiting for anything."""
+        problems = self._catalog().problems
+        alive = self._ticked_at is None or abs(self.now() - self._ticked_at) < PULSE
+        reasons = [] if alive else ["the daemon's loop stands still"]
+        reasons += [f"{len(problems)} configuration problems; `syndicator check` names them"] if problems else []
+        return Health(alive=alive, reload_ok=not problems, reasons=tuple(reasons))
+
+    async def gauges(self) -> Sequence[Gauge]:
+        """Give the figures for `/metrics`."""
+        try:
+            states = await asyncio.to_thread(self._store.states)
+        except StoreError:
+            return (Gauge(name="store_ok", says="1 while the store answers.", value=0),)
+        catalog, found = self._catalog(), [Gauge(name="store_ok", says="1 while the store answers.", value=1)]
+        for source_id in catalog.sources:
+            if (state := states.get(source_id)) is not None:
+                label = (("source", str(source_id)),)
+                found.append(Gauge(name="source_failures", says="Failed runs in a row.", value=state.failures, labels=label))
+                if state.succeeded_at is not None:
+                    says = "When the source last answered well, seconds since 1970."
+                    found.append(Gauge(name="source_succeeded_seconds", says=says, value=state.succeeded_at.timestamp(), labels=label))
+        found.append(Gauge(name="sources", says="Configured sources.", value=len(catalog.sources)))
+        found.append(Gauge(name="partners", says="Configured partners.", value=len(catalog.partners)))
+        found.append(
+            Gauge(
+                name="config_last_reload_ok",
+                says="1 if the last reading of the configuration found no problem.",
+                value=not catalog.problems,
+            )
+        )
+        return found

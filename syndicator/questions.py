@@ -6,18 +6,27 @@ the one evaluator.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from syndicator.catalog import Catalog, Partner
-from syndicator.errors import UsageError
-from syndicator.model import Article, Edition, Format, PartnerId, SourceId, Verdict
+from syndicator.catalog import Catalog, Partner, Rulebook, Source
+from syndicator.config import load, shipped_rulebook
+from syndicator.errors import ConfigError, Problem, UsageError
+from syndicator.model import FILE_NAMES, Article, Copy, Document, Edition, Format, Membership, PartnerId, SourceId, Verdict
+from syndicator.parse import one
+from syndicator.refine import refine
 from syndicator.store import ArticleQuery, ArticleRow, Store
 from syndicator.syndicate.filter import at, evaluate
 from syndicator.syndicate.render import fragment_keys, render
 
 Values = dict[str, Any]
 """One record, fit for JSON and for a table."""
+
+
+_NO_SOURCE = Source(id=SourceId("article"), title="", every=timedelta(minutes=15), vocabulary="news")
+"""For an article that comes from nowhere: all settings as they are by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +67,7 @@ def _source_health(desk: Desk, source_id: SourceId, *, now: datetime) -> Values:
 
 def _partner_health(desk: Desk, partner: Partner, last_fetch: datetime | None, *, now: datetime) -> Values:
     editions = desk.store.editions(partner.id)
-    membership = desk.store.membership(partner.id, limit=partner.limit, now=now)
+    membership = _membership(desk, partner, now=now)
     return {
         "partner": partner.id,
         "state": "published" if editions else "not built yet",
@@ -71,9 +80,59 @@ def _partner_health(desk: Desk, partner: Partner, last_fetch: datetime | None, *
     }
 
 
-def articles(desk: Desk, query: ArticleQuery) -> tuple[ArticleRow, ...]:
-    """Give the articles that a query asks for, newest first."""
-    return desk.store.articles(query)
+def articles(desk: Desk, **filters: Any) -> tuple[ArticleRow, ...]:
+    """Give the articles that meet the filters of `ArticleQuery`, newest first. Raises UsageError for unknown ids."""
+    if filters.get("partner"):
+        partner_of(desk, filters["partner"])
+    if filters.get("source"):
+        sources_of(desk, (filters["source"],))
+    return desk.store.articles(ArticleQuery(**filters))
+
+
+def sources_of(desk: Desk, names: Sequence[str]) -> tuple[SourceId, ...]:
+    """Give sources by their ids. Raises UsageError with those that there are."""
+    for name in names:
+        if SourceId(name) not in desk.catalog.sources:
+            raise UsageError(f"{name}: no such source; there are: {', '.join(desk.catalog.sources) or 'none'}")
+    return tuple(SourceId(name) for name in names)
+
+
+def check(folder: Path, environ: Mapping[str, str]) -> tuple[tuple[Problem, ...], str]:
+    """Give every problem of the configuration on disk, and a sentence about what it holds."""
+    try:
+        catalog = load(folder, environ=environ)
+    except ConfigError as error:
+        return error.problems, ""
+    return (
+        catalog.problems,
+        f"well: {len(catalog.sources)} sources, {len(catalog.partners)} partners, {len(catalog.rulebook.rules)} cleaning rules",
+    )
+
+
+def addresses(catalog: Catalog, partner_id: str) -> Values:
+    """Give the addresses of a partner's feeds, with its key where it has one."""
+    partner = _partner(catalog, partner_id)
+    key = f"?key={quote(partner.token.reveal(), safe='')}" if partner.token else ""
+    return {
+        "partner": partner.id,
+        "access": "key" if partner.token else "public",
+        "addresses": [f"{catalog.settings.base_url}/feeds/{partner.id}/{FILE_NAMES[form]}{key}" for form in partner.formats],
+    }
+
+
+def rules_for(folder: Path, environ: Mapping[str, str], source_id: str) -> tuple[Source, Rulebook]:
+    """Give a source and the rules to clean by: those of a configuration where there is one, else the shipped ones."""
+    catalog = load(folder, environ=environ) if source_id or (folder / "syndicator.yaml").is_file() else None
+    if catalog is None:
+        return _NO_SOURCE, shipped_rulebook()
+    if source_id and SourceId(source_id) not in catalog.sources:
+        raise UsageError(f"{source_id}: no such source; there are: {', '.join(catalog.sources) or 'none'}")
+    return catalog.sources.get(SourceId(source_id), _NO_SOURCE), catalog.rulebook
+
+
+def clean(document: Document, source: Source, rulebook: Rulebook) -> Copy:
+    """Give what parse and refine make of one article; nothing is stored."""
+    return refine(one(document, source), source, rulebook)
 
 
 def found(desk: Desk, reference: str) -> Article:
@@ -112,9 +171,13 @@ def show(desk: Desk, reference: str, *, now: datetime) -> Values:
 
 def partner_of(desk: Desk, partner_id: str) -> Partner:
     """Give a partner by its id. Raises UsageError with those that there are."""
-    partner = desk.catalog.partners.get(PartnerId(partner_id))
+    return _partner(desk.catalog, partner_id)
+
+
+def _partner(catalog: Catalog, partner_id: str) -> Partner:
+    partner = catalog.partners.get(PartnerId(partner_id))
     if partner is None:
-        raise UsageError(f"{partner_id}: no such partner; there are: {', '.join(desk.catalog.partners) or 'none'}")
+        raise UsageError(f"{partner_id}: no such partner; there are: {', '.join(catalog.partners) or 'none'}")
     return partner
 
 
@@ -137,10 +200,10 @@ def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Va
 
 
 def _behind_others(desk: Desk, partner: Partner, article: Article, verdict: Verdict, *, now: datetime) -> Verdict:
-    """An article may match and still stand behind so many newer ones that the partner's limit leaves it out."""
+    """Turn "in" into "out" where so many newer articles match that the partner's limit leaves this one out."""
     if not verdict.included:
         return verdict
-    newer = desk.store.membership(partner.id, limit=partner.limit, now=now).articles
+    newer = _membership(desk, partner, now=now).articles
     if len(newer) < partner.limit or article.id in {member.id for member in newer}:
         return verdict
     why = f"out: it matches ({verdict.rule}), but {partner.limit} newer articles fill the limit of {partner.limit}"
@@ -161,7 +224,17 @@ def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) 
     wanted = form or partner.formats[0]
     if wanted not in partner.formats:
         raise UsageError(f"{partner.id} gets no {wanted}; its formats are: {', '.join(partner.formats)}")
-    membership = desk.store.membership(partner.id, limit=partner.limit, now=now)
+    membership = _membership(desk, partner, now=now)
     fragments = desk.store.fragments(fragment_keys(partner, membership, desk.catalog.settings))
     rendered = render(partner, membership, desk.catalog.settings, fragments=fragments)
     return next(edition for edition in rendered.editions if edition.format == wanted)
+
+
+def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
+    """Give what a partner's editions hold now; by the rules as they stand on disk, even where no run has placed by them yet."""
+    if desk.store.placed_rules().get(partner.id) == partner.rules:
+        return desk.store.membership(partner.id, limit=partner.limit, now=now)
+    members = [article for article in desk.store.retained() if at(evaluate(partner, article), now=now).included]
+    newest = sorted(members, key=lambda article: (-article.published_at.timestamp(), article.id))[: partner.limit]
+    changed_at = max((article.updated_at for article in newest), default=now)
+    return Membership(partner_id=partner.id, articles=tuple(newest), changed_at=changed_at, next_at=None)

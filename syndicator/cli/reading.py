@@ -1,7 +1,6 @@
 """Commands that only look: clean, status, articles, show, explain, preview."""
 
 import asyncio
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,9 +9,14 @@ import click
 
 from syndicator.cli.options import config_option, json_option
 from syndicator.cli.printing import as_json, moment, print_json, print_record, print_table
+from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
     from syndicator.model import Copy
+
+
+MOST_BYTES = 15 << 20
+"""What `clean -` reads of standard input at the most."""
 
 
 @click.command()
@@ -22,13 +26,31 @@ if TYPE_CHECKING:
 @json_option
 def clean(reference: str, source: str, folder: Path, *, in_json: bool) -> None:
     """Take one article through parse and refine and show what is left and what was cut. Nothing is stored."""
-    from syndicator import app  # noqa: PLC0415
+    from syndicator import app as house  # noqa: PLC0415
+    from syndicator.model import Document  # noqa: PLC0415
 
-    copy = asyncio.run(app.clean(reference, folder, source, sys.stdin.buffer))
+    rules, rulebook = house.questions.rules_for(folder, house.environment(), source)
+    if reference.startswith(("http://", "https://")):
+        document = asyncio.run(house.page(reference, rules))
+    else:
+        document = Document(name="article.txt" if reference == "-" else reference, body=_bytes(reference))
+    copy = house.questions.clean(document, rules, rulebook)
     if in_json:
         print_json({key: getattr(copy, key) for key in _CLEAN_KEYS})
     else:
         _print_copy(copy)
+
+
+def _bytes(reference: str) -> bytes:
+    if reference == "-":
+        return click.get_binary_stream("stdin").read(MOST_BYTES)
+    try:
+        with Path(reference).open("rb") as file:
+            return file.read(MOST_BYTES)
+    except OSError as error:
+        raise UsageError(
+            f"{reference}: cannot be read ({error.strerror}); give a file, an http(s) address, or - for standard input"
+        ) from error
 
 
 _CLEAN_KEYS = (
@@ -65,7 +87,7 @@ def status(folder: Path, *, in_json: bool) -> None:
 
     with house.looking(folder) as app:
         now = app.clock()
-        found = app.status()
+        found = house.questions.status(app.desk, now=now)
         if in_json:
             print_json(found)
             return
@@ -99,7 +121,7 @@ def _partner_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
 @click.option("--source", default="", help="Only of this source.")
 @click.option("--partner", default="", help="Only those placed with this partner.")
 @click.option("--tag", default="", help="Only with this tag.")
-@click.option("--status", "state", type=click.Choice(["live", "held", "killed"]), default=None, help="Only in this state.")
+@click.option("--status", type=click.Choice(["live", "held", "killed"]), default=None, help="Only in this state.")
 @click.option("--words", default="", help="Only with these words in the headline.")
 @click.option("--since", type=float, default=None, metavar="DAYS", help="Only published in the last so many days.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
@@ -111,7 +133,7 @@ def articles(folder: Path, *, in_json: bool, since: float | None, **filters: Any
 
     with house.looking(folder) as app:
         now = app.clock()
-        rows = app.articles(since=now - timedelta(days=since) if since is not None else None, **filters)
+        rows = house.questions.articles(app.desk, since=now - timedelta(days=since) if since is not None else None, **filters)
         if in_json:
             print_json(rows)
             return
@@ -142,7 +164,7 @@ def show(article: str, folder: Path, *, in_json: bool) -> None:
     from syndicator import app as house  # noqa: PLC0415
 
     with house.looking(folder) as app:
-        found = app.show(article)
+        found = house.questions.show(app.desk, article, now=app.clock())
     if in_json:
         print_json(found)
         return
@@ -195,7 +217,7 @@ def explain(article: str, partner: str, folder: Path, *, in_json: bool) -> None:
     from syndicator import app as house  # noqa: PLC0415
 
     with house.looking(folder) as app:
-        found = app.explain(article, partner)
+        found = house.questions.explain(app.desk, article, partner, now=app.clock())
     if in_json:
         print_json(found)
         return
@@ -214,4 +236,4 @@ def preview(partner: str, form: str | None, folder: Path) -> None:
     from syndicator import app as house  # noqa: PLC0415
 
     with house.looking(folder) as app:
-        click.get_binary_stream("stdout").write(app.preview(partner, form))
+        click.get_binary_stream("stdout").write(house.questions.preview(app.desk, partner, form, now=app.clock()).body)

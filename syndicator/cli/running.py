@@ -25,9 +25,9 @@ def run(folder: Path, *, once: bool) -> None:
     house.set_up_logs()
 
     async def work() -> bool:
-        app = house.open_house(folder, processes=house.WORKERS)
+        app = house.App(folder, processes=house.WORKERS)
         try:
-            app.claim()
+            app.store.claim()
             if not once:
                 await daemon.Daemon(app, notify=house.environment().get("NOTIFY_SOCKET", "")).serve_forever()
                 return False
@@ -76,7 +76,7 @@ def serve(folder: Path) -> None:
     house.set_up_logs()
 
     async def work() -> None:
-        app = house.open_house(folder)
+        app = house.App(folder)
         try:
             await daemon.serve_only(app)
         finally:
@@ -97,9 +97,9 @@ def poll(sources: tuple[str, ...], folder: Path, *, in_json: bool) -> None:
     house.set_up_logs()
 
     async def work() -> "tuple[App, Cycle]":
-        app = house.open_house(folder, processes=house.WORKERS)
+        app = house.App(folder, processes=house.WORKERS)
         try:
-            return app, await daemon.run_once(app, app.source_ids(sources) if sources else None)
+            return app, await daemon.run_once(app, house.questions.sources_of(app.desk, sources) if sources else None)
         finally:
             await app.close()
 

@@ -14,7 +14,7 @@ def init(directory: Path) -> None:
     """Write a commented, working config/ and sample articles into DIRECTORY (default: here)."""
     from syndicator import app  # noqa: PLC0415
 
-    written = app.write_sample(directory)
+    written = app.config.write_sample(directory)
     for path in written:
         click.echo(path)
     click.echo(f"\nready: cd {directory} && syndicator run", err=True)
@@ -26,7 +26,7 @@ def check(folder: Path) -> None:
     """Read the whole configuration and print every problem as `file:line: key: what is wrong, what is allowed`."""
     from syndicator import app  # noqa: PLC0415
 
-    problems, summary = app.check(folder)
+    problems, summary = app.questions.check(folder, app.environment())
     for problem in problems:
         click.echo(str(problem))
     if problems:
@@ -41,7 +41,7 @@ def schema(kind: str) -> None:
     """Print the JSON Schema of a configuration file, for editors that complete and check."""
     from syndicator import app  # noqa: PLC0415
 
-    print_json(app.schema(kind))
+    print_json(app.config.schema(kind))
 
 
 @click.command()
@@ -53,11 +53,13 @@ def token(partner: str, folder: Path, *, rotate: bool, in_json: bool) -> None:
     """Print a partner's feed addresses, with its key where it has one."""
     from syndicator import app  # noqa: PLC0415
 
-    found = app.addresses(folder, partner, rotate=rotate)
+    found = app.questions.addresses(app.config.load(folder, environ=app.environment()), partner)
     if in_json:
         print_json(found)
         return
     for address in found["addresses"]:
         click.echo(address)
-    if found["note"]:
-        click.echo(found["note"], err=True)
+    if rotate:
+        click.echo(
+            f"\nnew key: {app.new_key()}\nput it where `token:` of this partner takes it from; the old one works until then", err=True
+        )

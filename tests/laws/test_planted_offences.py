@@ -71,14 +71,14 @@ CIRCLE = ("refine/enrich/__init__.py", "import syndicator.refine.clean\n")
 
 @pytest.fixture(scope="module")
 def contracts(tmp_path_factory):
-    """The whole house with one offence planted against each import contract, linted once: contract -> BROKEN or KEPT."""
+    """Plant one offence against each import contract in the whole house, lint it once, and give contract -> BROKEN or KEPT."""
     folder = tmp_path_factory.mktemp("planted")
     shutil.copytree(ROOT / "syndicator", folder / "syndicator", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
     for name, line in [*IMPORTS.values(), CIRCLE]:
         with (folder / "syndicator" / name).open("a") as planted:
             planted.write(f"\n{line}\n")
-    return {name: word for name, word in re.findall(r"^(.+?) (KEPT|BROKEN)", _lint(folder).stdout, re.MULTILINE)}
+    return dict(re.findall(r"^(.+?) (KEPT|BROKEN)", _lint(folder).stdout, re.MULTILINE))
 
 
 def _lint(folder):

@@ -1,0 +1,104 @@
+"""A newsroom in a folder: its configuration, the program as a child process, and a publisher that counts its callers."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SYNDICATOR = [sys.executable, "-m", "syndicator"]
+
+
+class Newsroom:
+    """A folder with a configuration; `run` runs a command in it, `start` the daemon."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.daemons = []
+        self.write(
+            "config/syndicator.yaml",
+            f"publisher: {{name: Harbor Wire}}\nbase_url: http://127.0.0.1:{self.port}\nlisten: 127.0.0.1:{self.port}\n",
+        )
+
+    def write(self, name: str, text: str | bytes, *, age: float = 60) -> Path:
+        """Write a file; `age` in seconds lets it have stood still for so long."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        os.utime(path, (time.time() - age, time.time() - age))
+        return path
+
+    def run(self, *words: str, environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end."""
+        return subprocess.run(
+            [*SYNDICATOR, *words],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            env={**os.environ, **(environ or {})},
+        )
+
+    def start(self, environ: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+        """Start the daemon and wait until it serves."""
+        log = (self.folder / "daemon.log").open("ab")
+        daemon = subprocess.Popen([*SYNDICATOR, "run"], cwd=self.folder, stderr=log, stdout=log, env={**os.environ, **(environ or {})})
+        log.close()
+        self.daemons.append(daemon)
+        until(lambda: daemon.poll() is not None or self.get("/healthz")[0] == 200, seconds=30)
+        assert daemon.poll() is None, self.log()
+        return daemon
+
+    def log(self) -> str:
+        """Give what the daemon has said."""
+        return (self.folder / "daemon.log").read_text()
+
+    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """Ask our own server; status 0 where nobody listens."""
+        from http.client import HTTPConnection
+
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        try:
+            connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        except OSError:
+            return 0, {}, b""
+        finally:
+            connection.close()
+
+    def output(self) -> dict[str, bytes]:
+        """Give every file on the public shelf."""
+        return {
+            path.relative_to(self.folder).as_posix(): path.read_bytes()
+            for path in sorted((self.folder / "output").rglob("*"))
+            if path.is_file()
+        }
+
+    def stop(self) -> None:
+        """End what still runs."""
+        for daemon in self.daemons:
+            if daemon.poll() is None:
+                daemon.send_signal(signal.SIGKILL)
+                daemon.wait(10)
+
+
+def free_port() -> int:
+    """Give a port that is free now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def until(true, *, seconds: float) -> bool:
+    """Wait until something is true, for at most so long; says whether it became so."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.1)
+    return False

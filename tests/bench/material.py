@@ -1,0 +1,150 @@
+"""What the bench works on: made-up copy of the size that newsrooms send, the same in every run."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from syndicator import config
+from syndicator._text.markup import to_tree  # noqa: F401  (feedgen needs lxml.etree to have been imported)
+from syndicator.catalog import Condition, Line, Partner, Publisher, Rulebook, Settings, Source
+from syndicator.model import Article, Document, Fetched, Guid, Known, Membership, PartnerId, SourceId, Validators
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+NAMES = ("Miriam Okafor", "Daniel Mwangi", "Ruth Bell", "Tomás Quinn", "Grace Lindqvist", "Ana Ruiz", "Piotr Zieliński")
+PLACES = ("Mombasa", "Nairobi", "Kyiv", "Beirut", "Manila", "Lagos", "Leipzig")
+VERBS = ("opened", "visited", "rebuilt", "described", "counted", "paid for", "wrote about")
+THINGS = ("a school", "two bridges", "the ferry", "a harvest of barley", "nine chapels", "the market hall", "a clinic")
+
+
+def sentence(number: int) -> str:
+    """Give a sentence; neighbours differ."""
+    name, place, verb, thing = (words[(number * step) % len(words)] for words, step in ((NAMES, 1), (PLACES, 3), (VERBS, 5), (THINGS, 2)))
+    return f"{name} {verb} {thing} in {place} on Tuesday, and {number % 97 + 3} neighbours said that it was time."
+
+
+def body(number: int, paragraphs: int = 14) -> str:
+    """Give an article's markup of about 4 KB, with a dateline, subheads and a promo."""
+    blocks = [f"<p>{PLACES[number % 7].upper()} (Harbor Wire) – {sentence(number)}</p>"]
+    for row in range(paragraphs):
+        if row % 5 == 4:
+            blocks.append(f"<h3>{THINGS[row % 7].capitalize()}</h3>")
+        blocks.append(
+            f"<p>{' '.join(escape(sentence(number * 31 + row * 3 + part)) for part in range(3))} <a href='https://harborwire.example/{row}?utm_source=x'>More</a></p>"
+        )
+    blocks.append("<p>Sign up for our free newsletter to get the best of Harbor Wire in your inbox every morning.</p>")
+    return "".join(blocks)
+
+
+@cache
+def feed(entries: int) -> bytes:
+    """Give an RSS document of so many full-text entries."""
+    rows = "".join(
+        f"<item><title>{escape(sentence(n)[:60])}</title><link>https://harborwire.example/{n}</link><guid isPermaLink='false'>hw-{n}</guid>"
+        f"<pubDate>{NOW - timedelta(hours=n):%a, %d %b %Y %H:%M:%S} GMT</pubDate><dc:creator>{NAMES[n % 7]}</dc:creator><category>World</category>"
+        f"<description>{escape(sentence(n))}</description><content:encoded><![CDATA[{body(n)}]]></content:encoded></item>"
+        for n in range(entries)
+    )
+    head = "<?xml version='1.0' encoding='utf-8'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+    return f"{head}<channel><title>Harbor Wire</title><link>https://harborwire.example/</link><description>News</description>{rows}</channel></rss>".encode()
+
+
+def fetched(document: bytes) -> Fetched:
+    """Give a document as it comes out of the fetch room."""
+    return Fetched(
+        documents=(Document(name="https://harborwire.example/feed.xml", body=document, media_type="application/rss+xml"),),
+        validators=Validators(),
+        fetched_at=NOW,
+    )
+
+
+def source() -> Source:
+    """Give the source."""
+    return Source(
+        id=SourceId("harbor-wire"),
+        title="Harbor Wire",
+        url="https://harborwire.example/feed.xml",
+        every=timedelta(minutes=15),
+        full_text="never",
+        own_names=("Harbor Wire",),
+        vocabulary="news",
+    )
+
+
+def partner() -> Partner:
+    """Give a partner whose one line every article meets."""
+    line = Line(name="include[0]", conditions=(Condition(key="words", values=("neighbours",)),))
+    return Partner(
+        id=PartnerId("grace-chapel"), title="Grace Chapel", include=(line,), limit=50, credit="Originally published by {publisher}."
+    )
+
+
+def settings(folder: Path) -> Settings:
+    """Give the settings."""
+    return Settings(
+        publisher=Publisher(name="Harbor Wire", url="https://harborwire.example", contact="desk@harborwire.example"),
+        base_url="https://feeds.harborwire.example",
+        listen=("127.0.0.1", 8080),
+        store="",
+        output=folder / "output",
+        shelf=folder / "shelf",
+        root=folder,
+        timezone="UTC",
+        retain=None,
+    )
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Give the shipped rules."""
+    here = Path(__file__).resolve().parents[1] / "golden" / "config"
+    return config.load(here, environ={}).rulebook
+
+
+@cache
+def membership(articles: int) -> Membership:
+    """Give so many articles as the store would hold them."""
+    from syndicator.parse import parse
+    from syndicator.refine import reconcile, refine
+
+    found = parse(fetched(feed(articles)), source(), seen={})
+    changes = [
+        reconcile(
+            entry, refine(entry, source(), rulebook()), Known(), source=source(), base_url="https://feeds.harborwire.example", now=NOW
+        )
+        for entry in found.entries
+    ]
+    held = tuple(replace(c.article, public_id=c.public_ids[0], rss_guid=(*c.rss_guids, c.public_ids[0])[0]) for c in changes)
+    return Membership(partner_id=PartnerId("grace-chapel"), articles=held, changed_at=NOW, next_at=None)
+
+
+def corrected(article: Article) -> Article:
+    """Give the next version of an article."""
+    copy = replace(article.copy, headline=article.copy.headline + " again")
+    return replace(article, copy=copy, version=article.version + 1, updated_at=NOW, surface=Guid("0" * 32))
+
+
+def with_feedgen(articles: tuple[Article, ...], form: str) -> bytes:
+    """Render all articles with feedgen as it comes: the measure that ours is held against."""
+    from feedgen.feed import FeedGenerator
+
+    feed_made = FeedGenerator()
+    feed_made.id("https://feeds.harborwire.example/feeds/grace-chapel/atom.xml")
+    feed_made.title("Harbor Wire for Grace Chapel")
+    feed_made.link(href="https://harborwire.example")
+    feed_made.description("News")
+    feed_made.updated(NOW)
+    feed_made.lastBuildDate(NOW)
+    for article in articles:
+        entry = feed_made.add_entry(order="append")
+        entry.id(article.public_id)
+        entry.title(article.copy.headline)
+        entry.link(href=article.canonical_url)
+        entry.published(article.published_at)
+        entry.updated(article.updated_at)
+        entry.author([{"name": author.name} for author in article.copy.authors])
+        entry.category([{"term": tag.name} for tag in article.copy.tags])
+        entry.summary(article.copy.summary)
+        entry.content(article.copy.html, type="html" if form == "atom" else None)
+    return bytes(feed_made.rss_str() if form == "rss" else feed_made.atom_str())
