@@ -32,10 +32,12 @@ AT_ONCE = 1000
 
 def listen(host: str, port: int) -> socket.socket:
     """Give a socket that listens there (port 0: any free one). Raises UsageError with the cure."""
+    if not 0 <= port < 1 << 16:
+        raise UsageError(f"cannot listen on {host}:{port}: ports end at 65535; give a lower one in `listen:` of syndicator.yaml")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         return socket.create_server((host, port), family=family, backlog=AT_ONCE)
-    except (OSError, OverflowError, UnicodeError) as error:
+    except (OSError, UnicodeError) as error:
         raise UsageError(_sentence(host, port, error)) from error
 
 
@@ -108,19 +110,20 @@ class _Connection(H11Protocol):
         """Drop the connection, whatever is still to be sent."""
         self.transport.abort()
 
-    def _wait(self, seconds: float) -> None:
+    def _wait(self, seconds: float, *, stuck: object = None) -> None:
         if self._timer is not None:
             self._timer.cancel()
-        self._timer = self.loop.call_later(seconds, self._overdue, self.cycle)
+        self._timer = self.loop.call_later(seconds, self._overdue, stuck)
 
-    def _overdue(self, then: object) -> None:
-        """Let a client go that has not asked in time, or that has not taken the answer which it had asked for by then."""
-        if self.cycle is None or self.cycle.response_complete:
+    def _overdue(self, stuck: object) -> None:
+        """Let a client go that has not asked in time, or has still not taken the answer on which it was `stuck` before."""
+        answered = self.cycle is None or self.cycle.response_complete
+        if answered and not self.transport.get_write_buffer_size():
             self.transport.close()
-        elif self.cycle is then:
+        elif stuck is not None and stuck is self.cycle:
             self.transport.abort()
         else:
-            self._wait(TAKE_SECONDS)
+            self._wait(TAKE_SECONDS, stuck=self.cycle)
 
     def _unsupported_upgrade_warning(self) -> None:
         """Say nothing: a client that asks for another protocol is answered in this one."""

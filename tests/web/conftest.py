@@ -1,129 +1,12 @@
-"""A house of paper, and the site and server before it."""
+"""The site and the server before a house of paper."""
 
-import asyncio
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from starlette.testclient import TestClient
-from starlette.types import ASGIApp
 
-from syndicator._text.digests import digest
-from syndicator.catalog import Partner, Publisher, Secret, Settings
-from syndicator.model import FORMATS, Article, ArticleId, CleanHtml, Copy, Digest, Edition, Format, Guid, Image, PartnerId, SourceId, Status, Tag
-from syndicator.web.house import Gauge, Health
-from syndicator.web.server import listen, serve
 from syndicator.web.site import create
-
-NOW = datetime(2026, 6, 1, 12, 0, 0, 500_000, tzinfo=UTC)
-KEY = "s3cret-kéy"
-
-SETTINGS = Settings(
-    publisher=Publisher(name="Harbor Wire", url="https://harborwire.example", contact="desk@harborwire.example"),
-    base_url="https://feeds.harborwire.example/s",
-    listen=("127.0.0.1", 8080),
-    store="sqlite://",
-    output=Path("/nowhere/output"),
-    shelf=Path("/nowhere/shelf"),
-    root=Path("/nowhere"),
-    timezone="Europe/Berlin",
-    retain=None,
-)
-GRACE = Partner(id=PartnerId("grace-chapel"), title="Grace Chapel & Friends")
-HARBOR = Partner(id=PartnerId("harbor-news"), title="Harbor News", formats=("atom",), content="summary", limit=10)
-CLOSED = Partner(id=PartnerId("paid-partner"), title="Paid Partner Title", token=Secret(KEY))
-UNBUILT = Partner(id=PartnerId("new-partner"), title="New Partner")
-
-
-def edition(partner_id: PartnerId, format_: Format, body: bytes) -> Edition:
-    return Edition(
-        partner_id=partner_id,
-        format=format_,
-        body=body,
-        etag=f'"{digest(body)}"',
-        changed_at=NOW - timedelta(hours=1),
-        generation=Digest("g"),
-        article_ids=(),
-    )
-
-
-def article(**changes: object) -> Article:
-    """Give an article; keywords are fields of the article or of its copy."""
-    copy = {"headline": "Bridge opens early", "html": CleanHtml("<p>The bridge opened.</p>")}
-    fields: dict[str, object] = {
-        "id": ArticleId("abcdefghij234"),
-        "source_id": SourceId("harbor-wire"),
-        "guid": Guid("a"),
-        "public_id": "urn:uuid:0",
-        "rss_guid": "a",
-        "version": 1,
-        "status": Status.LIVE,
-        "published_at": NOW - timedelta(hours=3),
-        "updated_at": NOW - timedelta(hours=3),
-        "first_seen_at": NOW - timedelta(hours=3),
-        "canonical_url": "https://harborwire.example/bridge",
-        "substance": Digest("s"),
-        "surface": Digest("t"),
-    }
-    for name, value in changes.items():
-        (copy if name in Copy.__dataclass_fields__ and name not in fields else fields)[name] = value
-    return Article(copy=Copy(**copy), **fields)
-
-
-@dataclass
-class PaperHouse:
-    """A house whose rooms are lists."""
-
-    at: datetime = NOW
-    held_settings: Settings = SETTINGS
-    held_partners: tuple[Partner, ...] = (GRACE, HARBOR, CLOSED, UNBUILT)
-    held_editions: dict[tuple[str, str], Edition] = field(default_factory=dict)
-    held_articles: dict[str, Article] = field(default_factory=dict)
-    fetches: list[tuple[str, str, str, int, str]] = field(default_factory=list)
-    held_health: Health = field(default_factory=Health)
-    held_gauges: tuple[Gauge, ...] = ()
-    broken: Exception | None = None
-
-    def now(self) -> datetime:
-        return self.at
-
-    def settings(self) -> Settings:
-        return self.held_settings
-
-    def partners(self) -> Sequence[Partner]:
-        return self.held_partners
-
-    def partner(self, partner_id: PartnerId) -> Partner | None:
-        return next((partner for partner in self.held_partners if partner.id == partner_id), None)
-
-    async def edition(self, partner_id: PartnerId, format: Format) -> Edition | None:  # noqa: A002 - the word of the trade
-        if self.broken is not None:
-            raise self.broken
-        return self.held_editions.get((partner_id, format))
-
-    async def article(self, article_id: str) -> Article | None:
-        return self.held_articles.get(article_id)
-
-    def fetched(self, partner_id: PartnerId, format: Format, etag: str, status: int, client: str) -> None:  # noqa: A002
-        self.fetches.append((partner_id, format, etag, status, client))
-
-    def health(self) -> Health:
-        return self.held_health
-
-    async def gauges(self) -> Sequence[Gauge]:
-        return self.held_gauges
-
-    def build(self, partner: Partner, body: bytes) -> None:
-        for format_ in FORMATS:
-            self.held_editions[partner.id, format_] = edition(partner.id, format_, format_.encode() + b" " + body)
-
-    def hold(self, held: Article) -> str:
-        self.held_articles[held.id] = held
-        return f"/articles/{held.id}"
+from tests.web.paper import CLOSED, GRACE, HARBOR, PaperHouse, serving
 
 
 @pytest.fixture
@@ -143,54 +26,8 @@ def client(house: PaperHouse) -> TestClient:
     return client
 
 
-@contextmanager
-def serving(app: ASGIApp) -> Iterator[int]:
-    """Serve in a loop of its own on a free loopback port, and stop in the end."""
-    sock = listen("127.0.0.1", 0)
-    port: int = sock.getsockname()[1]
-    loop, ready, stop = asyncio.new_event_loop(), threading.Event(), asyncio.Event()
-
-    async def run() -> None:
-        loop.call_soon(ready.set)
-        await serve(app, "127.0.0.1", port, sock=sock, stop=stop)
-
-    thread = threading.Thread(target=loop.run_until_complete, args=(run(),))
-    thread.start()
-    ready.wait(5)
-    try:
-        yield port
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
-        assert not thread.is_alive()
-        loop.close()
-
-
 @pytest.fixture
 def port(house: PaperHouse) -> Iterator[int]:
     """Give the port of a real server before the house."""
     with serving(create(house)) as served:
         yield served
-
-
-LONG_STORY = article(
-    headline="Harbor bridge reopens three weeks early after a summer of night work",
-    byline="By Ana Petrović and Jonas Weber",
-    dateline="ROTTERDAM (Harbor Wire)",
-    html=CleanHtml(
-        "<p>The harbor’s swing bridge carried its first lorries in four months on Monday, three weeks ahead of the date "
-        "that the port authority had given, and well before the container season for which it was rebuilt.</p>"
-        "<p>Crews had worked through the nights since March. “We were told to be quiet, and we were told to be quick,” said "
-        'Marit de Vries, who ran the site. “<a href="https://harborwire.example/quick">Quick</a> won.”</p>'
-        "<h3>What is still to do</h3>"
-        "<p>The pedestrian deck stays closed until the autumn. Until then a ferry crosses every ten minutes:</p>"
-        "<ul><li>from the north quay, on the hour and every ten minutes after it;</li><li>from the south quay, five minutes later.</li></ul>"
-        "<blockquote><p>Nobody misses the old bridge. Some of us miss the old lock-keeper.</p></blockquote>"
-        "<p>The rebuilding cost 41 million, two million less than planned.</p>"
-    ),
-    summary="The harbor’s swing bridge carried its first lorries in four months on Monday.",
-    tags=(Tag(name="Transport", why="vocabulary"), Tag(name="Rotterdam", why="text"), Tag(name="Ports & shipping", why="category")),
-    rights="© 2026 Harbor Wire. May be republished by partners.",
-    image=Image(url="https://harborwire.example/bridge.jpg", caption="The bridge on Monday morning.", credit="Ana Petrović / Harbor Wire", width=1200, height=675),
-    updated_at=NOW - timedelta(hours=1),
-)
