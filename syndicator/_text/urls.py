@@ -71,6 +71,15 @@ def host(url: str) -> str:
     return (parts.hostname or "").lower() if parts is not None else ""
 
 
+def shown(url: str) -> str:
+    """Give an address as it may stand in a message or a log: without user, password, query and fragment, which hold keys."""
+    parts = _split(url)
+    if parts is None or not parts.hostname:
+        return url.partition("?")[0].partition("#")[0].rpartition("@")[2][:200]
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}{f':{parts.port}' if _port(parts) else ''}{parts.path}"[:200]
+
+
 def _port(parts: SplitResult) -> bool:
     return parts.port is not None and (parts.scheme, parts.port) not in {("http", 80), ("https", 443)}
 

@@ -1,0 +1,42 @@
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from syndicator.fetch import Fetcher, Guard, Limits
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def fetching():
+    """Run a test's coroutine with a fetcher that is closed afterwards; `anywhere`: this machine counts as public."""
+
+    def run(test, *, anywhere: bool = False, **settings):
+        async def whole():
+            if anywhere:
+                settings["guard"] = Guard(ports=frozenset(range(65536)), public=("127.0.0.0/8",))
+            fetcher = Fetcher(agent="syndicator/0 (+https://harborwire.example)", **settings)
+            try:
+                return await test(fetcher)
+            finally:
+                await fetcher.close()
+
+        return asyncio.run(whole())
+
+    return run
+
+
+@pytest.fixture
+def short():
+    """Bounds that a test can reach quickly."""
+    return Limits(body=100_000, total=0.5, connect=0.3)
