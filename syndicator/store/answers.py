@@ -1,0 +1,66 @@
+"""What the store is asked for and answers with, beyond the model: the query for articles, rows of lists, history.
+
+Law: values only, as in `model`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator.model import ArticleId, ChangeKind, Entry, PartnerId, SourceId, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleQuery:
+    """Which articles to list, newest first; what is None or empty does not narrow.
+
+    `tag` is any name of a tag, `words` must all stand in headline, byline, dateline or summary; neither minds case.
+    `since` is about the publication date. `missing`: gone from its source. `now` leaves out partners whose time for the
+    article has passed or not come.
+    """
+
+    source: SourceId | None = None
+    partner: PartnerId | None = None
+    tag: str = ""
+    status: Status | None = None
+    words: tuple[str, ...] = ()
+    since: datetime | None = None
+    missing: bool | None = None
+    limit: int = 50
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRow:
+    """An article as a list shows it."""
+
+    id: ArticleId
+    source: SourceId
+    headline: str
+    canonical_url: str
+    published_at: datetime
+    status: Status
+    tags: tuple[str, ...]
+    partners: tuple[PartnerId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One step in an article's history: what kind of change made it, why and when, and how it read then."""
+
+    version: int
+    kind: ChangeKind
+    why: str
+    at: datetime
+    status: Status
+    headline: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """An entry as it was received for an article; `current` is the last one under its guid."""
+
+    entry: Entry
+    first_seen_at: datetime
+    last_seen_at: datetime
+    current: bool

@@ -1,0 +1,226 @@
+"""Reading articles: one, many, their history, what was received for them, and what an entry may be.
+
+Takes a connection; gives values of `model` and `answers`; changes nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Select, and_, or_, select
+
+from syndicator._text import urls
+from syndicator.errors import UsageError
+from syndicator.model import Article, ArticleId, Copy, Digest, Entry, Guid, PartnerId, SetAside, SourceId, Status
+from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
+from syndicator.store.codec import unpack
+from syndicator.store.columns import key
+from syndicator.store.tables import aliases, articles, entries, placements, set_aside, versions
+
+T = TypeVar("T")
+
+AT_ONCE = 500
+"""How many values go into one statement."""
+_START_OF_ID = re.compile("[a-z2-7]{5,13}")
+
+WHOLE: Select[Any] = select(
+    articles,
+    versions.c.embargo_until,
+    versions.c.substance,
+    versions.c.surface,
+    versions.c["copy"].label("text"),
+).join(versions, and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version))
+"""All that makes an `Article`: its row and its current version's."""
+
+
+def in_parts(values: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
+    """Give the values without doubles in lists that one statement can take."""
+    rest = iter(dict.fromkeys(values))
+    while part := list(islice(rest, size)):
+        yield part
+
+
+def article_of(row: Row[Any]) -> Article:
+    """Give the article in a row of `WHOLE`."""
+    return Article(
+        id=ArticleId(row.id),
+        source_id=SourceId(row.source_id),
+        guid=Guid(row.guid),
+        public_id=row.public_id,
+        rss_guid=row.rss_guid,
+        version=row.version,
+        status=Status(row.status),
+        copy=unpack(Copy, row.text),
+        published_at=row.published_at,
+        updated_at=row.updated_at,
+        first_seen_at=row.first_seen_at,
+        embargo_until=row.embargo_until,
+        canonical_url=row.canonical_url,
+        substance=Digest(row.substance),
+        surface=Digest(row.surface),
+        missing_since=row.missing_since,
+    )
+
+
+def article(db: Connection, article_id: str) -> Article | None:
+    """Give one article, None if there is none."""
+    row = db.execute(WHOLE.where(articles.c.id == article_id)).one_or_none()
+    return None if row is None else article_of(row)
+
+
+def by_guid(db: Connection, source_id: SourceId, guids: Iterable[str]) -> dict[Guid, Article]:
+    """Give the articles of a source that have these guids, or aliases that are."""
+    wanted = {key(guid): Guid(guid) for guid in guids}
+    found: dict[Guid, Article] = {}
+    for part in in_parts(wanted):
+        joined = WHOLE.join(aliases, aliases.c.article_id == articles.c.id).add_columns(aliases.c.guid_key.label("asked"))
+        for row in db.execute(joined.where(aliases.c.source_id == source_id, aliases.c.guid_key.in_(part))):
+            found[wanted[row.asked]] = article_of(row)
+        # An article's own guid counts before an alias.
+        for row in db.execute(WHOLE.where(articles.c.source_id == source_id, articles.c.guid_key.in_(part))):
+            found[wanted[row.guid_key]] = article_of(row)
+    return found
+
+
+def find(db: Connection, reference: str) -> Article | None:
+    """Give the article that a person means: id or its beginning, public id, guid, address. Raises UsageError if it is several."""
+    named = key(reference)
+    tries = [articles.c.id == reference]
+    if _START_OF_ID.fullmatch(reference):
+        tries.append(articles.c.id.startswith(reference))
+    tries += [
+        or_(articles.c.public_key == named, articles.c.rss_key == named),
+        articles.c.guid_key == named,
+        articles.c.id.in_(select(aliases.c.article_id).where(aliases.c.guid_key == named)),
+    ]
+    if urls.is_web(reference):
+        page = page_key(reference)
+        tries.append(or_(articles.c.page_key == page, articles.c.link_key == page))
+    for condition in tries:
+        rows = db.execute(select(articles.c.id).where(condition).order_by(articles.c.id).limit(5)).scalars().all()
+        if len(rows) > 1:
+            raise UsageError(f"{reference}: may be any of several articles ({', '.join(rows)}); name one by its id")
+        if rows:
+            return article(db, rows[0])
+    return None
+
+
+def page_key(url: str) -> str | None:
+    """Give the key under which two spellings of one address meet; None for no address."""
+    return key(urls.canonical(url)) if url else None
+
+
+def listed(db: Connection, query: ArticleQuery) -> tuple[ArticleRow, ...]:
+    """Give the articles that a query asks for, newest first."""
+    wanted = select(articles).order_by(articles.c.published_at.desc(), articles.c.id).limit(query.limit)
+    rows = db.execute(_narrowed(wanted, query)).all()
+    held_by = _partners(db, [row.id for row in rows], query)
+    return tuple(
+        ArticleRow(
+            id=ArticleId(row.id),
+            source=SourceId(row.source_id),
+            headline=row.headline,
+            canonical_url=row.canonical_url,
+            published_at=row.published_at,
+            status=Status(row.status),
+            tags=row.tags,
+            partners=tuple(held_by.get(row.id, ())),
+        )
+        for row in rows
+    )
+
+
+def _narrowed(wanted: Select[Any], query: ArticleQuery) -> Select[Any]:
+    if query.source is not None:
+        wanted = wanted.where(articles.c.source_id == query.source)
+    if query.status is not None:
+        wanted = wanted.where(articles.c.status == query.status.value)
+    if query.since is not None:
+        wanted = wanted.where(articles.c.published_at >= query.since)
+    if query.missing is not None:
+        wanted = wanted.where(articles.c.missing_since.is_not(None) if query.missing else articles.c.missing_since.is_(None))
+    if query.tag:
+        wanted = wanted.where(articles.c.subjects.contains(f"\n{query.tag.casefold()}\n", autoescape=True))
+    for word in query.words:
+        wanted = wanted.where(articles.c.folded.contains(word.casefold(), autoescape=True))
+    if query.partner is not None:
+        wanted = wanted.where(
+            articles.c.id.in_(_placed(query).with_only_columns(placements.c.article_id).where(placements.c.partner_id == query.partner))
+        )
+    return wanted
+
+
+def _placed(query: ArticleQuery) -> Select[Any]:
+    placed = select(placements.c.article_id, placements.c.partner_id)
+    if query.now is None:
+        return placed
+    return placed.where(
+        or_(placements.c.from_at.is_(None), placements.c.from_at <= query.now),
+        or_(placements.c.until_at.is_(None), placements.c.until_at > query.now),
+    )
+
+
+def _partners(db: Connection, ids: Sequence[str], query: ArticleQuery) -> dict[str, list[PartnerId]]:
+    held_by: dict[str, list[PartnerId]] = {}
+    for part in in_parts(ids):
+        for row in db.execute(_placed(query).where(placements.c.article_id.in_(part)).order_by(placements.c.partner_id)):
+            held_by.setdefault(row.article_id, []).append(PartnerId(row.partner_id))
+    return held_by
+
+
+def history(db: Connection, article_id: str) -> tuple[Version, ...]:
+    """Give all versions of an article, the first one first."""
+    wanted = versions.c
+    rows = db.execute(
+        select(wanted.version, wanted.kind, wanted.why, wanted.at, wanted.status, wanted.headline, wanted.updated_at)
+        .where(wanted.article_id == article_id)
+        .order_by(wanted.version)
+    )
+    return tuple(Version(**{**row._asdict(), "status": Status(row.status)}) for row in rows)
+
+
+def copy_of(db: Connection, article_id: str, version: int) -> Copy | None:
+    """Give the text of one version of an article, removals included."""
+    text = db.scalar(select(versions.c["copy"]).where(versions.c.article_id == article_id, versions.c.version == version))
+    return None if text is None else unpack(Copy, text)
+
+
+def received(db: Connection, article_id: str) -> tuple[Received, ...]:
+    """Give every entry that was received for an article, in the order in which they were first seen."""
+    rows = db.execute(select(entries).where(entries.c.article_id == article_id).order_by(entries.c.first_seen_at, entries.c.id))
+    return tuple(
+        Received(
+            entry=unpack(Entry, row.entry),
+            first_seen_at=row.first_seen_at,
+            last_seen_at=row.last_seen_at,
+            current=row.current,
+        )
+        for row in rows
+    )
+
+
+def some_retained(db: Connection, source_id: SourceId | None, *, after: str, batch: int) -> tuple[Article, ...]:
+    """Give the next articles by id that are not killed."""
+    wanted = WHOLE.where(articles.c.status != Status.KILLED.value, articles.c.id > after).order_by(articles.c.id).limit(batch)
+    if source_id is not None:
+        wanted = wanted.where(articles.c.source_id == source_id)
+    return tuple(article_of(row) for row in db.execute(wanted))
+
+
+def last_entries(db: Connection, article_ids: Iterable[str]) -> dict[ArticleId, Entry]:
+    """Give the entry from which each of these articles was last made or confirmed."""
+    found: dict[ArticleId, Entry] = {}
+    for part in in_parts(article_ids):
+        wanted = select(articles.c.id, entries.c.entry).join(entries, entries.c.id == articles.c.entry_id).where(articles.c.id.in_(part))
+        found.update({ArticleId(row.id): unpack(Entry, row.entry) for row in db.execute(wanted)})
+    return found
+
+
+def aside(db: Connection, source_id: SourceId | None, limit: int) -> tuple[SetAside, ...]:
+    """Give the entries that could not be worked, the latest first."""
+    wanted = select(entries.c.entry, set_aside.c.why).join(set_aside, set_aside.c.entry_id == entries.c.id)
+    if source_id is not None:
+        wanted = wanted.where(entries.c.source_id == source_id)
+    rows = db.execute(wanted.order_by(set_aside.c.at.desc(), entries.c.id.desc()).limit(limit))
+    return tuple(SetAside(entry=unpack(Entry, row.entry), why=row.why) for row in rows)

@@ -1,0 +1,175 @@
+"""All that differs between SQLite and PostgreSQL: how to connect, how to lock, how to upsert, how their errors read.
+
+Law: the only file with dialect SQL. Both databases keep one rule: one writer at a time, who waits his turn from the
+start of his transaction, and readers who see one moment and wait for nobody. Raises StoreError for an address that
+cannot be used; what drivers raise is put into words by `sentence`.
+"""
+
+import sqlite3
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool
+
+from syndicator.errors import StoreError
+
+PATIENCE = 30
+"""Seconds that a writer waits for another one."""
+DRIVER_ERRORS = (sqlite3.Error,)
+"""What comes past SQLAlchemy's own errors: raised while a connection is set up."""
+_WRITING, _RUNNING = 0x53594E57, 0x53594E52  # the first halves of PostgreSQL's advisory locks; the schema's name is the second
+_BOTH = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class Engines(NamedTuple):
+    """Two ways into one database: many readers, one writer. `file` is the SQLite file, None for PostgreSQL."""
+
+    reader: Engine
+    writer: Engine
+    file: Path | None
+    name: str
+
+
+def open_engines(address: str) -> Engines:
+    """Give the engines for an address; connects to nothing yet. Raises StoreError for an address that cannot be used."""
+    url = _url(address)
+    try:
+        return _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreError(f"store {_name(url)}: its driver is not installed ({error}); install syndicator[postgres]") from None
+
+
+def _url(address: str) -> URL:
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        # The address itself is not repeated: it may hold a password.
+        raise StoreError("store: is no database address; write sqlite:///var/syndicator.db or postgresql://host/database") from None
+    driver = _BOTH.get(url.get_backend_name())
+    if driver is None:
+        raise StoreError(f"store: {url.get_backend_name()} is not a database that can be used; sqlite and postgresql are")
+    return url.set(drivername=driver)
+
+
+def _name(url: URL) -> str:
+    """Give the name of a store for messages: never user, password or options."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return f"postgresql://{url.host or ''}{f':{url.port}' if url.port else ''}/{url.database or ''}"
+
+
+# ── SQLite ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sqlite(url: URL) -> Engines:
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise StoreError("store: an SQLite store is a file; write sqlite:///var/syndicator.db")
+    file = Path(url.database)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"store {file}: its folder cannot be made ({error.strerror})") from error
+    arguments = {"timeout": PATIENCE, "isolation_level": None}
+    reader = create_engine(url, connect_args=arguments, hide_parameters=True, pool_size=4, max_overflow=12)
+    writer = create_engine(url, connect_args=arguments, hide_parameters=True, pool_size=1, max_overflow=0)
+    event.listen(reader, "connect", _reads)
+    event.listen(reader, "begin", lambda db: db.exec_driver_sql("BEGIN"))
+    event.listen(writer, "connect", _writes)
+    event.listen(writer, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
+    return Engines(reader, writer, file, str(file))
+
+
+def _reads(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def _writes(connection: sqlite3.Connection, _record: object) -> None:
+    _use_wal(connection)
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Set write-ahead logging; SQLite does not wait for this lock by itself when two programs open a new file at once."""
+    for _ in range(PATIENCE * 20):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(0.05)
+        else:
+            return
+    raise sqlite3.OperationalError("database is locked")
+
+
+# ── PostgreSQL ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _postgresql(url: URL) -> Engines:
+    writer = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=1, max_overflow=0, connect_args={"connect_timeout": 10})
+    reader = create_engine(
+        url, hide_parameters=True, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 10}
+    )
+    event.listen(writer, "begin", _take_turn)
+    event.listen(reader, "begin", lambda db: db.exec_driver_sql("SET TRANSACTION READ ONLY"))
+    return Engines(reader, writer, None, _name(url))
+
+
+def _take_turn(db: Connection) -> None:
+    db.exec_driver_sql(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+    db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING}, hashtext(current_schema()))")
+
+
+def hold_lock(engines: Engines) -> Connection | None:
+    """Give a connection of its own that holds the lock of the running daemon, None if another one holds it."""
+    engine = create_engine(engines.writer.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    db = engine.connect()
+    if db.scalar(text(f"SELECT pg_try_advisory_lock({_RUNNING}, hashtext(current_schema()))")):
+        return db
+    db.close()
+    return None
+
+
+# ── both ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, add: str = "") -> None:
+    """Insert rows, or replace those that stand under the same primary key; the number in column `add` is added to instead."""
+    if not rows:
+        return
+    statement = sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
+    own = {column.name for column in table.primary_key}
+    fresh: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in own}
+    if add:
+        fresh = {add: table.c[add] + statement.excluded[add]}
+    done: Insert = statement.on_conflict_do_update(index_elements=sorted(own), set_=fresh)
+    db.execute(done, [dict(row) for row in rows])
+
+
+_PLAIN = (
+    ("is full", "the disk is full; nothing of the transaction was kept, and it goes on when there is space"),
+    ("no space", "the disk is full; nothing of the transaction was kept, and it goes on when there is space"),
+    ("locked", f"another program wrote to it for over {PATIENCE} s"),
+    ("lock timeout", f"another program wrote to it for over {PATIENCE} s"),
+    ("readonly", "it cannot be written; check who owns the file and its folder"),
+    ("read-only", "it cannot be written; check who may write to the database"),
+    ("unable to open", "it cannot be opened; check that the folder is there and who owns it"),
+    ("not a database", "the file is no SQLite database"),
+    ("malformed", "the file is damaged; restore the last backup"),
+    ("connection", "the database cannot be reached; check that it runs and that the address is right"),
+)
+
+
+def sentence(name: str, error: Exception, *, secret: str = "") -> str:
+    """Give what a driver raised as one plain sentence that names the store; `secret` never shows."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    if secret:
+        said = said.replace(secret, "***")
+    plain = next((words for sign, words in _PLAIN if sign in said.lower()), "")
+    return f"store {name}: {plain} ({said})" if plain else f"store {name}: {said}"

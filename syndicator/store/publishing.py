@@ -1,0 +1,167 @@
+"""A partner's side of the store: which articles stand in its editions now, the editions, and what was fetched of them.
+
+Takes a connection; gives values of `model`. `now` decides which articles are in and nothing else; the time at which the
+set changed is stored with the editions that were built from it, so that the same set gives the same bytes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
+
+from syndicator._text.digests import digest_of
+from syndicator.model import ArticleId, Digest, Edition, Format, Membership, PartnerId, Status
+from syndicator.store.articles import WHOLE, article_of, in_parts
+from syndicator.store.dialect import upsert
+from syndicator.store.placing import touch
+from syndicator.store.tables import articles, editions, fetches, fragments, partners, placements
+
+
+def membership(db: Connection, partner_id: PartnerId, *, limit: int, now: datetime) -> tuple[Membership, int]:
+    """Give the articles that stand in a partner's editions at `now`, and the revision of the placements that say so.
+
+    `changed_at` is `now` itself where the set is not the one last published: `publish` with the same `now` stores it.
+    """
+    standing = (
+        WHOLE.join(placements, placements.c.article_id == articles.c.id)
+        .where(
+            placements.c.partner_id == partner_id,
+            articles.c.status == Status.LIVE.value,
+            or_(placements.c.from_at.is_(None), placements.c.from_at <= now),
+            or_(placements.c.until_at.is_(None), placements.c.until_at > now),
+        )
+        .order_by(placements.c.published_at.desc(), articles.c.id)
+        .limit(limit)
+    )
+    members = tuple(article_of(row) for row in db.execute(standing))
+    partner = db.execute(select(partners).where(partners.c.partner_id == partner_id)).one_or_none()
+    ids = [member.id for member in members]
+    changed_at = now if partner is None else _changed_at(partner, ids, now=now)
+    found = Membership(partner_id=partner_id, articles=members, changed_at=changed_at, next_at=_next_at(db, partner_id, now=now))
+    return found, 0 if partner is None else partner.revision
+
+
+def _changed_at(partner: Row[Any], ids: Iterable[str], *, now: datetime) -> datetime:
+    """Give when the set became what it is: the stored time if it is the one last published, else `now`, and never earlier."""
+    stored: datetime = partner.changed_at
+    return stored if partner.members == _set_of(ids) else max(now, stored)
+
+
+def _set_of(ids: Iterable[str]) -> str:
+    return digest_of(sorted(ids))
+
+
+def _next_at(db: Connection, partner_id: PartnerId, *, now: datetime) -> datetime | None:
+    """Give the earliest coming time at which an article of the partner's enters or leaves."""
+    coming = [
+        db.scalar(select(func.min(at)).where(placements.c.partner_id == partner_id, at > now))
+        for at in (placements.c.from_at, placements.c.until_at)
+    ]
+    return min((at for at in coming if at is not None), default=None)
+
+
+def all_of(db: Connection, partner_id: PartnerId) -> dict[Format, Edition]:
+    """Give the editions that stand for a partner."""
+    found = (_edition(row) for row in db.execute(select(editions).where(editions.c.partner_id == partner_id).order_by(editions.c.format)))
+    return {edition.format: edition for edition in found}
+
+
+def one(db: Connection, partner_id: PartnerId, form: Format) -> Edition | None:
+    """Give one edition that stands, None if there is none."""
+    row = db.execute(select(editions).where(editions.c.partner_id == partner_id, editions.c.format == form)).one_or_none()
+    return None if row is None else _edition(row)
+
+
+def _edition(row: Row[Any]) -> Edition:
+    return Edition(
+        partner_id=PartnerId(row.partner_id),
+        format=row.format,
+        body=row.body,
+        etag=row.etag,
+        changed_at=row.changed_at,
+        generation=Digest(row.generation),
+        article_ids=tuple(ArticleId(article_id) for article_id in row.article_ids),
+    )
+
+
+class Build(NamedTuple):
+    """What was built for a partner.
+
+    `revision` is the state of the placements that the editions were built from (None: the one that stands now), `next_at`
+    when time alone will change the set again.
+    """
+
+    editions: Sequence[Edition]
+    revision: int | None
+    next_at: datetime | None
+
+
+def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
+    """Replace a partner's editions by those built; gives the ones whose bytes changed, as they stand now."""
+    stood = all_of(db, partner_id)
+    formats = [edition.format for edition in build.editions]
+    db.execute(delete(editions).where(editions.c.partner_id == partner_id, editions.c.format.not_in(formats)))
+    changed = [edition.format for edition in build.editions if _replace(db, partner_id, edition, stood.get(edition.format), now=now)]
+    _note(db, partner_id, build, now=now)
+    stands = all_of(db, partner_id)
+    return tuple(stands[form] for form in changed)
+
+
+def _replace(db: Connection, partner_id: PartnerId, fresh: Edition, old: Edition | None, *, now: datetime) -> bool:
+    """Put one edition in the place of the old one; False if the bytes are the same, and then its time stays."""
+    row: dict[str, Any] = {"generation": fresh.generation, "article_ids": fresh.article_ids}
+    if old is not None and old.body == fresh.body and old.etag == fresh.etag:
+        here = (editions.c.partner_id == partner_id, editions.c.format == fresh.format)
+        db.execute(update(editions).where(*here).values(row))
+        return False
+    changed_at = now if old is None else max(now, old.changed_at)
+    named = {"partner_id": partner_id, "format": fresh.format}
+    upsert(db, editions, [{**named, **row, "body": fresh.body, "etag": fresh.etag, "changed_at": changed_at}])
+    return True
+
+
+def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> None:
+    """Note what the partner's editions were built from; if placements changed since, it stays due."""
+    wanted = select(partners).where(partners.c.partner_id == partner_id)
+    if (partner := db.execute(wanted).one_or_none()) is None:
+        touch(db, (partner_id,), now=now)
+        partner = db.execute(wanted).one()
+    carried = build.editions[0].article_ids if build.editions else ()
+    fresh = {
+        "built": partner.revision if build.revision is None else min(partner.revision, build.revision),
+        "next_at": build.next_at,
+        "members": _set_of(carried),
+        "changed_at": _changed_at(partner, carried, now=now),
+    }
+    db.execute(update(partners).where(partners.c.partner_id == partner_id).values(fresh))
+
+
+def forget(db: Connection, partner_id: PartnerId) -> None:
+    """Take all that is kept for a partner out of the store."""
+    for table in (placements, editions, fetches, partners):
+        db.execute(delete(table).where(table.c.partner_id == partner_id))
+
+
+def record_fetch(db: Connection, partner_id: PartnerId, form: Format, *, etag: str, now: datetime) -> None:
+    """Note that a partner fetched one of its editions, and which."""
+    upsert(db, fetches, [{"partner_id": partner_id, "format": form, "at": now, "etag": etag}])
+
+
+def last_fetches(db: Connection) -> dict[PartnerId, datetime]:
+    """Give when each partner last fetched any of its editions."""
+    wanted = select(fetches.c.partner_id, func.max(fetches.c.at).label("at")).group_by(fetches.c.partner_id)
+    return {PartnerId(row.partner_id): row.at for row in db.execute(wanted)}
+
+
+def some_fragments(db: Connection, keys: Iterable[str]) -> dict[str, bytes]:
+    """Give the rendered fragments that are kept under these keys."""
+    found: dict[str, bytes] = {}
+    for part in in_parts(keys):
+        found.update({row.key: row.body for row in db.execute(select(fragments.c.key, fragments.c.body).where(fragments.c.key.in_(part)))})
+    return found
+
+
+def keep_fragments(db: Connection, fresh: Mapping[str, bytes], *, now: datetime) -> None:
+    """Keep rendered fragments. They are a cache: retention drops them after a while, and what is needed is rendered again."""
+    upsert(db, fragments, [{"key": name, "body": body, "used_at": now} for name, body in fresh.items()])

@@ -1,0 +1,159 @@
+"""The shelf: editions as files, for any static server to hand out and for people to look at.
+
+Law: writes below two folders only, `output` (public) and `private` (mode 0700: editions of partners with a token). A
+reader sees the old bytes or the new ones, never a part; unchanged bytes leave the file alone, its time included. Ids are
+checked before they become a path, and no link is followed. Raises PartnerError: one partner, whose last good file stays.
+"""
+
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from syndicator.catalog import Partner
+from syndicator.errors import PartnerError
+from syndicator.model import FILE_NAMES, Edition
+
+_ID = re.compile(r"[a-z0-9-]{1,64}")
+_UNFINISHED = ".part"
+"""How names of files end that are being written; they begin with a dot, so that static servers do not list them."""
+
+
+class Shelf:
+    """The two folders of editions. Nothing is made before there is an edition to put there."""
+
+    def __init__(self, output: Path, private: Path) -> None:
+        """Take the folder for everyone and the folder for partners with a token."""
+        self._output = output
+        self._private = private
+
+    def put(self, partner: Partner, edition: Edition) -> bool:
+        """Put an edition where its partner's belong and nowhere else; False if these very bytes stood there."""
+        places = self._places(partner)
+        name = FILE_NAMES[edition.format]
+        for root in {self._output, self._private} - set(places):
+            self._remove(_folder(root, partner.id), [name])
+        written = [self._write(root, _folder(root, partner.id), name, edition.body) for root in places]
+        return any(written)
+
+    def drop(self, partner_id: str) -> None:
+        """Take everything of a partner off the shelf."""
+        for root in (self._output, self._private):
+            self._remove(_folder(root, partner_id), FILE_NAMES.values())
+
+    def unexpected(self, partners: Iterable[Partner]) -> tuple[Path, ...]:
+        """Give the editions on the shelf that none of these partners should have there, and what a crash left half-written."""
+        expected = {
+            _folder(root, partner.id) / FILE_NAMES[form]
+            for partner in partners
+            for form in partner.formats
+            for root in self._places(partner)
+        }
+        return tuple(sorted(file for file in self._standing() if file not in expected))
+
+    def sweep(self, partners: Iterable[Partner]) -> tuple[Path, ...]:
+        """Take off the shelf what is unexpected there; gives what went."""
+        gone = self.unexpected(partners)
+        for file in gone:
+            self._remove(file.parent, [file.name])
+        return gone
+
+    def _places(self, partner: Partner) -> tuple[Path, ...]:
+        if partner.token is None:
+            return (self._output,)
+        return (self._private, self._output) if partner.on_shelf == "public" else (self._private,)
+
+    def _standing(self) -> Iterator[Path]:
+        for root in (self._output, self._private):
+            for folder in _real_folders(root):
+                for file in folder.iterdir():
+                    if file.name in FILE_NAMES.values() or _is_unfinished(file.name):
+                        yield file
+
+    def _write(self, root: Path, folder: Path, name: str, body: bytes) -> bool:
+        file = folder / name
+        with _told(file):
+            private = root == self._private
+            if _holds(file, body):
+                return False
+            for made in (root, folder):
+                made.mkdir(parents=made is root, exist_ok=True)
+                if private:
+                    made.chmod(0o700)
+            _refuse_link(folder)
+            _replace(file, body, mode=0o600 if private else 0o644)
+            return True
+
+    def _remove(self, folder: Path, names: Collection[str]) -> None:
+        """Remove files that are ours by name, and the folder if nothing else is in it."""
+        if folder.is_symlink() or not folder.is_dir():
+            return
+        with _told(folder):
+            for file in folder.iterdir():
+                if file.name in names or _is_unfinished(file.name):
+                    file.unlink(missing_ok=True)
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _folder(root: Path, partner_id: str) -> Path:
+    if not _ID.fullmatch(partner_id):
+        raise PartnerError("a partner's id is 1 to 64 characters of a to z, 0 to 9 and -; this one is none, and no path is made of it")
+    return root / partner_id
+
+
+def _real_folders(root: Path) -> list[Path]:
+    if not root.is_dir():
+        return []
+    return [folder for folder in root.iterdir() if _ID.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink()]
+
+
+def _is_unfinished(name: str) -> bool:
+    return name.startswith(".") and name.endswith(_UNFINISHED)
+
+
+def _refuse_link(folder: Path) -> None:
+    if folder.is_symlink():
+        raise PartnerError(f"{folder}: is a link; the shelf follows none, put a folder in its place")
+
+
+def _holds(file: Path, body: bytes) -> bool:
+    with suppress(FileNotFoundError):
+        return not file.is_symlink() and file.stat().st_size == len(body) and file.read_bytes() == body
+    return False
+
+
+def _replace(file: Path, body: bytes, *, mode: int) -> None:
+    """Write beside the file, force to disk, and put in its place in one step."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=_UNFINISHED, dir=file.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(body)
+            out.flush()
+            os.fchmod(out.fileno(), mode)
+            os.fsync(out.fileno())
+        unfinished.replace(file)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+    _sync_folder(file.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _told(place: Path) -> Iterator[None]:
+    """Let what the system raises out as PartnerError, in a plain sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise PartnerError(f"{place}: cannot be written ({error.strerror or error}); the last good edition stays") from error

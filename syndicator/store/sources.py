@@ -1,0 +1,83 @@
+"""What was seen of the sources: their state, when they are due, and their runs.
+
+Takes a connection; gives values of `model`. A state is saved in the transaction that keeps what its validators stand
+for, so that a body whose articles were not stored is asked for again.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+
+from syndicator.model import Digest, Run, SourceId, SourceState, Validators
+from syndicator.store.codec import pack, unpack
+from syndicator.store.dialect import upsert
+from syndicator.store.tables import runs, sources
+
+
+def save(db: Connection, state: SourceState, *, listed_at: datetime | None = None) -> None:
+    """Save what was seen of a source; `listed_at` is when a document of it last said what stands in it, None: not this time."""
+    row = {
+        "source_id": state.source_id,
+        "validators": pack(state.validators),
+        "due_at": state.due_at,
+        "ran_at": state.ran_at,
+        "succeeded_at": state.succeeded_at,
+        "new_at": state.new_at,
+        "failures": state.failures,
+        "error": state.error,
+        "problems": state.problems,
+        "missing": state.missing,
+        "rules": state.rules,
+    }
+    upsert(db, sources, [row | ({"listed_at": listed_at} if listed_at else {})])
+
+
+def state_of(row: Row[Any]) -> SourceState:
+    """Give the state in a row."""
+    return SourceState(
+        source_id=SourceId(row.source_id),
+        validators=unpack(Validators, row.validators),
+        due_at=row.due_at,
+        ran_at=row.ran_at,
+        succeeded_at=row.succeeded_at,
+        new_at=row.new_at,
+        failures=row.failures,
+        error=row.error,
+        problems=row.problems,
+        missing=row.missing,
+        rules=Digest(row.rules),
+    )
+
+
+def state(db: Connection, source_id: SourceId) -> SourceState:
+    """Give what was seen of a source; of one never seen, that."""
+    row = db.execute(select(sources).where(sources.c.source_id == source_id)).one_or_none()
+    return SourceState(source_id=source_id) if row is None else state_of(row)
+
+
+def states(db: Connection) -> dict[SourceId, SourceState]:
+    """Give what was seen of every source that ever ran."""
+    return {SourceId(row.source_id): state_of(row) for row in db.execute(select(sources).order_by(sources.c.source_id))}
+
+
+def due(db: Connection, *, now: datetime) -> tuple[SourceId, ...]:
+    """Give the sources that have run and are due again, the longest waiting first."""
+    waits = or_(sources.c.due_at.is_(None), sources.c.due_at <= now)
+    found = db.execute(select(sources.c.source_id).where(waits).order_by(sources.c.due_at, sources.c.source_id)).scalars()
+    return tuple(SourceId(source_id) for source_id in found)
+
+
+def record(db: Connection, run: Run) -> None:
+    """Keep a run; of several in a row that brought nothing only the last one stays."""
+    if run.outcome == "unchanged":
+        last = select(func.max(runs.c.id)).where(runs.c.source_id == run.source_id).scalar_subquery()
+        db.execute(delete(runs).where(runs.c.id == last, runs.c.outcome == "unchanged"))
+    row = {"source_id": run.source_id, "started_at": run.started_at, "outcome": run.outcome, "run": pack(run)}
+    db.execute(insert(runs), row)
+
+
+def latest_runs(db: Connection, source_id: SourceId, limit: int) -> tuple[Run, ...]:
+    """Give the latest runs of a source, the last one first."""
+    wanted = select(runs.c.run).where(runs.c.source_id == source_id).order_by(runs.c.id.desc()).limit(limit)
+    return tuple(unpack(Run, text) for text in db.execute(wanted).scalars())

@@ -1,0 +1,311 @@
+"""The store: every article, entry, placement and edition, in one database; `Store` is its only door.
+
+Law: synchronous; writes come one at a time, each one short transaction that is kept whole or not at all; readers on
+other threads see one moment and wait for nobody. Takes and gives values of `model` and `answers`. Raises StoreError,
+in one plain sentence that never shows a password.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from syndicator.model import (
+    Article,
+    Change,
+    Copy,
+    Digest,
+    Edition,
+    Entry,
+    Format,
+    Guid,
+    Known,
+    Membership,
+    PartnerId,
+    Placement,
+    Run,
+    SetAside,
+    SourceId,
+    SourceState,
+)
+from syndicator.store import applying, articles, good_texts, identity, placing, pruning, publishing, sources
+from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
+from syndicator.store.applying import Pull
+from syndicator.store.publishing import Build
+from syndicator.store.transactions import Transactions
+
+NOTE_FETCHES_EVERY = timedelta(minutes=1)
+"""A partner that fetches the same edition more often than this is noted once."""
+
+
+class Store:
+    """One open store. Opened by `Store.open`; may be used from several threads."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        """Take a database that is up to date."""
+        self._db = transactions
+        self._read_at: dict[PartnerId, int] = {}
+        self._fetched: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
+
+    @classmethod
+    def open(cls, address: str) -> "Store":
+        """Open the store at an address, made and brought up to date where it is not; raises StoreError."""
+        return cls(Transactions.open(address))
+
+    def close(self) -> None:
+        """Let go of the claim and of all connections."""
+        self._db.close()
+
+    def claim(self, owner: str) -> None:
+        """Claim the store for one daemon until it is closed; raises StoreError while another one holds it."""
+        self._db.claim(owner)
+
+    # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def state(self, source_id: SourceId) -> SourceState:
+        """Give what was seen of a source; of one never seen, that."""
+        with self._db.read() as db:
+            return sources.state(db, source_id)
+
+    def states(self) -> dict[SourceId, SourceState]:
+        """Give what was seen of every source that ever ran."""
+        with self._db.read() as db:
+            return sources.states(db)
+
+    def due_sources(self, *, now: datetime) -> tuple[SourceId, ...]:
+        """Give the sources that have run and are due again, the longest waiting first."""
+        with self._db.read() as db:
+            return sources.due(db, now=now)
+
+    def save_state(self, state: SourceState) -> None:
+        """Save what was seen of a source."""
+        with self._db.write() as db:
+            sources.save(db, state)
+
+    def runs(self, source_id: SourceId, limit: int = 20) -> tuple[Run, ...]:
+        """Give the latest runs of a source, the last one first; of several in a row that brought nothing only the last was kept."""
+        with self._db.read() as db:
+            return sources.latest_runs(db, source_id, limit)
+
+    # ── what is held ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def seen(self, source_id: SourceId) -> dict[Digest, Guid]:
+        """Give digest and guid of a source's entries that need not be parsed again."""
+        with self._db.read() as db:
+            return identity.seen(db, source_id)
+
+    def known(
+        self, source_id: SourceId, entries: Sequence[Entry], *, missing: Sequence[str] = (), present: Sequence[Digest] = ()
+    ) -> dict[Guid, Known]:
+        """Give for each entry of one pull what it may be of what is held.
+
+        `missing` are the files that this pull found gone; `present` the digests of all entries that stand in it, so that
+        an article that stands there unchanged is not taken for another entry with its link.
+        """
+        with self._db.read() as db:
+            return identity.known(db, source_id, entries, missing=missing, present=present)
+
+    def by_guid(self, source_id: SourceId, guid: str) -> Article | None:
+        """Give the article of a source with this guid, or with an alias that is this guid."""
+        with self._db.read() as db:
+            return articles.by_guid(db, source_id, [guid]).get(Guid(guid))
+
+    def apply(  # noqa: PLR0913  (one run is one transaction, and so one call)
+        self,
+        run: Run,
+        state: SourceState,
+        *,
+        changes: Sequence[Change],
+        placements: Sequence[Placement],
+        repeats: Sequence[Entry] = (),
+        set_aside: Sequence[SetAside] = (),
+        present: Sequence[Digest] = (),
+        missing: Sequence[str] = (),
+        now: datetime,
+    ) -> Run:
+        """Carry out one run of one source in one transaction; gives the run with its counts as they came out.
+
+        Placements are those of the articles that `changes` make, revise or kill, and replace the ones these had. `present`
+        are the digests of all entries that stood at the source, `missing` the files of a folder that are gone from it.
+        An article that cannot be stored is set aside as received and costs no other.
+        """
+        pull = Pull(changes=changes, placements=placements, repeats=repeats, set_aside=set_aside, present=present, missing=missing)
+        with self._db.write() as db:
+            return applying.apply(db, run, state, pull, now=now)
+
+    def article(self, article_id: str) -> Article | None:
+        """Give one article, None if there is none."""
+        with self._db.read() as db:
+            return articles.article(db, article_id)
+
+    def find(self, reference: str) -> Article | None:
+        """Give the article that a person means: its id or the beginning of it (5 characters), public id, guid or address.
+
+        Raises UsageError if it may be several.
+        """
+        with self._db.read() as db:
+            return articles.find(db, reference)
+
+    def articles(self, query: ArticleQuery) -> tuple[ArticleRow, ...]:
+        """Give the articles that a query asks for, newest first."""
+        with self._db.read() as db:
+            return articles.listed(db, query)
+
+    def history(self, article_id: str) -> tuple[Version, ...]:
+        """Give all versions of an article, the first one first."""
+        with self._db.read() as db:
+            return articles.history(db, article_id)
+
+    def copy_of(self, article_id: str, version: int) -> Copy | None:
+        """Give the text of one version of an article, removals included; None if there is no such version."""
+        with self._db.read() as db:
+            return articles.copy_of(db, article_id, version)
+
+    def received(self, article_id: str) -> tuple[Received, ...]:
+        """Give every entry that was received for an article, in the order in which they were first seen."""
+        with self._db.read() as db:
+            return articles.received(db, article_id)
+
+    def aside(self, source_id: SourceId | None = None, *, limit: int = 100) -> tuple[SetAside, ...]:
+        """Give the entries that could not be worked, the latest first."""
+        with self._db.read() as db:
+            return articles.aside(db, source_id, limit)
+
+    def retained(self, source_id: SourceId | None = None, *, batch: int = 500) -> Iterator[Article]:
+        """Give all articles that are not killed, by id; each batch is read at its own moment."""
+        for some in self._batches(source_id, batch):
+            yield from some
+
+    def retained_entries(self, source_id: SourceId | None = None, *, batch: int = 100) -> Iterator[tuple[Article, Entry]]:
+        """Give all articles that are not killed with the entry that each was last made of, to be refined again."""
+        for some in self._batches(source_id, batch):
+            with self._db.read() as db:
+                entries = articles.last_entries(db, [article.id for article in some])
+            yield from ((article, entries[article.id]) for article in some if article.id in entries)
+
+    def _batches(self, source_id: SourceId | None, batch: int) -> Iterator[tuple[Article, ...]]:
+        after = ""
+        while True:
+            with self._db.read() as db:
+                some = articles.some_retained(db, source_id, after=after, batch=batch)
+            if not some:
+                return
+            yield some
+            after = some[-1].id
+
+    # ── partners ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def place(self, partner_id: PartnerId, placements: Sequence[Placement], *, rules: Digest, now: datetime) -> None:
+        """Give one partner these placements and no others, and note the rules that they were made by."""
+        with self._db.write() as db:
+            placing.replace_all(db, partner_id, placements, rules=rules, now=now)
+
+    def placed_rules(self) -> dict[PartnerId, Digest]:
+        """Give the digest of the rules by which each partner was placed."""
+        with self._db.read() as db:
+            return placing.placed_rules(db)
+
+    def due_partners(self, *, now: datetime) -> tuple[PartnerId, ...]:
+        """Give the partners whose placements changed since they were built, and those for whom a time has come."""
+        with self._db.read() as db:
+            return placing.due(db, now=now)
+
+    def membership(self, partner_id: PartnerId, *, limit: int, now: datetime) -> Membership:
+        """Give the articles that stand in a partner's editions at `now`, newest first.
+
+        `changed_at` is the stored time at which the set became what it is; where it is not the set last published, that is
+        `now`, and `publish` with the same `now` stores it.
+        """
+        with self._db.read() as db:
+            found, revision = publishing.membership(db, partner_id, limit=limit, now=now)
+        # The oldest reading counts until the partner is published: a change that came in after it keeps the partner due.
+        self._read_at[partner_id] = min(revision, self._read_at.get(partner_id, revision))
+        return found
+
+    def editions(self, partner_id: PartnerId) -> dict[Format, Edition]:
+        """Give the editions that stand for a partner."""
+        with self._db.read() as db:
+            return publishing.all_of(db, partner_id)
+
+    def edition(self, partner_id: PartnerId, form: Format) -> Edition | None:
+        """Give one edition that stands, None if there is none: one row by its key."""
+        with self._db.read() as db:
+            return publishing.one(db, partner_id, form)
+
+    def publish(
+        self, partner_id: PartnerId, editions: Sequence[Edition], *, next_at: datetime | None, now: datetime
+    ) -> tuple[Edition, ...]:
+        """Replace a partner's editions by these, built from the last `membership`; gives those whose bytes changed.
+
+        An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again. The
+        partner stays due if placements changed after the membership was read.
+        """
+        with self._db.write() as db:
+            build = Build(editions, self._read_at.get(partner_id), next_at)
+            changed = publishing.publish(db, partner_id, build, now=now)
+        self._read_at.pop(partner_id, None)
+        return changed
+
+    def forget_partner(self, partner_id: PartnerId) -> None:
+        """Take all that is kept for a partner out of the store."""
+        with self._db.write() as db:
+            publishing.forget(db, partner_id)
+        self._read_at.pop(partner_id, None)
+
+    def record_fetch(self, partner_id: PartnerId, form: Format, *, etag: str = "", now: datetime) -> None:
+        """Note that a partner fetched an edition; the same one again within a minute costs nothing."""
+        last_etag, last_at = self._fetched.get((partner_id, form), (None, now))
+        if last_etag == etag and now - last_at < NOTE_FETCHES_EVERY:
+            return
+        with self._db.write() as db:
+            publishing.record_fetch(db, partner_id, form, etag=etag, now=now)
+        self._fetched[partner_id, form] = (etag, now)
+
+    def last_fetch(self) -> dict[PartnerId, datetime]:
+        """Give when each partner last fetched any of its editions."""
+        with self._db.read() as db:
+            return publishing.last_fetches(db)
+
+    def fragments(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Give the rendered fragments that are kept under these keys."""
+        with self._db.read() as db:
+            return publishing.some_fragments(db, keys)
+
+    def keep_fragments(self, fragments: Mapping[str, bytes], *, now: datetime) -> None:
+        """Keep rendered fragments for the next build."""
+        if fragments:
+            with self._db.write() as db:
+                publishing.keep_fragments(db, fragments, now=now)
+
+    # ── the house ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def good_texts(self) -> dict[str, str]:
+        """Give the last good text of each configuration file, by its name."""
+        with self._db.read() as db:
+            return good_texts.all_of(db)
+
+    def keep_good_texts(self, texts: Mapping[str, str], *, now: datetime) -> None:
+        """Keep these as the last good texts, and no others; those that stand already are left alone."""
+        with self._db.write() as db:
+            good_texts.replace(db, texts, now=now)
+
+    def prune(self, *, before: datetime | None, now: datetime | None = None) -> int:
+        """Drop what is beyond retention; gives how many articles went.
+
+        An article goes that neither changed nor was seen since `before`, stands at its source no more and in no edition;
+        None: none goes. `now` says which runs and fragments are old; left out, it is `before`.
+        """
+        moment = now or before
+        if moment is None:
+            return 0
+        with self._db.write() as db:
+            pruning.sweep(db, before=before, now=moment)
+        return 0 if before is None else sum(self._expire(before))
+
+    def _expire(self, before: datetime) -> Iterator[int]:
+        """Drop old articles, some in each transaction, so that other writers get their turn."""
+        after = ""
+        while True:
+            with self._db.write() as db:
+                after, gone = pruning.expire(db, before=before, after=after)
+            yield gone
+            if not after:
+                return

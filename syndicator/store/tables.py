@@ -1,0 +1,216 @@
+"""The tables as the code sees them; the migrations make them, and a test holds the two together.
+
+Law: definitions only. Strings from outside have no bound here, so what must be unique or found is indexed by its `key`
+(a digest of fixed length); the string itself stands beside it.
+"""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+
+from syndicator.store.columns import KEY, AwareTime, Listed, Packed, Words
+
+ID = String(64)
+ARTICLE_ID = String(32)
+metadata = MetaData()
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("source_id", ID, primary_key=True),
+    Column("validators", Packed, nullable=False),
+    Column("due_at", AwareTime),
+    Column("ran_at", AwareTime),
+    Column("succeeded_at", AwareTime),
+    Column("new_at", AwareTime),
+    Column("failures", Integer, nullable=False),
+    Column("error", Words, nullable=False),
+    Column("problems", Listed, nullable=False),
+    Column("missing", Listed, nullable=False),
+    Column("rules", Words, nullable=False),
+    Column("listed_at", AwareTime),  # when a document of the source last said what stands in it
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", ARTICLE_ID, primary_key=True),
+    Column("source_id", ID, nullable=False),
+    Column("guid", Words, nullable=False),
+    Column("guid_key", KEY, nullable=False),
+    Column("public_id", Words, nullable=False),
+    Column("public_key", KEY, nullable=False, unique=True),
+    Column("rss_guid", Words, nullable=False),
+    Column("rss_key", KEY, nullable=False, unique=True),
+    Column("version", Integer, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("headline", Words, nullable=False),
+    Column("tags", Listed, nullable=False),
+    Column("subjects", Words, nullable=False),  # tags by every name, folded, each on its own line
+    Column("folded", Words, nullable=False),  # headline, byline, dateline and summary, to be searched
+    Column("canonical_url", Words, nullable=False),
+    Column("page_key", KEY),  # of canonical_url
+    Column("link_key", KEY),  # of the link in the entry as last received
+    Column("digest", Words, nullable=False),  # of the entry as last received
+    Column("document", Words, nullable=False),  # in which that entry came
+    Column("entry_id", Integer),  # that entry; no foreign key, because entries have one that points here
+    Column("published_at", AwareTime, nullable=False),
+    Column("updated_at", AwareTime, nullable=False),
+    Column("first_seen_at", AwareTime, nullable=False),
+    Column("changed_at", AwareTime, nullable=False),  # when the current version was made
+    Column("missing_since", AwareTime),
+    UniqueConstraint("guid_key", "source_id", name="uq_articles_guid"),
+    Index("ix_articles_link", "link_key", "source_id"),
+    Index("ix_articles_page", "page_key", "source_id"),
+    Index("ix_articles_digest", "source_id", "digest"),
+    Index("ix_articles_published", "published_at"),
+    Index("ix_articles_changed", "changed_at"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("why", Words, nullable=False),
+    Column("at", AwareTime, nullable=False),
+    Column("status", String(8), nullable=False),
+    Column("headline", Words, nullable=False),
+    Column("canonical_url", Words, nullable=False),
+    Column("updated_at", AwareTime, nullable=False),
+    Column("embargo_until", AwareTime),
+    Column("substance", Words, nullable=False),
+    Column("surface", Words, nullable=False),
+    Column("sanitiser", Words, nullable=False),
+    Column("copy", Packed, nullable=False),
+    Column("entry_id", Integer),  # the entry that it was made from
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("source_id", ID, primary_key=True),
+    Column("guid_key", KEY, primary_key=True),
+    Column("guid", Words, nullable=False),
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ID, nullable=False),
+    Column("guid", Words, nullable=False),
+    Column("guid_key", KEY, nullable=False),
+    Column("digest", Words, nullable=False),
+    Column("document", Words, nullable=False),
+    Column("headline", Words, nullable=False),
+    Column(
+        "article_id",
+        ARTICLE_ID,
+        # Checked at the end of the transaction: an article's first entry is written before the article.
+        ForeignKey("articles.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        index=True,
+    ),
+    Column("current", Boolean, nullable=False),  # the last one received under its guid
+    Column("entry", Packed, nullable=False),
+    Column("first_seen_at", AwareTime, nullable=False),
+    Column("last_seen_at", AwareTime, nullable=False),
+    UniqueConstraint("source_id", "guid_key", "digest", name="uq_entries_received"),
+    Index("ix_entries_seen", "source_id", "current", "last_seen_at"),
+    Index("ix_entries_digest", "source_id", "digest"),
+)
+
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("entry_id", Integer, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("why", Words, nullable=False),
+    Column("at", AwareTime, nullable=False),
+)
+
+repeats = Table(
+    "repeats",
+    metadata,
+    Column("source_id", ID, primary_key=True),
+    Column("guid_key", KEY, primary_key=True),
+    Column("digest", Words, primary_key=True),
+    Column("guid", Words, nullable=False),
+    Column("headline", Words, nullable=False),
+    Column("entry", Packed, nullable=False),
+    Column("first_seen_at", AwareTime, nullable=False),
+    Column("last_seen_at", AwareTime, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", ID, nullable=False),
+    Column("started_at", AwareTime, nullable=False, index=True),
+    Column("outcome", String(16), nullable=False),
+    Column("run", Packed, nullable=False),
+    Index("ix_runs_source", "source_id", "id"),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("from_at", AwareTime),
+    Column("until_at", AwareTime),
+    Column("why", Words, nullable=False),
+    Column("published_at", AwareTime, nullable=False),  # the article's, which never changes: the newest are found without a scan
+    Index("ix_placements_newest", "partner_id", "published_at"),
+    Index("ix_placements_from", "partner_id", "from_at"),
+    Index("ix_placements_until", "partner_id", "until_at"),
+)
+
+partners = Table(
+    "partners",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("rules", Words, nullable=False),
+    Column("revision", Integer, nullable=False),  # counts changes of placements
+    Column("built", Integer, nullable=False),  # the revision that the editions were built from
+    Column("next_at", AwareTime, index=True),
+    Column("members", KEY, nullable=False),  # the set of articles last published
+    Column("changed_at", AwareTime, nullable=False),  # when that set last changed
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("changed_at", AwareTime, nullable=False),
+    Column("generation", Words, nullable=False),
+    Column("article_ids", Listed, nullable=False),
+)
+
+fetches = Table(
+    "fetches",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("at", AwareTime, nullable=False),
+    Column("etag", Words, nullable=False),
+)
+
+fragments = Table(
+    "fragments",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("used_at", AwareTime, nullable=False, index=True),
+)
+
+good_texts = Table(
+    "good_texts",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("text", Words, nullable=False),
+    Column("kept_at", AwareTime, nullable=False),
+)

@@ -1,0 +1,78 @@
+"""Transactions: a database opened and brought up to date, read from many threads and written by one at a time.
+
+Law: everything that is done with the database goes through `read` and `write`. What drivers raise leaves here as
+StoreError, in one plain sentence that never shows a password; the transaction has then left no trace.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Lock
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from syndicator.errors import StoreError
+from syndicator.store import dialect, migrate
+from syndicator.store.claim import claim
+
+
+class Transactions:
+    """One open database."""
+
+    def __init__(self, engines: dialect.Engines) -> None:
+        """Take the ways into the database; nothing is connected yet."""
+        self._engines = engines
+        self._writing = Lock()
+        self._claim = ExitStack()
+        self._claimed = False
+
+    @classmethod
+    def open(cls, address: str) -> "Transactions":
+        """Open the database at an address and bring it up to date; raises StoreError."""
+        opened = cls(dialect.open_engines(address))
+        try:
+            opened._bring_up_to_date()
+        except StoreError:
+            opened.close()
+            raise
+        return opened
+
+    def _bring_up_to_date(self) -> None:
+        with self.read() as db:
+            stands = migrate.revision(db)
+        if stands != migrate.HEAD:
+            with self.write() as db:
+                migrate.upgrade(db, self._engines.name)
+
+    def close(self) -> None:
+        """Let go of the claim and of all connections."""
+        self._claim.close()
+        self._engines.reader.dispose()
+        self._engines.writer.dispose()
+
+    def claim(self, owner: str) -> None:
+        """Claim the database for one daemon until it is closed; raises StoreError while another one holds it."""
+        if not self._claimed:
+            with self._in_words():
+                self._claim = claim(self._engines, owner)
+            self._claimed = True
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Read one moment of the database; waits for no writer."""
+        with self._in_words(), self._engines.reader.begin() as db:
+            yield db
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Write, after the writers that wait already; kept whole when the block ends well, and else not at all."""
+        with self._in_words(), self._writing, self._engines.writer.begin() as db:
+            yield db
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, *dialect.DRIVER_ERRORS) as error:
+            secret = self._engines.writer.url.password
+            raise StoreError(dialect.sentence(self._engines.name, error, secret=str(secret or ""))) from error

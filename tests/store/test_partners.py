@@ -1,0 +1,253 @@
+"""A partner's articles at a moment, when it must be built, and the editions that stand."""
+
+import pytest
+from syndicator.model import FORMATS, Edition, Status
+
+from tests.store.making import DAY, HOUR, NOON, apply, entry, held, kill, new, placement, revision, unchanged
+
+MINUTE = HOUR / 60
+
+
+def put(store, *guids, partner="p", now=NOON, **window):
+    """Store one article for each guid, an hour apart, each placed with the partner."""
+    changes = [new(entry(guid, guid), at=now + n * HOUR) for n, guid in enumerate(guids)]
+    apply(store, *changes, now=now, placements=[placement(partner, change.article.id, **window) for change in changes])
+    return [change.article.id for change in changes]
+
+
+def editions(membership, body=b"<rss/>", formats=FORMATS):
+    ids = tuple(article.id for article in membership.articles)
+    return [
+        Edition(
+            partner_id=membership.partner_id,
+            format=form,
+            body=body,
+            etag=f'"{body.hex()}"',
+            changed_at=membership.changed_at,
+            generation="g",
+            article_ids=ids,
+        )
+        for form in formats
+    ]
+
+
+def build(store, partner="p", *, now=NOON, body=b"<rss/>", limit=9):
+    membership = store.membership(partner, limit=limit, now=now)
+    return store.publish(partner, editions(membership, body), next_at=membership.next_at, now=now)
+
+
+def test_the_newest_come_first_up_to_the_limit(store):
+    ids = put(store, "g1", "g2", "g3")
+    assert [article.id for article in store.membership("p", limit=2, now=NOON).articles] == [ids[2], ids[1]]
+
+
+def test_articles_of_one_moment_come_in_the_order_of_their_ids(store):
+    changes = [new(entry(f"g{n}", str(n))) for n in range(6)]
+    apply(store, *changes, placements=[placement("p", change.article.id) for change in changes])
+    ids = [article.id for article in store.membership("p", limit=9, now=NOON).articles]
+    assert ids == sorted(ids)
+
+
+def test_an_article_enters_at_its_minute_and_leaves_at_its_minute(store):
+    put(store, "g1", from_at=NOON + HOUR, until_at=NOON + 2 * HOUR)
+
+    def count(now):
+        return len(store.membership("p", limit=9, now=now).articles)
+
+    before = NOON + HOUR - MINUTE
+    assert [count(at) for at in (before, NOON + HOUR, NOON + 2 * HOUR - MINUTE, NOON + 2 * HOUR)] == [0, 1, 1, 0]
+
+
+def test_the_next_time_is_the_earliest_that_is_still_to_come(store):
+    put(store, "g1", from_at=NOON + HOUR, until_at=NOON + 2 * HOUR)
+    nexts = [store.membership("p", limit=9, now=NOON + n * HOUR).next_at for n in range(3)]
+    assert nexts == [NOON + HOUR, NOON + 2 * HOUR, None]
+
+
+def test_a_partner_is_due_by_change_then_by_time_and_else_not(store):
+    put(store, "g1", from_at=NOON + HOUR)
+    assert store.due_partners(now=NOON) == ("p",)
+    build(store)
+    assert store.due_partners(now=NOON + HOUR - MINUTE) == ()
+    assert store.due_partners(now=NOON + HOUR) == ("p",)
+    build(store, now=NOON + HOUR)
+    assert store.due_partners(now=NOON + DAY) == ()
+
+
+def test_an_article_makes_those_partners_due_that_it_matches(store):
+    article_id = put(store, "g1")[0]
+    put(store, "g2", partner="q")
+    for partner in ("p", "q"):
+        build(store, partner)
+    apply(store, revision(store.article(article_id)), placements=[placement("p", article_id)])
+    assert store.due_partners(now=NOON) == ("p",)
+
+
+def test_a_partner_that_gains_or_loses_or_retimes_an_article_is_due(store):
+    article_id = put(store, "g1")[0]
+    for partner in ("p", "q"):
+        build(store, partner)
+    same = store.article(article_id)
+    apply(store, revision(same, surface=same.surface, updated_at=same.updated_at), placements=[placement("q", article_id)])
+    assert store.due_partners(now=NOON) == ("p", "q")
+    for partner in ("p", "q"):
+        build(store, partner)
+    again = store.article(article_id)
+    apply(
+        store, revision(again, surface=again.surface, updated_at=again.updated_at), placements=[placement("q", article_id, until_at=NOON + DAY)]
+    )
+    assert store.due_partners(now=NOON) == ("q",)
+
+
+def test_a_revision_that_no_partner_can_see_touches_none(store):
+    article_id = put(store, "g1")[0]
+    build(store)
+    same = store.article(article_id)
+    change = revision(same, surface=same.surface, updated_at=same.updated_at)
+    apply(store, change, placements=[placement("p", article_id, why="include[1]")])
+    assert store.article(article_id).version == 2
+    assert store.due_partners(now=NOON) == ()
+
+
+def test_unchanged_articles_touch_no_partner(store):
+    article_id = put(store, "g1")[0]
+    build(store)
+    apply(store, unchanged(store.article(article_id), entry("g1", "other bytes")), placements=[placement("q", article_id)])
+    assert store.due_partners(now=NOON) == ()
+    assert store.membership("p", limit=9, now=NOON).articles != ()
+
+
+def test_a_change_between_reading_and_publishing_keeps_the_partner_due(store):
+    put(store, "g1")
+    membership = store.membership("p", limit=9, now=NOON)
+    put(store, "g2", now=NOON + MINUTE)
+    store.publish("p", editions(membership), next_at=None, now=NOON)
+    assert store.due_partners(now=NOON) == ("p",)
+    build(store, now=NOON + MINUTE)
+    assert store.due_partners(now=NOON + MINUTE) == ()
+
+
+def test_a_look_in_between_does_not_hide_that_change(store):
+    put(store, "g1")
+    membership = store.membership("p", limit=9, now=NOON)
+    put(store, "g2", now=NOON + MINUTE)
+    store.membership("p", limit=9, now=NOON + MINUTE)
+    store.publish("p", editions(membership), next_at=None, now=NOON)
+    assert store.due_partners(now=NOON) == ("p",)
+
+
+def test_a_killed_or_held_article_is_in_no_membership(store):
+    first, second = put(store, "g1", "g2")
+    apply(store, kill(store.article(first)))
+    apply(store, revision(store.article(second), status=Status.HELD), placements=[placement("p", second)])
+    assert store.membership("p", limit=9, now=NOON + DAY).articles == ()
+    assert store.due_partners(now=NOON) == ("p",)
+
+
+def test_the_time_of_the_set_is_stored_and_moves_only_with_the_set(store):
+    article_id = put(store, "g1")[0]
+    assert store.membership("p", limit=9, now=NOON + MINUTE).changed_at == NOON + MINUTE
+    build(store, now=NOON + MINUTE)
+    apply(store, revision(store.article(article_id)), placements=[placement("p", article_id)], now=NOON + HOUR)
+    assert store.membership("p", limit=9, now=NOON + HOUR).changed_at == NOON + MINUTE
+    build(store, now=NOON + HOUR)
+    assert store.membership("p", limit=9, now=NOON + DAY).changed_at == NOON + MINUTE
+    apply(store, kill(store.article(article_id)), now=NOON + DAY)
+    assert store.membership("p", limit=9, now=NOON + DAY).changed_at == NOON + DAY
+
+
+def test_the_time_of_a_set_never_goes_back_with_the_clock(store):
+    put(store, "g1")
+    build(store, now=NOON + DAY)
+    put(store, "g2", now=NOON)
+    assert store.membership("p", limit=9, now=NOON).changed_at == NOON + DAY
+    build(store, now=NOON, body=b"other")
+    assert store.edition("p", "rss").changed_at == NOON + DAY
+
+
+def test_an_empty_set_has_the_time_of_its_first_routing(store):
+    store.place("p", [], rules="r1", now=NOON)
+    for later in (HOUR, DAY):
+        membership = store.membership("p", limit=9, now=NOON + later)
+        assert (membership.changed_at, membership.articles) == (NOON, ())
+        store.publish("p", editions(membership), next_at=None, now=NOON + later)
+
+
+def test_placing_replaces_all_of_one_partner_and_makes_it_alone_due(store):
+    first, second = put(store, "g1", "g2")
+    put(store, "g3", partner="q")
+    for partner in ("p", "q"):
+        build(store, partner)
+    store.place("p", [placement("p", second), placement("p", "gone"), placement("q", first)], rules="r2", now=NOON)
+    assert [article.id for article in store.membership("p", limit=9, now=NOON).articles] == [second]
+    assert store.due_partners(now=NOON) == ("p",)
+    assert store.placed_rules() == {"p": "r2", "q": ""}
+
+
+def test_placing_leaves_killed_articles_out(store):
+    article = held(store)
+    apply(store, kill(article))
+    store.place("p", [placement("p", article.id)], rules="r", now=NOON)
+    with store._db.read() as db:
+        assert db.exec_driver_sql("SELECT count(*) FROM placements").scalar() == 0
+
+
+def test_many_placements_are_placed(store):
+    changes = [new(entry(f"g{n}", str(n)), at=NOON + n * MINUTE) for n in range(1300)]
+    apply(store, *changes)
+    store.place("p", [placement("p", change.article.id) for change in changes], rules="r", now=NOON)
+    assert len(store.membership("p", limit=2000, now=NOON).articles) == 1300
+
+
+def test_editions_are_replaced_and_only_changed_bytes_move_their_time(store):
+    put(store, "g1")
+    assert [edition.format for edition in build(store)] == ["rss", "atom", "json"]
+    assert build(store, now=NOON + HOUR) == ()
+    assert store.edition("p", "rss").changed_at == NOON
+    membership = store.membership("p", limit=9, now=NOON + HOUR)
+    fresh = [*editions(membership, b"new", ("rss",)), *editions(membership, formats=("atom",))]
+    changed = store.publish("p", fresh, next_at=None, now=NOON + HOUR)
+    assert [(edition.format, edition.changed_at, edition.body) for edition in changed] == [("rss", NOON + HOUR, b"new")]
+    assert {form: edition.changed_at for form, edition in store.editions("p").items()} == {"rss": NOON + HOUR, "atom": NOON}
+    assert store.edition("p", "json") is None
+
+
+def test_an_edition_comes_back_whole(store):
+    put(store, "g1", "g2")
+    membership = store.membership("p", limit=9, now=NOON)
+    (sent,) = editions(membership, bytes(range(256)), ("json",))
+    store.publish("p", [sent], next_at=None, now=NOON)
+    assert store.edition("p", "json") == sent
+
+
+def test_a_forgotten_partner_leaves_nothing(store):
+    put(store, "g1")
+    build(store)
+    store.record_fetch("p", "rss", now=NOON)
+    store.forget_partner("p")
+    assert (store.editions("p"), store.placed_rules(), store.last_fetch(), store.due_partners(now=NOON)) == ({}, {}, {}, ())
+    assert store.membership("p", limit=9, now=NOON).articles == ()
+
+
+def test_the_last_fetch_of_a_partner_is_noted_at_most_once_a_minute(store):
+    store.record_fetch("p", "rss", etag='"1"', now=NOON)
+    store.record_fetch("p", "rss", etag='"1"', now=NOON + MINUTE / 2)
+    assert store.last_fetch() == {"p": NOON}
+    store.record_fetch("p", "rss", etag='"2"', now=NOON + MINUTE / 2)
+    assert store.last_fetch() == {"p": NOON + MINUTE / 2}
+    store.record_fetch("p", "atom", etag='"1"', now=NOON + HOUR)
+    assert store.last_fetch() == {"p": NOON + HOUR}
+
+
+def test_fragments_are_kept_by_key(store):
+    store.keep_fragments({}, now=NOON)
+    store.keep_fragments({"a": b"\x00\xff", "b": b"2"}, now=NOON)
+    store.keep_fragments({"a": b"3"}, now=NOON + HOUR)
+    assert store.fragments(["a", "b", "c"]) == {"a": b"3", "b": b"2"}
+    assert store.fragments([]) == {}
+
+
+@pytest.mark.parametrize("limit", [0, 1])
+def test_a_limit_is_kept(store, limit):
+    put(store, "g1", "g2")
+    assert len(store.membership("p", limit=limit, now=NOON).articles) == limit
