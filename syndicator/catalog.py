@@ -121,6 +121,9 @@ ConditionKey = Literal[
 ]  # fmt: skip
 Value = str | int | datetime | timedelta
 
+PROFILES: tuple[str, ...] = ("generic", "wordpress")
+"""Kinds of software at a partner's site, as far as its feeds are made differently for them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:

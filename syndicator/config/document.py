@@ -1,0 +1,229 @@
+"""A YAML text as a tree that knows its lines (the door to ruamel.yaml).
+
+Law: takes text, gives a `Document`, raises nothing, touches nothing. A scalar stays the text that was written: nothing
+is guessed from how it looks (`no`, `1e3` and `2026-01-01` are texts), the key's own type reads it. Only an unquoted
+nothing, `~` or `null` is None. What is written can cost no more than its size: depth, aliases and growth are bounded.
+"""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+MAX_DEPTH = 20
+"""Lists and mappings may stand this deep in each other."""
+MAX_NODES = 200_000
+"""What a file may grow to when its aliases are filled in."""
+
+Path: TypeAlias = tuple[str | int, ...]
+"""The way to a value: keys of mappings and places in lists."""
+
+_NOTHING = frozenset(["", "~", "null", "Null", "NULL"])
+_TEXT_TAG = "tag:yaml.org,2002:str"
+_ADVICE = (
+    ("mapping values are not allowed", "a colon followed by a space stands inside a value; put the value in quotes"),
+    ("cannot start any token", "a value may not begin with this character; put the value in quotes, and indent with spaces, not tabs"),
+    ("found unexpected end of stream", "a quotation mark is opened and not closed"),
+    ("document separator", "a quotation mark is opened and not closed"),
+    ("expected <block end>", "the line does not fit those above it; check its indentation, and quotation marks inside quotes"),
+    ("could not find expected ':'", "a line here is neither `key: value` nor part of a list"),
+    (
+        "expected ',' or",
+        "a list or mapping in brackets is not closed, or a comma is missing in it; ${NAME} inside brackets must stand in quotes",
+    ),
+    ("expected alphabetic or numeric", "a value that begins with * or & must stand in quotes"),
+    ("unknown escape character", "a backslash inside double quotes has a meaning of its own; use single quotes"),
+    ("found duplicate anchor", "the same anchor (&name) stands twice"),
+)
+
+
+class Fault(NamedTuple):
+    """One thing wrong at one place of one text: a problem that does not know its file's name yet."""
+
+    line: int
+    key: str
+    message: str
+
+
+@dataclass(slots=True)
+class Node:
+    """A written value: a text, nothing, a list or a mapping; `key_lines` says where each key of a mapping stands."""
+
+    line: int
+    value: "str | list[Node] | dict[str, Node] | None"
+    key_lines: dict[str, int] = field(default_factory=dict)
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a text says: its tree (None where it cannot be read at all), and what is wrong with the writing."""
+
+    root: Node | None
+    faults: tuple[Fault, ...] = ()
+
+
+class _Unreadable(Exception):  # noqa: N818 - it never leaves this file
+    """The text cannot be read on from here."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+
+
+def read(text: str) -> Document:
+    """Give the tree of a YAML text, and every fault in its writing."""
+    builder = _Builder()
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            builder.take(event)
+    except _Unreadable as stop:
+        return Document(None, (*builder.faults, stop.fault))
+    except ReaderError as error:
+        return Document(None, (_strange_character(text, error),))
+    except YAMLError as error:
+        return Document(None, (*builder.faults, _not_yaml(error)))
+    if builder.root is None or builder.root.value is None:
+        return Document(None, (Fault(0, "", "is empty; it may be half-written"),))
+    return Document(builder.root, tuple(builder.faults))
+
+
+def place(root: Node, path: Path) -> tuple[int, str]:
+    """Give the line and the dotted key of the value at `path`; what is not there has the line of what should hold it."""
+    node, line, shown = root, root.line, []
+    for part in path:
+        if isinstance(node.value, dict) and isinstance(part, str) and part in node.value:
+            line, node = node.key_lines[part], node.value[part]
+        elif isinstance(node.value, list) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.line
+        elif part == 0 and not isinstance(node.value, list):
+            continue  # one value may stand where a list of them may: it is its own first
+        else:
+            shown.append(str(part))
+            break
+        shown.append(str(part))
+    return line, ".".join(shown)
+
+
+def _not_yaml(error: YAMLError) -> Fault:
+    if not isinstance(error, MarkedYAMLError):
+        return Fault(0, "", "is not YAML")
+    problem = f"{error.problem or ''} {error.context or ''}"
+    mark = error.problem_mark or error.context_mark
+    advice = next((advice for sign, advice in _ADVICE if sign in problem), f"is not YAML: {problem.strip()}")
+    if any(sign in advice for sign in ("not closed", "is neither")) and error.context_mark is not None:
+        mark = error.context_mark  # where it begins, not where the reader gave up
+    return Fault(mark.line + 1 if mark is not None else 0, "", advice)
+
+
+def _strange_character(text: str, error: ReaderError) -> Fault:
+    line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 0
+    code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
+    return Fault(line, "", f"holds the control character U+{code:04X}, which YAML does not allow; take it out")
+
+
+class _Builder:
+    """Puts events together to a tree, without recursion."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.faults: list[Fault] = []
+        self._open: list[tuple[Node, str | None, str | None]] = []  # the node, its anchor, the key that waits for a value
+        self._anchors: dict[str, Node] = {}
+        self._begun = False
+        self._nodes = 0
+
+    def take(self, event: Event) -> None:
+        """Take the next event of the text."""
+        if isinstance(event, DocumentStartEvent):
+            self._refuse(event, "holds a second document (---); one file is one document", when=self._begun)
+            self._begun = True
+        elif isinstance(event, ScalarEvent):
+            self._check_tag(event)
+            self._put(self._scalar(event), event.anchor)
+        elif isinstance(event, AliasEvent):
+            self._alias(event)
+        elif isinstance(event, CollectionStartEvent):
+            self._check_tag(event)
+            self._refuse(event, f"is nested deeper than {MAX_DEPTH} levels", when=len(self._open) >= MAX_DEPTH)
+            empty: list[Node] | dict[str, Node] = {} if isinstance(event, MappingStartEvent) else []
+            self._open.append((Node(_line(event), empty), event.anchor, None))
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            node, anchor, _ = self._open.pop()
+            self._put(node, anchor)
+
+    def _scalar(self, event: ScalarEvent) -> Node:
+        plain = event.style is None and event.tag is None
+        return Node(_line(event), None if plain and event.value in _NOTHING else event.value)
+
+    def _alias(self, event: AliasEvent) -> None:
+        node = self._anchors.get(event.anchor)
+        if node is None:
+            raise _Unreadable(Fault(_line(event), "", f"a value that begins with * must stand in quotes (`*{event.anchor}`)"))
+        self._nodes += node.size
+        self._put(node, None)
+
+    def _put(self, node: Node, anchor: str | None) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise _Unreadable(Fault(node.line, "", f"grows to more than {MAX_NODES} values when its aliases (*) are filled in"))
+        if anchor is not None:
+            self._anchors[anchor] = node
+        if not self._open:
+            self.root = node
+            return
+        parent, own_anchor, key = self._open[-1]
+        parent.size += node.size
+        if isinstance(parent.value, list):
+            parent.value.append(node)
+        elif key is None:
+            self._open[-1] = (parent, own_anchor, self._key(parent, node))
+        else:
+            self._value(parent, key, node)
+            self._open[-1] = (parent, own_anchor, None)
+
+    def _key(self, parent: Node, node: Node) -> str:
+        if not isinstance(node.value, str):
+            raise _Unreadable(Fault(node.line, "", "has a key that is no text; a value that begins with { or [ must stand in quotes"))
+        if node.value in parent.key_lines:
+            where = parent.key_lines[node.value]
+            self.faults.append(Fault(node.line, self._shown(node.value), f"stands twice, here and on line {where}; keep one"))
+            return node.value
+        parent.key_lines[node.value] = node.line
+        return node.value
+
+    def _value(self, parent: Node, key: str, node: Node) -> None:
+        assert isinstance(parent.value, dict)  # noqa: S101 - for the type checker: only mappings have keys
+        parent.value.setdefault(key, node)
+
+    def _shown(self, last: str) -> str:
+        keys = [key or str(len(node.value or ())) for node, _, key in self._open[:-1]]
+        return ".".join([*keys, last])
+
+    def _check_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        self._refuse(
+            event,
+            "a value that begins with ! must stand in quotes",
+            when=event.tag is not None and str(event.tag) not in {_TEXT_TAG, "!"},
+        )
+
+    def _refuse(self, event: Event, message: str, *, when: bool) -> None:
+        if when:
+            raise _Unreadable(Fault(_line(event), "", message))
+
+
+def _line(event: Event) -> int:
+    line: int = event.start_mark.line + 1
+    return line

@@ -1,0 +1,29 @@
+"""A rule's own examples, held against it.
+
+Law: takes a rule, gives paths with sentences; raises nothing, touches nothing. `cut` holds texts that the rule meets,
+`keep` texts that it does not; where the rule protects, it is the other way round: what it meets is kept.
+"""
+
+from collections.abc import Iterator
+
+from syndicator._text.markup import select, to_tree
+from syndicator._text.patterns import compile_pattern
+from syndicator.catalog import Rule
+from syndicator.config.document import Path
+
+
+def disproved(rule: Rule) -> Iterator[tuple[Path, str]]:
+    """Give the examples that do not go as the rule says."""
+    for key, examples, wanted in (("cut", rule.cut, not rule.protect), ("keep", rule.keep, rule.protect)):
+        for place, example in enumerate(examples):
+            if _meets(rule, example) != wanted:
+                yield (
+                    (key, place),
+                    f"is an example that the rule {'does not meet' if wanted else 'meets'}; mend the rule, or take the example out",
+                )
+
+
+def _meets(rule: Rule, example: str) -> bool:
+    if rule.selector:
+        return bool(select(to_tree(example), rule.selector))
+    return compile_pattern(rule.pattern).find(example) is not None

@@ -1,0 +1,203 @@
+"""From checked shapes to the catalog's plain values.
+
+Law: takes shapes without faults and the house they stand in, gives catalog values, raises nothing, touches nothing. A
+partner's named conditions are still unresolved (see `conditions`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from syndicator._text.digests import digest_of
+from syndicator.catalog import Cleaning, Condition, Line, Partner, Publisher, Rule, Secret, Settings, Source, Term, Value
+from syndicator.config.addresses import without_user
+from syndicator.config.environment import Plain
+from syndicator.config.kinds import Shape
+from syndicator.config.shapes import (
+    CleanShape,
+    LineShape,
+    PartnerShape,
+    RuleShape,
+    SourceShape,
+    SyndicatorShape,
+    TermShape,
+)
+from syndicator.model import Digest, PartnerId, SourceId
+
+_EVERY = timedelta(minutes=15)
+_RETAIN = timedelta(days=400)
+_STORE = "sqlite+pysqlite:///var/syndicator.db"
+
+
+@dataclass(frozen=True, eq=False)
+class Defaults:
+    """Written values that count where a file does not have its own; the same if their digests are."""
+
+    values: Mapping[str, Plain]
+    digest: str
+
+    @staticmethod
+    def of(values: Mapping[str, Plain]) -> "Defaults":
+        """Give defaults with their digest."""
+        return Defaults(values, digest_of([repr(values)]))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare by digest."""
+        return isinstance(other, Defaults) and other.digest == self.digest
+
+    def __hash__(self) -> int:
+        """Hash by digest."""
+        return hash(self.digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What every other file's reading depends on: the folder that holds `config/`, and what `syndicator.yaml` says."""
+
+    root: Path
+    config: Path
+    timezone: str = "UTC"
+    publisher: str = ""
+    sources: Defaults
+    partners: Defaults
+
+
+def title_of(name: str) -> str:
+    """Give a title for an id: `harbor-wire` is Harbor Wire."""
+    return " ".join(part.capitalize() for part in name.split("-") if part) or name
+
+
+def settings(shape: SyndicatorShape, house: House) -> Settings:
+    """Give the house's settings, with absolute paths."""
+    return Settings(
+        publisher=Publisher(**_given(shape.publisher)),
+        base_url=shape.base_url,
+        listen=shape.listen or ("127.0.0.1", 8080),
+        store=_store(shape.store or _STORE, house.root),
+        output=house.root / (shape.output or "output"),
+        shelf=house.root / "var" / "shelf",
+        root=house.root,
+        timezone=shape.timezone or "UTC",
+        retain=shape.retain if "retain" in shape.model_fields_set else _RETAIN,
+    )
+
+
+def _store(address: str, root: Path) -> str:
+    scheme, _, rest = address.partition(":///")
+    return f"{scheme}:///{root / rest}" if scheme.startswith("sqlite") else address
+
+
+def source(name: SourceId, shape: SourceShape, house: House) -> Source:
+    """Give a source."""
+    title = shape.title or title_of(name)
+    url, page, user, password = _addresses(shape)
+    return Source(
+        id=name,
+        title=title,
+        url=url,
+        folder=house.root / shape.folder if shape.folder else None,
+        page=page,
+        every=None if shape.cron else shape.every or _EVERY,
+        timezone=house.timezone,
+        clean=_cleaning(shape.clean),
+        user=user,
+        password=password,
+        headers=tuple((header, Secret(value)) for header, value in (shape.headers or {}).items()),
+        own_names=tuple(dict.fromkeys(own for own in (house.publisher, title) if own)),
+        **_given(shape, "links", "cron", "full_text", "allow_private", "embargo", "language", "rights"),
+        **_renamed(shape.tags, vocabulary="vocabulary", limit="tag_limit"),
+        **_renamed(shape.summary, max_chars="summary_chars"),
+    )
+
+
+def _addresses(shape: SourceShape) -> tuple[str, str, str, Secret | None]:
+    """Give url, page, user and password; what stood in the address stands there no longer."""
+    url, page = shape.url or "", shape.page or ""
+    bare, user, password = without_user(url or page)
+    if shape.auth is not None:
+        return url, page, shape.auth.user, Secret(shape.auth.password)
+    if not user:
+        return (bare, "", "", None) if url else ("", bare, "", None)
+    return (bare if url else "", "" if url else bare, user, Secret(password))
+
+
+def _cleaning(shape: CleanShape | None) -> Cleaning:
+    return Cleaning(**_given(shape)) if shape is not None else Cleaning()
+
+
+def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
+    """Give a partner; the named conditions that it uses are still to be put in place."""
+    made = Partner(
+        id=name,
+        title=shape.title or title_of(name),
+        include=lines("include", shape.include, zone=house.timezone),
+        exclude=lines("exclude", shape.exclude, zone=house.timezone),
+        token=Secret(shape.token) if shape.token else None,
+        **_given(shape, "formats", "limit", "max_age", "content", "delay", "credit", "profile"),
+        **_renamed(shape, shelf="on_shelf"),
+    )
+    return replace(made, rules=rules_digest(made))
+
+
+def lines(name: str, shapes: Iterable[LineShape] | None, *, zone: str) -> tuple[Line, ...]:
+    """Give the lines of a list, called `name[0]`, `name[1]` and so on."""
+    return tuple(Line(name=f"{name}[{place}]", conditions=_conditions(shape, zone)) for place, shape in enumerate(shapes or ()))
+
+
+def _conditions(shape: LineShape, zone: str) -> tuple[Condition, ...]:
+    return tuple(
+        Condition(key=key, values=tuple(dict.fromkeys(_value(value, zone) for value in values)))  # type: ignore[arg-type]
+        for key in LineShape.model_fields
+        if (values := getattr(shape, key)) is not None
+    )
+
+
+def _value(value: Value, zone: str) -> Value:
+    if isinstance(value, datetime):
+        return (value if value.tzinfo is not None else value.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+    return value
+
+
+def rules_digest(partner: Partner) -> Digest:
+    """Give the digest of all that decides which articles a partner gets, named conditions included."""
+    own = [str(partner.max_age), str(partner.delay)]
+    return Digest(digest_of([*own, *_told(partner.include), "", *_told(partner.exclude)]))
+
+
+def _told(lines: Iterable[Line]) -> Iterable[str]:
+    for line in lines:
+        yield f"[{line.name}"
+        for condition in line.conditions:
+            yield f"({condition.key}"
+            yield from map(str, condition.values)
+            yield from _told(condition.lines)
+            yield ")"
+        yield "]"
+
+
+def rule(shape: RuleShape) -> Rule:
+    """Give a cleaning rule."""
+    return Rule(**_given(shape))
+
+
+def term(shape: TermShape) -> Term:
+    """Give a term of a vocabulary."""
+    return Term(**_given(shape))
+
+
+def _given(shape: Shape, *names: str) -> dict[str, Any]:
+    """Give the keys (these, or all) that are given, with lists as tuples in which nothing stands twice."""
+    wanted = names or tuple(type(shape).model_fields)
+    return {
+        name: tuple(dict.fromkeys(value)) if isinstance(value, list) else value
+        for name in wanted
+        if (value := getattr(shape, name)) is not None
+    }
+
+
+def _renamed(shape: Shape | None, **names: str) -> dict[str, Any]:
+    """Give the keys that are given under their names in the catalog."""
+    return {new: value for name, new in names.items() if (value := getattr(shape, name, None)) is not None}

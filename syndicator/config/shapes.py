@@ -1,0 +1,223 @@
+"""The shape of each kind of file: its keys, what each may hold and what it is for.
+
+Law: pydantic models of plain written values, from which the JSON Schemas are made too; nothing here knows files, lines
+or the catalog. A key that is left out is None, and the catalog's own default counts. What hangs on more than one key is
+checked in `agreement`.
+"""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from syndicator.config import kinds
+from syndicator.config.kinds import OneOrMore, Several, Shape
+
+# ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class LineShape(Shape):
+    """One line: it holds if all its keys do, and a key holds if any of its values does."""
+
+    sources: OneOrMore[kinds.Title] | None = Field(None, description="Ids of sources (the names of their files).")
+    tags: OneOrMore[kinds.Title] | None = Field(None, description="Subjects that the article is tagged with.")
+    words: OneOrMore[kinds.Word] | None = Field(
+        None, description="Words or phrases in headline or text; * is any letters; or a /regular expression/."
+    )
+    headline: OneOrMore[kinds.Word] | None = Field(None, description="Words or phrases in the headline, written as in words.")
+    authors: OneOrMore[kinds.Word] | None = Field(
+        None, description="Words or phrases in the byline or an author's name, written as in words."
+    )
+    languages: OneOrMore[kinds.Language] | None = Field(None, description="Language codes: en, de, pt-br.")
+    published_after: OneOrMore[kinds.Moment] | None = Field(None, description="A date or time (2026-01-31, 2026-01-31T18:00:00Z).")
+    max_age: OneOrMore[kinds.SomeTime] | None = Field(None, description="Published no longer ago than this: 30d.")
+    min_words: OneOrMore[kinds.Many] | None = Field(None, description="The text has at least so many words.")
+    has: OneOrMore[kinds.Has] | None = Field(None, description="The article has an image, an enclosure.")
+    url: OneOrMore[kinds.AddressPattern] | None = Field(
+        None, description="The article's whole address; * is any text; or a /regular expression/ for a part of it."
+    )
+    pattern: OneOrMore[kinds.Expression] | None = Field(
+        None, description="A regular expression over headline and text, in a linear-time engine (no look-around)."
+    )
+    use: OneOrMore[kinds.Title] | None = Field(None, description="Names of conditions in conditions.yaml.")
+
+
+def _with_a_condition(value: object) -> object:
+    if value == {}:
+        raise ValueError(f"has no condition, so every article would meet it; write one of {', '.join(LineShape.model_fields)}")
+    return value
+
+
+Line = Annotated[LineShape, BeforeValidator(_with_a_condition)]
+
+
+class ConditionShape(Shape):
+    """A named condition: its lines."""
+
+    lines: OneOrMore[Line]
+
+
+# ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class CleanShape(Shape):
+    """Cleaning rules of one source."""
+
+    remove: Several[kinds.Selector] | None = Field(None, description="CSS selectors of elements to take out.")
+    cut: Several[kinds.BlockPattern] | None = Field(None, description="Blocks to cut: * is any text, /…/ a regular expression.")
+    keep: Several[kinds.BlockPattern] | None = Field(None, description="Blocks never to cut, written as in cut.")
+    learn: kinds.YesNo | None = Field(None, description="Find repeated blocks in this source's archive (default: true).")
+    guard: kinds.Share | None = Field(
+        None, description="The largest share of the words that cleaning may take (default: 0.6); beyond it the article is held."
+    )
+
+
+class TagsShape(Shape):
+    """Tagging of one source."""
+
+    vocabulary: kinds.Title | None = Field(None, description="Name of a file in vocabularies/, or of a shipped one.")
+    limit: kinds.Few | None = Field(None, description="At most so many tags an article (default: 8).")
+
+
+class SummaryShape(Shape):
+    """Summaries of one source."""
+
+    max_chars: kinds.Characters | None = Field(None, description="A summary's greatest length in characters (default: 280).")
+
+
+class AuthShape(Shape):
+    """User and password for the source's own host."""
+
+    user: kinds.Key = Field(description="The user's name.")
+    password: kinds.Key = Field(description="The password; better ${NAME}, from the environment.")
+
+
+class SourceDefaults(Shape):
+    """What may be said for all sources at once."""
+
+    every: kinds.SomeTime | None = Field(None, description="How often to look (default: 15m). Not together with cron.")
+    cron: kinds.Title | None = Field(None, description="When to look, in five fields: */10 6-23 * * *. Not together with every.")
+    full_text: kinds.Full | None = Field(
+        None, description="Fetch the article's page: where the feed gives a stub (auto, the default), always, never."
+    )
+    clean: CleanShape | None = Field(None, description="Cleaning rules.")
+    tags: TagsShape | None = Field(None, description="Tagging.")
+    summary: SummaryShape | None = Field(None, description="Summaries.")
+    headers: dict[kinds.HeaderName, kinds.Prose] | None = Field(None, description="HTTP headers for the source's own host.")
+    auth: AuthShape | None = Field(None, description="User and password for the source's own host.")
+    allow_private: kinds.YesNo | None = Field(None, description="Allow addresses on the local network (default: false).")
+    embargo: kinds.Length | None = Field(None, description="Nothing goes out earlier than this after publication.")
+    language: kinds.Language | None = Field(None, description="The language of its articles: en, de, pt-br.")
+    rights: kinds.Prose | None = Field(None, description="The copyright line of its articles.")
+
+
+class SourceShape(SourceDefaults):
+    """One source: exactly one of url, folder and page."""
+
+    title: kinds.Title | None = Field(None, description="Its name, as partners' readers see it (default: from the file's name).")
+    url: kinds.WebAddress | None = Field(None, description="Address of an RSS, Atom or JSON feed.")
+    folder: kinds.Path | None = Field(None, description="A folder of articles, relative to the folder that holds config/.")
+    page: kinds.WebAddress | None = Field(None, description="Address of a page that lists articles; goes with links.")
+    links: kinds.Selector | None = Field(None, description="CSS selector of the links to articles on the page.")
+
+
+# ── partners ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class PartnerDefaults(Shape):
+    """What may be said for all partners at once."""
+
+    formats: OneOrMore[kinds.FeedFormat] | None = Field(None, description="Formats of its feeds (default: all).")
+    include: OneOrMore[Line] | None = Field(None, description="In if any line matches; left out: everything is in.")
+    exclude: Several[Line] | None = Field(None, description="And out if any of these matches.")
+    limit: kinds.Entries | None = Field(None, description="At most so many articles in a feed (default: 30).")
+    max_age: kinds.SomeTime | None = Field(None, description="Articles leave the feed at this age: 30d.")
+    content: kinds.Content | None = Field(None, description="The whole text (full, the default) or the summary.")
+    delay: kinds.Length | None = Field(None, description="This partner's embargo, counted from publication: 2h.")
+    credit: kinds.Credit | None = Field(
+        None, description="Added to each article; fields: {publisher} {headline} {url} {byline} {date} {source}."
+    )
+    profile: kinds.Profile | None = Field(None, description="How its software takes updates and retractions (default: generic).")
+    token: kinds.Key | None = Field(None, description="The key to its feeds, as ${NAME}; left out: the feeds are public.")
+    shelf: kinds.OnShelf | None = Field(None, description="With a token: public puts its feeds into output/ as well (default: private).")
+
+
+class PartnerShape(PartnerDefaults):
+    """One partner."""
+
+    title: kinds.Title | None = Field(None, description="Its name, as its readers see it (default: from the file's name).")
+
+
+# ── the house ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class PublisherShape(Shape):
+    """Who publishes."""
+
+    name: kinds.Title = Field(description="The name in every feed.")
+    url: kinds.OpenAddress | None = Field(None, description="The publisher's site.")
+    contact: kinds.Email | None = Field(None, description="An e-mail address for partners.")
+
+
+class DefaultsShape(Shape):
+    """Keys that count wherever a source's or partner's own file does not have them."""
+
+    source: SourceDefaults | None = Field(None, description="For all sources.")
+    partner: PartnerDefaults | None = Field(None, description="For all partners.")
+
+
+class SyndicatorShape(Shape):
+    """The house: only publisher.name and base_url are required."""
+
+    publisher: PublisherShape = Field(description="Who publishes.")
+    base_url: kinds.BaseAddress = Field(description="The address under which partners reach the feeds.")
+    listen: kinds.Listen | None = Field(None, description="Where to listen (default: 127.0.0.1:8080).")
+    store: kinds.Store | None = Field(None, description="sqlite:///var/syndicator.db (the default) or postgresql://….")
+    output: kinds.Path | None = Field(None, description="Where feeds are written (default: output/).")
+    timezone: kinds.Zone | None = Field(None, description="What cron: and dates without a zone mean (default: UTC).")
+    retain: kinds.Retention | None = Field(None, description="How long articles are kept (default: 400d; or forever).")
+    defaults: DefaultsShape | None = Field(None, description="Defaults for sources and partners.")
+
+
+# ── shared rules and vocabularies ────────────────────────────────────────────────────────────────────────────────
+
+
+class RuleShape(Shape):
+    """A named cleaning rule: exactly one of pattern and selector."""
+
+    name: kinds.Title = Field(description="The rule's name, shown with all that it removes.")
+    pattern: kinds.BlockPattern | None = Field(
+        None, description="Meets the text of a whole block: * is any text, /…/ a regular expression."
+    )
+    selector: kinds.Selector | None = Field(None, description="CSS selector of elements.")
+    where: kinds.RuleZone | None = Field(None, description="Where it may cut: end (the default), start, anywhere.")
+    strength: kinds.Weight | None = Field(None, description="strong (the default) cuts alone; weak only beside another.")
+    protect: kinds.YesNo | None = Field(None, description="What it meets is never cut (default: false).")
+    languages: Several[kinds.Language] | None = Field(None, description="Only in these languages.")
+    cut: Several[kinds.Prose] | None = Field(None, description="Examples that it meets.")
+    keep: Several[kinds.Prose] | None = Field(None, description="Examples that it must not meet.")
+
+
+class RulesShape(Shape):
+    """A file of rules: a list of them."""
+
+    rules: list[RuleShape]
+
+
+def _named(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class TermShape(Shape):
+    """A subject with the words that stand for it."""
+
+    name: kinds.Title = Field(description="The tag.")
+    aliases: kinds.Aliases | None = Field(None, description="Words that stand for it: a list, or lists by language code.")
+    categories: Several[kinds.Title] | None = Field(None, description="Publishers' categories that mean it.")
+    broader: kinds.Title | None = Field(None, description="The broader subject, a term of the same file.")
+    kind: kinds.TermKind | None = Field(None, description="topic (the default), person, place or organisation.")
+
+
+class VocabularyShape(Shape):
+    """A vocabulary: its terms."""
+
+    terms: list[Annotated[TermShape, BeforeValidator(_named)]] = Field(description="The subjects.")
