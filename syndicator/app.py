@@ -7,6 +7,7 @@ fetcher. The lines run through it; `questions` and `config` are handed on as the
 import logging
 import os
 import secrets
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from typing import Any
 
 import structlog
 
-from syndicator import config, front, ingest, publish, questions
+from syndicator import config, front, ingest, publish, questions, revise
 from syndicator.catalog import Catalog, Source
 from syndicator.config.watch import changes
 from syndicator.crew import Crew
@@ -42,6 +43,11 @@ def clock() -> datetime:
 def environment() -> Mapping[str, str]:
     """Give the environment: the one place where it is read."""
     return os.environ  # noqa: TID251  (this is the one reader)
+
+
+def who() -> str:
+    """Say which process this is, for the next one that finds the store claimed."""
+    return f"process {os.getpid()} on {socket.gethostname()}"
 
 
 def new_key() -> str:
@@ -118,6 +124,10 @@ class App:
     async def ingest(self, source_id: SourceId) -> Run:
         """Pull one source once."""
         return await ingest.ingest(self.catalog.sources[source_id], self.rooms, now=self.clock())
+
+    async def refine_again(self, source_id: SourceId) -> Run | None:
+        """Refine what is retained of a source again, where its rules changed."""
+        return await revise.refine_again(self.catalog.sources[source_id], self.rooms, now=self.clock())
 
     async def publish(self, partner_id: PartnerId) -> Build:
         """Build one partner's editions."""

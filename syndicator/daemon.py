@@ -22,8 +22,8 @@ from syndicator.app import App
 from syndicator.catalog import Catalog
 from syndicator.errors import ConfigError, SyndicatorError
 from syndicator.model import Build, PartnerId, Run, SourceId
-from syndicator.web import create
 from syndicator.web.server import serve
+from syndicator.web.site import create
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,6 +64,7 @@ async def run_once(app: App, sources: Sequence[SourceId] | None = None, *, told:
 
     async def poll(source_id: SourceId) -> Run:
         async with gate:
+            await app.refine_again(source_id)
             run = await app.ingest(source_id)
         told(run)
         return run
@@ -133,6 +134,7 @@ class Daemon:
                 self._start(f"source {source_id}", self._poll(source_id))
             for partner_id in await self._ask(self._app.store.due_partners, now=now):
                 self._start(f"partner {partner_id}", self._publish(partner_id))
+            self._start("who fetched", self._ask(self._app.front.write_down))
             if self._swept_at is None or now - self._swept_at > SWEEP:
                 self._swept_at = now
                 self._start("retention", self._retire(now))
@@ -166,6 +168,10 @@ class Daemon:
             finally:
                 self._due[source_id] = (await self._ask(self._app.store.state, source_id)).due_at
 
+    async def _refine_again(self, source_id: SourceId) -> None:
+        async with self._gate:
+            await self._app.refine_again(source_id)
+
     async def _publish(self, partner_id: PartnerId) -> None:
         if partner_id in self._app.catalog.partners:
             build = await self._app.publish(partner_id)
@@ -174,10 +180,9 @@ class Daemon:
                 log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
 
     async def _retire(self, now: datetime) -> None:
-        """Write down who fetched, and let go what is beyond retention."""
+        """Let go what is beyond retention."""
         retain = self._app.catalog.settings.retain
-        if retain is not None:
-            await self._ask(self._app.store.prune, before=now - retain)
+        await self._ask(self._app.store.prune, before=None if retain is None else now - retain, now=now)
 
     async def _ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the store on its thread."""
@@ -191,6 +196,8 @@ class Daemon:
         states = await self._ask(self._app.store.states)
         self._due = {name: states[name].due_at if name in states else None for name in catalog.sources}
         await self._app.place()
+        for source_id in catalog.sources:
+            self._start(f"source {source_id}", self._refine_again(source_id))
         whole = before is None or before is catalog or before.settings != catalog.settings
         for partner_id, partner in catalog.partners.items():
             if whole or (before is not None and before.partners.get(partner_id) != partner):

@@ -29,7 +29,7 @@ class Front:
         """Take the way to the configuration in force, the store and the clock."""
         self._catalog, self._store, self.now = catalog, store, clock
         self._editions: OrderedDict[tuple[PartnerId, Format], tuple[datetime, Edition | None]] = OrderedDict()
-        self._fetches: dict[PartnerId, datetime] = {}
+        self._fetches: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
         self._ticked_at: datetime | None = None
 
     def ticked(self) -> None:
@@ -70,12 +70,13 @@ class Front:
 
     def fetched(self, partner_id: PartnerId, format: Format, etag: str, status: int, client: str) -> None:  # noqa: A002, ARG002  (as House says)
         """Note a fetch; it is written down by `noted`, not now."""
-        self._fetches[partner_id] = self.now()
+        self._fetches[partner_id, format] = (etag, self.now())
 
-    def noted(self) -> dict[PartnerId, datetime]:
-        """Give the fetches since the last call, by partner the last one: for the store."""
+    def write_down(self) -> None:
+        """Write down the fetches since the last call, of each edition the last one: on the store's thread."""
         fetches, self._fetches = self._fetches, {}
-        return fetches
+        for (partner_id, form), (etag, at) in fetches.items():
+            self._store.record_fetch(partner_id, form, etag=etag, now=at)
 
     def health(self) -> Health:
         """Give how the house is, without waiting for anything."""

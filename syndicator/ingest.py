@@ -12,14 +12,16 @@ from typing import Protocol
 
 import structlog
 
+from syndicator._text.digests import digest_of
 from syndicator._text.schedule import back_off, next_due, spread
-from syndicator.catalog import Catalog, Source
+from syndicator.catalog import Catalog, Rulebook, Source
 from syndicator.crew import Crew
 from syndicator.errors import FetchError, SourceError, SyndicatorError
 from syndicator.model import (
     Article,
     Change,
     Copy,
+    Digest,
     Document,
     Entry,
     Feed,
@@ -50,6 +52,10 @@ MOST_SPREAD = timedelta(minutes=1)
 """Polls are put off by up to a twentieth of their interval, and by no more than this, so that none stand on the same second."""
 
 
+REFINED_BY = "1"
+"""Moves when the code of refine changes what it gives, so that what is retained is refined again."""
+
+
 class Fetching(Protocol):
     """Who asks publishers; a test brings its own."""
 
@@ -76,7 +82,7 @@ class Rooms:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
+class Outcome:
     """What refining and reconciling made of a feed's entries."""
 
     changes: tuple[Change, ...] = ()
@@ -100,9 +106,9 @@ async def ingest(source: Source, rooms: Rooms, *, now: datetime) -> Run:
 
 async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
     entries, page_problems = await _completed(feed.entries, source, rooms, now=now)
-    known = await rooms.crew.write(rooms.store.known, source.id, entries, missing=fetched.missing)
+    known = await rooms.crew.write(rooms.store.known, source.id, entries, missing=fetched.missing, present=feed.present)
     copies = await rooms.crew.refine(entries, source)
-    outcome = _reconciled(entries, copies, known, source, rooms.catalog.settings.base_url, now=now)
+    outcome = reconciled(entries, copies, known, source, rooms.catalog.settings.base_url, now=now)
     changes = outcome.changes + await _killed(source, feed, rooms, now=now)
     problems = (*fetched.problems, *feed.problems, *page_problems, *outcome.problems)
     moved = [change.article for change in changes if change.kind != "unchanged"]
@@ -118,7 +124,7 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
     return await rooms.crew.write(
         rooms.store.apply,
         run,
-        _after(source, state, fetched, problems, brought=bool(moved), now=now),
+        _after(source, state, fetched, problems, rooms, brought=bool(moved), now=now),
         changes=changes,
         placements=route(moved, rooms.catalog.partners.values()),
         repeats=feed.repeats,
@@ -127,6 +133,21 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
         missing=fetched.missing,
         now=now,
     )
+
+
+def rules_of(source: Source, rulebook: Rulebook) -> Digest:
+    """Give a digest of all that refining a source's entries depends on, beside the entries."""
+    own = (
+        source.clean,
+        source.vocabulary,
+        source.tag_limit,
+        source.summary_chars,
+        source.language,
+        source.rights,
+        source.own_names,
+        source.embargo,
+    )
+    return Digest(digest_of([rulebook.digest, REFINED_BY, *(repr(part) for part in own)]))
 
 
 async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -147,7 +168,7 @@ async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, 
     return tuple(entry for entry, _ in turned), tuple(problem for _, problem in turned if problem)
 
 
-def _reconciled(
+def reconciled(
     entries: Sequence[Entry],
     copies: Sequence[Copy | SetAside],
     known: Mapping[Guid, Known],
@@ -155,7 +176,8 @@ def _reconciled(
     base_url: str,
     *,
     now: datetime,
-) -> _Outcome:
+) -> Outcome:
+    """Decide for each refined entry what it means for what is held; what could not be refined is set aside."""
     changes: list[Change] = []
     aside: list[SetAside] = []
     problems: list[str] = []
@@ -167,7 +189,7 @@ def _reconciled(
         if copy.held:
             problems.append(f"{copy.headline or entry.guid}: held, not published: {copy.held}")
         changes.append(reconcile(entry, copy, known.get(entry.guid, Known()), source=source, base_url=base_url, now=now))
-    return _Outcome(tuple(changes), tuple(aside), tuple(problems))
+    return Outcome(tuple(changes), tuple(aside), tuple(problems))
 
 
 async def _killed(source: Source, feed: Feed, rooms: Rooms, *, now: datetime) -> tuple[Change, ...]:
@@ -177,12 +199,20 @@ async def _killed(source: Source, feed: Feed, rooms: Rooms, *, now: datetime) ->
 
 
 def _after(
-    source: Source, state: SourceState, fetched: Fetched | NotModified, problems: tuple[str, ...], *, brought: bool, now: datetime
+    source: Source,
+    state: SourceState,
+    fetched: Fetched | NotModified,
+    problems: tuple[str, ...],
+    rooms: Rooms,
+    *,
+    brought: bool,
+    now: datetime,
 ) -> SourceState:
     """Give the source's state after a run that went well."""
     gone = fetched.missing if isinstance(fetched, Fetched) else ()
     return replace(
         state,
+        rules=state.rules or rules_of(source, rooms.catalog.rulebook),
         validators=fetched.validators,
         due_at=_due(source, fetched, now=now),
         ran_at=now,
@@ -205,7 +235,7 @@ def _due(source: Source, fetched: Fetched | NotModified, *, now: datetime) -> da
 
 async def _unchanged(source: Source, state: SourceState, answer: NotModified, rooms: Rooms, *, now: datetime) -> Run:
     run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="unchanged")
-    after = _after(source, state, answer, state.problems, brought=False, now=now)
+    after = _after(source, state, answer, state.problems, rooms, brought=False, now=now)
     return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), now=now)
 
 

@@ -11,7 +11,7 @@ import structlog
 from syndicator.catalog import Partner
 from syndicator.errors import PartnerError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import Build, Edition, Membership, PartnerId, Placement
+from syndicator.model import Build, Membership, PartnerId, Placement
 from syndicator.syndicate.filter import route
 from syndicator.syndicate.render import Rendered, fragment_keys, render
 from syndicator.syndicate.verify import verify
@@ -45,17 +45,12 @@ async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> R
 
 
 async def _put(partner: Partner, membership: Membership, rendered: Rendered, rooms: Rooms, *, now: datetime) -> Build:
-    stood = await rooms.crew.write(rooms.store.editions, partner.id)
-    changed = tuple(edition.format for edition in rendered.editions if not _stands(edition, stood.get(edition.format)))
     await rooms.crew.write(rooms.store.keep_fragments, rendered.fragments, now=now)
-    await rooms.crew.write(rooms.store.publish, partner.id, rendered.editions, next_at=membership.next_at, now=now)
+    changed = await rooms.crew.write(rooms.store.publish, partner.id, rendered.editions, next_at=membership.next_at, now=now)
     for edition in rendered.editions:
         await rooms.crew.write(rooms.shelf.put, partner, edition)
-    return Build(partner_id=partner.id, carried=tuple(article.id for article in membership.articles), changed=changed)
-
-
-def _stands(edition: Edition, stood: Edition | None) -> bool:
-    return stood is not None and stood.body == edition.body
+    carried = tuple(article.id for article in membership.articles)
+    return Build(partner_id=partner.id, carried=carried, changed=tuple(edition.format for edition in changed))
 
 
 async def place(rooms: Rooms, *, now: datetime) -> tuple[PartnerId, ...]:
@@ -84,3 +79,5 @@ async def forget(rooms: Rooms) -> None:
         if partner_id not in rooms.catalog.partners and partner_id not in aside:
             await rooms.crew.write(rooms.store.forget_partner, partner_id)
             await rooms.crew.write(rooms.shelf.drop, partner_id)
+    if not aside:
+        await rooms.crew.write(rooms.shelf.sweep, rooms.catalog.partners.values())

@@ -1,6 +1,7 @@
 """Commands that only look: clean, status, articles, show, explain, preview."""
 
 import asyncio
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from syndicator.cli.printing import as_json, moment, print_json, print_record, p
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
-    from syndicator.model import Copy
+    from syndicator.model import Copy, Format
 
 
 MOST_BYTES = 15 << 20
@@ -43,7 +44,7 @@ def clean(reference: str, source: str, folder: Path, *, in_json: bool) -> None:
 
 def _bytes(reference: str) -> bytes:
     if reference == "-":
-        return click.get_binary_stream("stdin").read(MOST_BYTES)
+        return sys.stdin.buffer.read(MOST_BYTES)
     try:
         with Path(reference).open("rb") as file:
             return file.read(MOST_BYTES)
@@ -122,7 +123,9 @@ def _partner_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
 @click.option("--partner", default="", help="Only those placed with this partner.")
 @click.option("--tag", default="", help="Only with this tag.")
 @click.option("--status", type=click.Choice(["live", "held", "killed"]), default=None, help="Only in this state.")
-@click.option("--words", default="", help="Only with these words in the headline.")
+@click.option(
+    "--words", multiple=True, metavar="WORD", help="Only with this word in headline, byline or summary; may be given several times."
+)
 @click.option("--since", type=float, default=None, metavar="DAYS", help="Only published in the last so many days.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @config_option
@@ -133,7 +136,8 @@ def articles(folder: Path, *, in_json: bool, since: float | None, **filters: Any
 
     with house.looking(folder) as app:
         now = app.clock()
-        rows = house.questions.articles(app.desk, since=now - timedelta(days=since) if since is not None else None, **filters)
+        since_at = now - timedelta(days=since) if since is not None else None
+        rows = house.questions.articles(app.desk, since=since_at, **{name: value for name, value in filters.items() if value})
         if in_json:
             print_json(rows)
             return
@@ -231,9 +235,9 @@ def explain(article: str, partner: str, folder: Path, *, in_json: bool) -> None:
 @click.argument("partner")
 @click.option("--format", "form", type=click.Choice(["rss", "atom", "json"]), default=None, help="Default: the partner's first format.")
 @config_option
-def preview(partner: str, form: str | None, folder: Path) -> None:
+def preview(partner: str, form: "Format | None", folder: Path) -> None:
     """Print a partner's feed as it would be built now. Nothing is stored or published."""
     from syndicator import app as house  # noqa: PLC0415
 
     with house.looking(folder) as app:
-        click.get_binary_stream("stdout").write(house.questions.preview(app.desk, partner, form, now=app.clock()).body)
+        sys.stdout.buffer.write(house.questions.preview(app.desk, partner, form, now=app.clock()).body)

@@ -27,7 +27,7 @@ def run(folder: Path, *, once: bool) -> None:
     async def work() -> bool:
         app = house.App(folder, processes=house.WORKERS)
         try:
-            app.store.claim()
+            app.store.claim(house.who())
             if not once:
                 await daemon.Daemon(app, notify=house.environment().get("NOTIFY_SOCKET", "")).serve_forever()
                 return False

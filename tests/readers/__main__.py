@@ -24,7 +24,9 @@ def main() -> int:
                         failed = 1
                     elif (partner / name).exists():
                         found = reading.differences(partner / name, read, reading.sent(partner, name))
-                        print(f"{partner.name:16} {name:10} {reader:11} {'well, ' + str(len(read(partner / name))) + ' entries' if not found else found[0]}")
+                        print(
+                            f"{partner.name:16} {name:10} {reader:11} {'well, ' + str(len(read(partner / name))) + ' entries' if not found else found[0]}"
+                        )
                         failed |= bool(found)
     return failed
 

@@ -21,7 +21,7 @@ Entries = list[dict[str, Any]]
 
 def with_feedparser(path: Path) -> Entries:
     """Read RSS or Atom with feedparser; a complaint of its XML parser is an error here."""
-    import feedparser  # noqa: PLC0415
+    import feedparser
 
     found = feedparser.parse(path.read_bytes())
     if found.bozo:
@@ -85,12 +85,16 @@ def bring() -> list[str]:
             problems += _run(["apt-get", "update", "-qq"]) + _run(["apt-get", "install", "-y", "-qq", "php-cli", "php-xml", "php-mbstring"])
         if not WORDPRESS.is_dir():
             problems += _run(["apt-get", "download", "-qq", "wordpress"])
-            problems += [line for package in PLACE.glob("wordpress_*.deb") for line in _run(["dpkg", "-x", str(package), str(PLACE / "wordpress")])]
+            problems += [
+                line for package in PLACE.glob("wordpress_*.deb") for line in _run(["dpkg", "-x", str(package), str(PLACE / "wordpress")])
+            ]
     return problems
 
 
 def _run(command: list[str]) -> list[str]:
-    made = subprocess.run(command, cwd=PLACE, capture_output=True, text=True, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    made = subprocess.run(
+        command, cwd=PLACE, capture_output=True, text=True, check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    )
     return [f"{' '.join(command[:3])} failed: {made.stderr.strip()[-300:]}"] if made.returncode else []
 
 
@@ -113,7 +117,10 @@ def differences(path: Path, read: Callable[[Path], Entries], expected: Entries) 
 def sent(folder: Path, name: str) -> Entries:
     """Give what a partner's edition was sent with: ids, headlines and links, read from the bytes by the simplest means."""
     if name == "feed.json" or not (folder / "feed.json").exists():
-        return [{"id": entry["id"], "title": entry["title"], "link": entry["url"]} for entry in json.loads((folder / "feed.json").read_text("utf-8"))["items"]]
+        return [
+            {"id": entry["id"], "title": entry["title"], "link": entry["url"]}
+            for entry in json.loads((folder / "feed.json").read_text("utf-8"))["items"]
+        ]
     entries = json.loads((folder / "feed.json").read_text("utf-8"))["items"]
     # An RSS guid is the publisher's own, so that it is compared between readers only by its presence.
     return [{"title": entry["title"], "link": entry["url"]} | ({"id": entry["id"]} if name == "atom.xml" else {}) for entry in entries]
