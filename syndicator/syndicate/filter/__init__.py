@@ -1,1 +1,9 @@
-"""To be written."""
+"""The one evaluator: which partner gets which article, from when until when, and why.
+
+Law: takes articles and partners, gives verdicts and placements; raises nothing, touches nothing, knows no clock but
+the `now` that it is given. Routing, preview, explain and publish all ask here.
+"""
+
+from syndicator.syndicate.filter.verdicts import at, evaluate, route
+
+__all__ = ["at", "evaluate", "route"]

@@ -1,1 +1,10 @@
-"""To be written."""
+"""Feeds: RSS 2.0, Atom 1.0 and JSON Feed 1.1 of one partner, from the articles that are in.
+
+Law: takes a partner, its membership and the settings, gives the editions; raises RenderError; touches nothing. The
+same state gives the same bytes. An article is set once for each format, version and presentation (a *fragment*), and
+an edition is a head, the fragments in order, and a tail. The one door to feedgen.
+"""
+
+from syndicator.syndicate.render.press import Rendered, fragment_keys, render
+
+__all__ = ["Rendered", "fragment_keys", "render"]

@@ -1,0 +1,200 @@
+"""The conditions of a line, one small function each: what it takes to meet one, and what was there instead.
+
+Takes a condition as configured, gives a test for articles: `Met` (what met it, until when) or None. Every test is
+timeless; `max_age` says until when it holds. Raises PatternError for a pattern that cannot be compiled; touches nothing.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple, TypeAlias
+
+from syndicator._text.patterns import compile_pattern
+from syndicator.catalog import Condition, ConditionKey, Value
+from syndicator.syndicate.filter.view import Passage, View, fold
+from syndicator.syndicate.filter.wording import compile_words
+
+
+class Met(NamedTuple):
+    """A condition or a line that holds: what met it (`tags: Ukraine`), and the moment from which it no longer does."""
+
+    value: str
+    until: datetime | None = None
+
+
+Meet: TypeAlias = Callable[[View], Met | None]
+
+SHOWN = 5
+"""As many values of a list are named in a sentence."""
+
+
+def spoken(value: Value) -> str:
+    """Give a value as an operator would write it: `30d`, `2026-11-23 12:00 UTC`, `Ukraine`."""
+    if isinstance(value, timedelta):
+        return _duration(value)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M} UTC"
+    return str(value)
+
+
+def _duration(value: timedelta) -> str:
+    for unit, size in (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("m", timedelta(minutes=1))):
+        if value and not value % size:
+            return f"{value // size}{unit}"
+    return f"{value.total_seconds():g}s"
+
+
+def _one_of(condition: Condition, find: Callable[[View], str]) -> Meet:
+    met = {fold(str(value)): Met(f"{condition.key}: {value}") for value in condition.values}
+    return lambda view: met.get(fold(find(view)))
+
+
+def sources(condition: Condition) -> Meet:
+    """Met by an article of one of these sources."""
+    return _one_of(condition, lambda view: view.article.source_id)
+
+
+def tags(condition: Condition) -> Meet:
+    """Met by an article with one of these tags, under any of a tag's names; letter case does not count."""
+    wanted = {fold(str(value)): str(value) for value in condition.values}
+
+    def meet(view: View) -> Met | None:
+        held = view.reading.tags
+        for name, said in wanted.items():
+            if name in held:
+                shown = held[name]
+                return Met(f"tags: {shown}" if fold(shown) == name else f"tags: {said} ({shown})")
+        return None
+
+    return meet
+
+
+def languages(condition: Condition) -> Meet:
+    """Met by an article in one of these languages; `en` meets `en-GB`, `en-GB` does not meet `en`."""
+    wanted = tuple((_subtags(str(value)), Met(f"languages: {value}")) for value in condition.values)
+
+    def meet(view: View) -> Met | None:
+        language = _subtags(view.article.copy.language)
+        return next((met for subtags, met in wanted if subtags and language[: len(subtags)] == subtags), None)
+
+    return meet
+
+
+def _subtags(language: str) -> list[str]:
+    return fold(language).replace("_", "-").split("-") if language else []
+
+
+def _wording(condition: Condition, passage: Callable[[View], Passage]) -> Meet:
+    searches = tuple((str(value), compile_words(str(value))) for value in condition.values)
+
+    def meet(view: View) -> Met | None:
+        text = passage(view)
+        for said, search in searches:
+            found = search(text)
+            if found is not None:
+                return Met(f"{condition.key}: {said}" if "*" not in said else f"{condition.key}: {said} ({found})")
+        return None
+
+    return meet
+
+
+def words(condition: Condition) -> Meet:
+    """Met by these words or phrases anywhere in headline, summary or body."""
+    return _wording(condition, lambda view: view.reading.everything)
+
+
+def headline(condition: Condition) -> Meet:
+    """Met by these words or phrases in the headline."""
+    return _wording(condition, lambda view: view.reading.headline)
+
+
+def authors(condition: Condition) -> Meet:
+    """Met by these words or phrases in the byline, or in an author's name or organisation."""
+    return _wording(condition, lambda view: view.reading.authors)
+
+
+def published_after(condition: Condition) -> Meet:
+    """Met by an article published at or after this moment."""
+    moments = [value for value in condition.values if isinstance(value, datetime)]
+
+    def meet(view: View) -> Met | None:
+        return next((Met(f"published_after: {spoken(at)}") for at in moments if view.article.published_at >= at), None)
+
+    return meet
+
+
+def max_age(condition: Condition) -> Meet:
+    """Met by every article, until it is this old."""
+    age = max(value for value in condition.values if isinstance(value, timedelta))
+    return lambda view: Met(f"max_age: {spoken(age)}", view.article.published_at + age)
+
+
+def min_words(condition: Condition) -> Meet:
+    """Met by an article whose body has this many words."""
+    least = min(int(str(value)) for value in condition.values)
+    met = Met(f"min_words: {least}")
+    return lambda view: met if view.article.copy.words >= least else None
+
+
+def has(condition: Condition) -> Meet:
+    """Met by an article with a lead image, or with an enclosure."""
+    wanted = {str(value): Met(f"has: {value}") for value in condition.values}
+    return lambda view: next((met for name, met in wanted.items() if name in _held_media(view)), None)
+
+
+def _held_media(view: View) -> list[str]:
+    copy = view.article.copy
+    return ["image"] * (copy.image is not None) + ["enclosure"] * bool(copy.enclosures)
+
+
+def url(condition: Condition) -> Meet:
+    """Met by an article whose whole address meets one of these globs, or part of it a regular expression."""
+    patterns = tuple((compile_pattern(str(value)), Met(f"url: {value}")) for value in condition.values)
+    return lambda view: next((met for pattern, met in patterns if pattern.find(view.article.canonical_url) is not None), None)
+
+
+def pattern(condition: Condition) -> Meet:
+    """Met by a regular expression that finds something in headline or body; the slashes around it may be left out."""
+    patterns = tuple((compile_pattern(f"/{_bare(str(value))}/"), Met(f"pattern: {value}")) for value in condition.values)
+
+    def meet(view: View) -> Met | None:
+        text = view.reading.body.text
+        return next((met for expression, met in patterns if expression.find(text) is not None), None)
+
+    return meet
+
+
+def _bare(expression: str) -> str:
+    return expression[1:-1] if len(expression) > 1 and expression[0] == expression[-1] == "/" else expression
+
+
+TESTS: dict[ConditionKey, Callable[[Condition], Meet]] = {
+    "sources": sources, "tags": tags, "words": words, "headline": headline, "authors": authors, "languages": languages,
+    "published_after": published_after, "max_age": max_age, "min_words": min_words, "has": has, "url": url, "pattern": pattern,
+}  # fmt: skip
+"""Every condition by its key, but for `use`, which is made of lines."""
+
+HELD: dict[ConditionKey, Callable[[View], str]] = {
+    "sources": lambda view: view.article.source_id,
+    "tags": lambda view: _listed(list(view.reading.tags.values())),
+    "authors": lambda view: view.article.copy.byline or _listed([person.name for person in view.article.copy.authors]),
+    "languages": lambda view: view.article.copy.language,
+    "published_after": lambda view: spoken(view.article.published_at),
+    "min_words": lambda view: str(view.article.copy.words),
+    "has": lambda view: _listed(_held_media(view)),
+    "url": lambda view: view.article.canonical_url,
+}
+"""What an article has where a condition wanted something else; conditions on the text itself have no short answer."""
+
+
+def lack(condition: Condition, view: View) -> str:
+    """Say what a condition that is not met wanted, and what was there: `sources is not one of a, b (it is c)`."""
+    wanted = _listed([spoken(value) for value in condition.values])
+    had = HELD.get(condition.key)
+    if condition.key in {"words", "headline", "pattern", "use"}:
+        return f"{condition.key} finds nothing of {wanted}"
+    return f"{condition.key} is not {'one of ' * (len(condition.values) > 1)}{wanted} (it is {had(view) or 'none' if had else 'not known'})"
+
+
+def _listed(values: list[str]) -> str:
+    unique = list(dict.fromkeys(values))
+    return ", ".join(unique[:SHOWN]) + (f" and {len(unique) - SHOWN} more" if len(unique) > SHOWN else "")

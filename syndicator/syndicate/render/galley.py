@@ -1,0 +1,155 @@
+"""A galley: one article set for one kind of partner, every value ready to be put into a feed of any format.
+
+Takes an article, a presentation and the settings, gives a Galley; touches nothing. Plain text stays plain here (each
+format escapes it in its own way) and is free of characters that XML does not allow. Markup is joined from clean pieces only.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from syndicator._text.digests import digest_of
+from syndicator._text.markup import printable
+from syndicator._text.urls import host, is_web
+from syndicator.catalog import Partner, Settings
+from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Person, joined, lead_in, link_block, text_block
+from syndicator.syndicate.render.text import as_language, line
+
+EDITION = "1"
+"""Moves when what is rendered from the same article changes, so that fragments kept from before are set anew."""
+
+LEDE = 280
+"""The most characters of a first paragraph that stand in for a summary; of one that stands in for a headline, a third."""
+
+_FIELD = re.compile(r"\{(publisher|headline|url|byline|date|source)\}")
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Galley:
+    """An article as a partner gets it: plain text, addresses that are http or https, and `body`, clean markup.
+
+    `body` is empty where the partner gets summaries only. `authors` has at least one. `source` is a name and an address.
+    """
+
+    public_id: str
+    rss_guid: str
+    url: str
+    headline: str
+    summary: str
+    body: CleanHtml
+    byline: str
+    authors: tuple[Person, ...]
+    tags: tuple[str, ...]
+    language: str
+    image: Image | None
+    enclosures: tuple[Enclosure, ...]
+    rights: str
+    source: tuple[str, str]
+    published_at: datetime
+    updated_at: datetime
+
+
+def presentation(partner: Partner, settings: Settings) -> Digest:
+    """Give the digest of all but the article that decides how an article is set; partners that share it share fragments."""
+    house = settings.publisher
+    return Digest(digest_of((EDITION, partner.content, partner.credit, partner.profile, house.name, house.url, settings.base_url)))
+
+
+def identity(article: Article) -> str:
+    """Give the name of one version of an article; whatever a feed shows of it is the same under the same name."""
+    return f"{article.id}.{article.version}.{article.surface}"
+
+
+def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
+    """Set one article for a partner."""
+    copy = article.copy
+    url = article.canonical_url if is_web(article.canonical_url) else f"{settings.base_url}/articles/{article.id}"
+    headline = line(copy.headline) or _lede(article, LEDE // 3) or url
+    source = _source(article, settings)
+    credit = _credit(partner.credit, article, headline=headline, url=url, source=source[0], publisher=settings.publisher.name)
+    summary = line(copy.summary) or _lede(article, LEDE) or headline
+    full = partner.content == "full"
+    return Galley(
+        public_id=line(article.public_id),
+        rss_guid=printable(article.rss_guid),
+        url=url,
+        headline=headline,
+        summary=summary if full or not credit else f"{summary} {credit}",
+        body=_body(article, credit, url) if full else CleanHtml(""),
+        byline=line(copy.byline),
+        authors=_authors(article, source[0]),
+        tags=_unique(tag.name for tag in copy.tags),
+        language=as_language(copy.language),
+        image=_image(copy.image),
+        enclosures=tuple(_enclosure(each) for each in dict.fromkeys(copy.enclosures) if is_web(each.url)),
+        rights=line(copy.rights),
+        source=source,
+        published_at=article.published_at.astimezone(UTC),
+        updated_at=article.updated_at.astimezone(UTC),
+    )
+
+
+def _body(article: Article, credit: str, url: str) -> CleanHtml:
+    """Give the full text: dateline, body, the article's credits, the partner's credit line."""
+    copy = article.copy
+    dateline = line(copy.dateline)
+    html = CleanHtml(printable(copy.html))
+    opened = lead_in(html, f"{dateline} – ") if dateline else html
+    credits_ = (text_block(text) for text in _unique(copy.credits))
+    return joined(opened, *credits_, *((link_block(credit, url),) if credit else ()))
+
+
+def _credit(template: str, article: Article, **names: str) -> str:
+    """Fill in the partner's credit line; a field that is not known stays as it was written."""
+    byline = article.copy.byline or ", ".join(person.name for person in article.copy.authors)
+    values = {**names, "byline": byline, "date": f"{article.published_at:%Y-%m-%d}"}
+    return line(_FIELD.sub(lambda met: values[met[1]], template))
+
+
+def _source(article: Article, settings: Settings) -> tuple[str, str]:
+    """Give where the article comes from: what it says itself with its own site, else the publisher."""
+    origin, home = line(article.copy.origin), settings.publisher.url or settings.base_url
+    if not origin:
+        return line(settings.publisher.name), home
+    if is_web(origin):
+        return host(origin), origin
+    parts = urlsplit(article.canonical_url)
+    return origin, f"{parts.scheme}://{parts.netloc}/" if is_web(article.canonical_url) else home
+
+
+def _authors(article: Article, source: str) -> tuple[Person, ...]:
+    """Give the authors by name; where there is none the byline stands for them, and where there is no byline the source."""
+    named = {line(person.name): person for person in reversed(article.copy.authors)}
+    authors = tuple(Person(name=name, url=person.url if is_web(person.url) else "") for name, person in reversed(named.items()) if name)
+    return authors or (Person(name=line(article.copy.byline) or source),)
+
+
+def _image(image: Image | None) -> Image | None:
+    if image is None or not is_web(image.url):
+        return None
+    kind = image.type if _MEDIA_TYPE.fullmatch(image.type) else ""
+    sizes = {"width": max(image.width, 0), "height": max(image.height, 0)}
+    return Image(url=image.url, type=kind, credit=line(image.credit), caption=line(image.caption), **sizes)
+
+
+def _enclosure(enclosure: Enclosure) -> Enclosure:
+    kind = enclosure.type if _MEDIA_TYPE.fullmatch(enclosure.type) else "application/octet-stream"
+    return Enclosure(url=enclosure.url, type=kind, length=max(enclosure.length, 0), title=line(enclosure.title))
+
+
+def _lede(article: Article, limit: int) -> str:
+    """Give the beginning of the first paragraph, cut between words."""
+    text = next((line(block.text) for block in article.copy.blocks if block.kind == "paragraph"), "")
+    return text if len(text) <= limit else f"{text[:limit].rpartition(' ')[0] or text[:limit]} …"
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    """Give names once each, whatever their letter case, in order."""
+    found: dict[str, str] = {}
+    for name in map(line, names):
+        if name:
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())

@@ -1,0 +1,70 @@
+"""A masthead: what a feed says of itself, the same for its three formats but for the address.
+
+Takes a partner, its membership and the settings, gives a Masthead; touches nothing. Its dates are the articles' own;
+those of an empty feed are of the day when its last article left. No key and no token ever stands in an address here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from syndicator._text.digests import digest
+from syndicator._text.urls import is_web
+from syndicator.catalog import Partner, Settings
+from syndicator.model import FILE_NAMES, Digest, Format, Membership
+from syndicator.syndicate.render.text import as_language, line
+
+GENERATOR = "Syndicator"
+"""Without a version: a new version of this program is no news to a partner."""
+
+_FEEDS = UUID("6f0e4a52-6c5b-5d0a-9a53-0d4f6f6c7b11")
+"""The namespace of feed ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Masthead:
+    """A feed without its articles.
+
+    `id` names the feed for ever, whatever its address. `language` is empty where the articles do not agree.
+    `generation` is the same in all formats of one state, and another in any other state.
+    """
+
+    id: str
+    title: str
+    description: str
+    home: str
+    addresses: dict[Format, str]
+    publisher: str
+    contact: str
+    language: str
+    updated_at: datetime
+    generation: Digest
+
+
+def masthead(partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str]) -> Masthead:
+    """Give the masthead of a partner's feeds; `set_as` names each article as it is set, in order."""
+    publisher, title = line(settings.publisher.name), line(partner.title) or partner.id
+    updated_at = max((article.updated_at for article in membership.articles), default=membership.changed_at)
+    home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
+    names = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
+    return Masthead(
+        id=f"urn:uuid:{uuid5(_FEEDS, f'{publisher}/{partner.id}')}",
+        title=f"{publisher} for {title}",
+        description=f"Articles from {publisher} for {title}.",
+        home=home,
+        addresses={form: f"{settings.base_url}/feeds/{partner.id}/{FILE_NAMES[form]}" for form in partner.formats},
+        publisher=publisher,
+        contact=line(settings.publisher.contact),
+        language=_language(membership),
+        updated_at=updated_at.astimezone(UTC),
+        generation=Digest(digest(chr(10).join((*names, *set_as)).encode())),
+    )
+
+
+def _language(membership: Membership) -> str:
+    """Give the language of all articles, without the region where they differ in it."""
+    languages = {article.copy.language for article in membership.articles}
+    if len(languages) > 1:
+        languages = {language.partition("-")[0] for language in languages}
+    return as_language(languages.pop()) if len(languages) == 1 else ""
