@@ -7,6 +7,7 @@ publisher said, `Article` is what we hold (its `Copy` is the text that partners 
 Where a field has a name in the feed formats it is given as (Atom / RSS / JSON Feed).
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -43,6 +44,25 @@ FILE_NAMES: dict[Format, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "
 def text_block(text: str) -> CleanHtml:
     """Give plain text as one paragraph of markup, escaped."""
     return CleanHtml(f"<p>{escape(text)}</p>")
+
+
+_FIRST_PARAGRAPH = re.compile(r'\s*(?:<figure>.*?</figure>\s*)?<p(?:\s+[a-z-]+="[^"]*")*>', re.DOTALL)
+
+
+def lead_in(html: CleanHtml, text: str) -> CleanHtml:
+    """Give `html` with plain text, escaped, before the words of its first paragraph; a picture above it stays above it.
+
+    Markup that does not begin with a paragraph gets one of its own before it.
+    """
+    begun = _FIRST_PARAGRAPH.match(html)
+    if begun is None:
+        return joined(text_block(text.rstrip(" –")), html)
+    return CleanHtml(f"{begun.group()}{escape(text)}{html[begun.end() :]}")
+
+
+def joined(*blocks: CleanHtml) -> CleanHtml:
+    """Give several pieces of clean markup as one."""
+    return CleanHtml("".join(blocks))
 
 
 def link_block(text: str, url: str) -> CleanHtml:
@@ -102,7 +122,8 @@ class Fetched:
 
     `missing` names the files of a folder that stood there last time and are gone. `problems` are sentences about
     documents that could not be read (a binary file among articles), each naming its document.
-    `min_interval` is the publisher's wish (Cache-Control, Expires), None if unsaid.
+    `min_interval` is the publisher's wish (Cache-Control, Expires), None if unsaid. `moved_to` is where permanent
+    redirects alone led, empty if there were none or others too.
     """
 
     documents: tuple[Document, ...]
@@ -111,6 +132,7 @@ class Fetched:
     missing: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
     min_interval: timedelta | None = None
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +142,7 @@ class NotModified:
     validators: Validators
     fetched_at: datetime
     min_interval: timedelta | None = None
+    moved_to: str = ""
 
 
 # ── parse: what the publisher said ───────────────────────────────────────────────────────────────────────────────
@@ -169,7 +192,8 @@ class Entry:
     guid_given  the publisher's own, exactly as sent; empty if there was none
     digest      of the entry's own bytes in its document: the same bytes are not parsed again
     received    the entry as it came, markup and all, for the archive (an XML element, a JSON object, a file's text)
-    text        the body (content / content:encoded / content_html), `kind` says how to read it; may be empty
+    text        the body (content / content:encoded / content_html), `kind` says how to read it; may be empty. Of kind
+                "text" it is one block a paragraph, an empty line between two blocks
     summary     the publisher's description (summary / description / summary), markup or text
     base_url    what relative links in `text` are relative to
     dates       None where missing or not to be believed; a distance counts from first sight
@@ -208,7 +232,7 @@ class Feed:
     `entries` are the new and the changed ones, in document order; `present` are the digests of all entries that stood
     there, known ones included. `killed` are guids that the publisher took back (at:deleted-entry). `repeats` are
     entries that stood there again under the same guid: kept as received, never an article of their own.
-    `problems` are sentences, each naming its entry or document.
+    `problems` are sentences, each naming its entry or document. `min_interval` is the publisher's wish (- / ttl / -).
     """
 
     title: str = ""
@@ -217,6 +241,7 @@ class Feed:
     repeats: tuple[Entry, ...] = ()
     killed: tuple[Guid, ...] = ()
     problems: tuple[str, ...] = ()
+    min_interval: timedelta | None = None
 
 
 # ── refine: the text that partners may get ───────────────────────────────────────────────────────────────────────
@@ -436,6 +461,7 @@ class Verdict:
     why      one sentence for a person
     nearest  for "out": the line that came closest and what it lacked; empty for "in"
     from_at  not in the edition before this; None: at once.  until_at: not at or after this; None: for ever
+    from_rule, until_rule  what sets those two: `embargo`, `delay`, `max_age`, or a line that ends by age
     """
 
     included: bool
@@ -445,6 +471,8 @@ class Verdict:
     nearest: str = ""
     from_at: datetime | None = None
     until_at: datetime | None = None
+    from_rule: str = ""
+    until_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
