@@ -173,28 +173,29 @@ TESTS: dict[ConditionKey, Callable[[Condition], Meet]] = {
 }  # fmt: skip
 """Every condition by its key, but for `use`, which is made of lines."""
 
-HELD: dict[ConditionKey, Callable[[View], str]] = {
-    "sources": lambda view: view.article.source_id,
-    "tags": lambda view: _listed(list(view.reading.tags.values())),
-    "authors": lambda view: view.article.copy.byline or _listed([person.name for person in view.article.copy.authors]),
-    "languages": lambda view: view.article.copy.language,
-    "published_after": lambda view: spoken(view.article.published_at),
-    "min_words": lambda view: str(view.article.copy.words),
-    "has": lambda view: _listed(_held_media(view)),
-    "url": lambda view: view.article.canonical_url,
+_LACKS: dict[ConditionKey, tuple[str, str, Callable[[View], str]]] = {
+    "sources": ("is not", "it is", lambda view: view.article.source_id),
+    "tags": ("has none of", "it has", lambda view: _listed(list(view.reading.tags.values()))),
+    "authors": ("names none of", "it says", lambda view: _listed(view.reading.authors.text.splitlines())),
+    "languages": ("is not", "it is", lambda view: view.article.copy.language),
+    "published_after": ("wants", "it is of", lambda view: spoken(view.article.published_at)),
+    "min_words": ("wants", "it has", lambda view: str(view.article.copy.words)),
+    "has": ("wants", "it has", lambda view: _listed(_held_media(view))),
+    "url": ("is not", "it is", lambda view: view.article.canonical_url),
 }
-"""What an article has where a condition wanted something else; conditions on the text itself have no short answer."""
+"""How to say what an article lacks, and what it has instead; for conditions on the text itself there is no short answer."""
 
 
 def lack(condition: Condition, view: View) -> str:
     """Say what a condition that is not met wanted, and what was there: `sources is not one of a, b (it is c)`."""
     wanted = _listed([spoken(value) for value in condition.values])
-    had = HELD.get(condition.key)
-    if condition.key in {"words", "headline", "pattern", "use"}:
+    if condition.key not in _LACKS:
         return f"{condition.key} finds nothing of {wanted}"
-    return f"{condition.key} is not {'one of ' * (len(condition.values) > 1)}{wanted} (it is {had(view) or 'none' if had else 'not known'})"
+    verb, instead, had = _LACKS[condition.key]
+    among = "one of " if verb == "is not" and len(condition.values) > 1 else ""
+    return f"{condition.key} {verb} {among}{wanted} ({instead} {had(view) or 'none'})"
 
 
 def _listed(values: list[str]) -> str:
-    unique = list(dict.fromkeys(values))
+    unique = list(dict.fromkeys(filter(None, values)))
     return ", ".join(unique[:SHOWN]) + (f" and {len(unique) - SHOWN} more" if len(unique) > SHOWN else "")

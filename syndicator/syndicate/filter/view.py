@@ -84,7 +84,10 @@ class Reading:
         self.body = Passage((copy.headline, *body))
         self.everything = Passage((copy.headline, copy.summary, *body))
         self.authors = Passage((copy.byline, *(name for person in copy.authors for name in (person.name, person.organisation))))
-        self.tags = {fold(name): tag.name for tag in reversed(copy.tags) for name in (*reversed(tag.also), tag.name)}
+        self.tags = {fold(tag.name): tag.name for tag in copy.tags}
+        for tag in copy.tags:
+            for name in tag.also:
+                self.tags.setdefault(fold(name), tag.name)
 
 
 @lru_cache(maxsize=128)
