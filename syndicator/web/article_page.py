@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from syndicator.catalog import Settings
-from syndicator.model import Article, Image, Status
+from syndicator.model import Article, CleanHtml, Copy, Image, Status, lead_in
 from syndicator.web.compression import Pressed
 from syndicator.web.feeds import Endpoint
 from syndicator.web.house import House
@@ -52,7 +52,7 @@ def article_page(article: Article, settings: Settings, layout: Layout) -> Docume
         publisher=settings.publisher,
         article=article,
         copy=article.copy,
-        body=Markup(article.copy.html),  # noqa: S704 - CleanHtml: the sanitiser has made it
+        body=Markup(_body(article.copy)),  # noqa: S704 - CleanHtml: the sanitiser has made it
         image=_lead_image(article),
         own=article.canonical_url == own_url,
         published=date_line(article.published_at, settings.timezone),
@@ -63,6 +63,11 @@ def article_page(article: Article, settings: Settings, layout: Layout) -> Docume
 def _is_out(article: Article, *, now: datetime) -> bool:
     embargoed = article.embargo_until is not None and article.embargo_until > now
     return article.status is Status.LIVE and not embargoed
+
+
+def _body(copy: Copy) -> CleanHtml:
+    """Give the body with its dateline where a newspaper has it: before the first words."""
+    return lead_in(copy.html, f"{copy.dateline} – ") if copy.dateline else copy.html
 
 
 def _lead_image(article: Article) -> Image | None:

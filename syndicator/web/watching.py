@@ -82,11 +82,12 @@ def readyz(house: House) -> Endpoint:
 
 
 def metrics(house: House, tally: Tally) -> Endpoint:
-    """Give the endpoint with the figures, in the text format of Prometheus."""
+    """Give the endpoint with the figures, in the text format of Prometheus, each once: of two the house's own later one."""
 
     async def figures(_: Request) -> Response:
         gauges = (*_health_gauges(house.health()), *await house.gauges())
-        body = generate_latest(_Page(gauges, tally.registry))
+        once = {(gauge.name, gauge.labels): gauge for gauge in gauges}
+        body = generate_latest(_Page(tuple(once.values()), tally.registry))
         return Response(body, headers={"content-type": CONTENT_TYPE_PLAIN_0_0_4, **_NO_STORE})
 
     return figures

@@ -53,6 +53,12 @@ def test_metrics_show_the_figures_of_the_house(client, house):
     assert seen["syndicator_articles", ()] == 41
 
 
+def test_a_figure_is_given_once_and_as_the_house_has_it(client, house):
+    house.held_gauges = (Gauge(name="store_ok", says="1 while the store answers.", value=0),)
+    assert client.get("/metrics").text.count("\nsyndicator_store_ok ") == 1
+    assert figures(client)["syndicator_store_ok", ()] == 0
+
+
 def test_a_label_is_escaped(client, house):
     odd = 'a"b\\c\nd'
     house.held_gauges = (Gauge(name="articles", says="Articles held.", value=1, labels=(("source", odd),)),)
