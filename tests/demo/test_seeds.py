@@ -1,17 +1,19 @@
 """The demo's own copy, through the rooms' doors: what must go goes with its rule, all else stays, no partner is empty."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
 from syndicator.catalog import Catalog, Source
-from syndicator.config import load
+from syndicator.config import load, schema
 from syndicator.fetch import Fetcher
 from syndicator.model import Article, Copy, Entry, Feed, Known, PartnerId, SourceId, Validators
 from syndicator.parse import parse
@@ -82,6 +84,18 @@ def holds(text: str, phrases: list[str]) -> bool:
 def test_configuration_has_no_problem(worked):
     assert worked.catalog.problems == ()
     assert worked.catalog.aside == ()
+
+
+@pytest.mark.parametrize("kind", ["syndicator", "source", "partner", "conditions", "rules", "vocabulary"])
+def test_schema_beside_the_configuration_is_the_one_in_force(kind):
+    assert json.loads((ROOT / "config" / "schemas" / f"{kind}.json").read_text("utf-8")) == schema(kind)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "config").rglob("*.yaml")), ids=lambda path: path.name)
+def test_every_file_names_its_schema_and_meets_it(path):
+    first, text = path.read_text("utf-8").split("\n", 1)
+    named = path.parent / first.removeprefix("# yaml-language-server: $schema=")
+    jsonschema.validate(YAML(typ="safe").load(text), json.loads(named.read_text("utf-8")))
 
 
 def test_every_seed_is_read_and_every_one_has_its_expectation(worked):
