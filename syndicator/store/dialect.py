@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from syndicator.errors import StoreError
@@ -166,9 +166,20 @@ _PLAIN = (
 )
 
 
+def _first(error: Exception) -> Exception:
+    """Give the cause: a database that gives a transaction up (a full disk) then fails to roll its savepoint back, too."""
+    first, earlier = error, error.__context__
+    while earlier is not None:
+        if isinstance(earlier, SQLAlchemyError):
+            first = earlier
+        earlier = earlier.__context__
+    return first
+
+
 def sentence(name: str, error: Exception, *, secret: str = "") -> str:
     """Give what a driver raised as one plain sentence that names the store; `secret` never shows."""
-    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().partition("\n")[0]
+    first = _first(error)
+    said = str(first.orig if isinstance(first, DBAPIError) else first).strip().partition("\n")[0]
     if secret:
         said = said.replace(secret, "***")
     plain = next((words for sign, words in _PLAIN if sign in said.lower()), "")

@@ -12,13 +12,13 @@ DAY = timedelta(days=1)
 
 
 def entry(guid="g1", text="One. Two.", *, source="wire", **more):
-    """An entry whose digest is that of its text."""
+    """Give an entry whose digest is that of its text."""
     fields = {"headline": f"Headline {guid}", "url": f"https://wire.example/{guid}", "document": "https://wire.example/feed.xml"} | more
     return Entry(source_id=source, guid=Guid(guid), digest=digest(f"{text}".encode()), received=f"<item>{text}</item>", text=text, **fields)
 
 
 def copy(headline="Headline", text="One. Two.", **more):
-    """A copy of one paragraph."""
+    """Give a copy of one paragraph."""
     fields = {
         "html": CleanHtml(f"<p>{text}</p>"),
         "blocks": (Block(kind="paragraph", text=text),),
@@ -30,7 +30,7 @@ def copy(headline="Headline", text="One. Two.", **more):
 
 
 def new(received, *, at=NOON, status=Status.LIVE, public_ids=None, rss_guids=None, **more):
-    """The change by which an entry becomes an article."""
+    """Give the change by which an entry becomes an article."""
     text = more.pop("copy", None) or copy(received.headline, received.text)
     article = Article(
         id=short_name((received.source_id, received.guid)),
@@ -63,7 +63,7 @@ def new(received, *, at=NOON, status=Status.LIVE, public_ids=None, rss_guids=Non
 
 
 def revision(held, text="Three.", *, at=NOON + HOUR, received=None, kind="revision", **more):
-    """The change by which a held article gets another text."""
+    """Give the change by which a held article gets another text."""
     fresh = copy(held.copy.headline, text)
     article = replace(
         held, **{"version": held.version + 1, "copy": fresh, "updated_at": at, "surface": digest_of((fresh.headline, fresh.html))} | more
@@ -72,17 +72,17 @@ def revision(held, text="Three.", *, at=NOON + HOUR, received=None, kind="revisi
 
 
 def unchanged(held, received):
-    """The change that is none."""
+    """Give the change that is none."""
     return Change(kind="unchanged", why="the same text", article=held, entry=received)
 
 
 def kill(held, why="ordered"):
-    """The change that takes an article back."""
+    """Give the change that takes an article back."""
     return Change(kind="kill", why=why, article=replace(held, status=Status.KILLED), entry=None)
 
 
 def placement(partner, article_id, *, from_at=None, until_at=None, why="include[0]"):
-    """A place with a partner."""
+    """Give a place with a partner."""
     return Placement(partner_id=partner, article_id=article_id, from_at=from_at, until_at=until_at, why=why)
 
 

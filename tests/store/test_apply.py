@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import text
+
 from syndicator.errors import StoreError
 from syndicator.model import SetAside, SourceState, Status, Validators
-
 from tests.store.making import DAY, HOUR, NOON, apply, copy, entry, held, kill, new, placement, revision, unchanged
 
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from syndicator.model import Article, Copy, Entry, FileMark, Run, SourceState, Status, Validators
 from syndicator.store.codec import pack, unpack
-
 from tests.store.making import NOON, copy, entry
 
 AWARE = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30))]))

@@ -1,21 +1,27 @@
 """Lists of articles, and going through all that is retained."""
 
 import pytest
+
 from syndicator.model import Status, Tag
 from syndicator.store import ArticleQuery
-
 from tests.store.making import DAY, HOUR, NOON, apply, copy, entry, kill, new, placement
 
 
 @pytest.fixture
 def shelved(store):
-    """A store with four articles: three live ones of two sources, and a killed one."""
+    """Give a store with four articles: three live ones of two sources, and a killed one."""
     made = {
         "war": new(entry("war"), copy=copy("Zelenskyy in Kyiv", tags=(Tag(name="Russland", why="v", also=("Russia",)),), dateline="KYIV")),
-        "cup": new(entry("cup"), at=NOON + HOUR, copy=copy("Cup final", tags=(Tag(name="Sport", why="v"),), summary="ÄRGER im Stadion, 50% off_")),
+        "cup": new(
+            entry("cup"), at=NOON + HOUR, copy=copy("Cup final", tags=(Tag(name="Sport", why="v"),), summary="ÄRGER im Stadion, 50% off_")
+        ),
         "bad": new(entry("bad"), at=NOON + DAY),
     }
-    apply(store, *made.values(), placements=[placement("p", made["war"].article.id), placement("q", made["war"].article.id, from_at=NOON + DAY)])
+    apply(
+        store,
+        *made.values(),
+        placements=[placement("p", made["war"].article.id), placement("q", made["war"].article.id, from_at=NOON + DAY)],
+    )
     other = new(entry("held", source="blog"), status=Status.HELD)
     apply(store, other, source="blog")
     apply(store, kill(store.by_guid("wire", "bad")))

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from syndicator.model import FileMark, Run, SourceState, Validators
-
 from tests.store.making import DAY, HOUR, NOON, apply, entry, new
 
 
