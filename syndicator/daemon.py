@@ -22,7 +22,7 @@ from syndicator.app import App
 from syndicator.catalog import Catalog
 from syndicator.errors import ConfigError, SyndicatorError
 from syndicator.model import Build, PartnerId, Run, SourceId
-from syndicator.web.server import serve
+from syndicator.web.server import listen, serve
 from syndicator.web.site import create
 
 P = ParamSpec("P")
@@ -100,12 +100,13 @@ class Daemon:
     async def serve_forever(self) -> None:
         """Poll, publish and serve until SIGTERM or SIGINT; a second one leaves at once."""
         self._listen_to_signals()
+        sock = listen(*self._app.catalog.settings.listen)
         await self._prepare(self._app.catalog)
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(self._tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1, coalesce=True, misfire_grace_time=300)
         scheduler.start()
         helpers = [asyncio.ensure_future(task) for task in (self._watch(), self._reloads())]
-        server = asyncio.ensure_future(serve(create(self._app.front), *self._app.catalog.settings.listen, stop=self._stop))
+        server = asyncio.ensure_future(serve(create(self._app.front), *self._app.catalog.settings.listen, sock=sock, stop=self._stop))
         try:
             self._say("READY=1")
             log.info("running", sources=len(self._app.catalog.sources), partners=len(self._app.catalog.partners))

@@ -31,6 +31,7 @@ class Front:
         self._editions: OrderedDict[tuple[PartnerId, Format], tuple[datetime, Edition | None]] = OrderedDict()
         self._fetches: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
         self._ticked_at: datetime | None = None
+        self._store_ok = True
 
     def ticked(self) -> None:
         """Note that the daemon's loop turns; a front that is never told so serves alone and has no loop to watch."""
@@ -58,7 +59,14 @@ class Front:
         key, now = (partner_id, format), self.now()
         at, edition = self._editions.get(key, (None, None))
         if at is None or not timedelta() <= now - at < TRUSTED:
-            edition = await asyncio.to_thread(self._store.edition, partner_id, format)
+            try:
+                edition = await asyncio.to_thread(self._store.edition, partner_id, format)
+                self._store_ok = True
+            except StoreError:
+                # Stale is better than none: what is in memory goes on being served while the store does not answer.
+                self._store_ok = False
+                if edition is None:
+                    raise
             self._editions[key] = (now, edition)
             while len(self._editions) > IN_MEMORY:
                 self._editions.popitem(last=False)
@@ -84,15 +92,16 @@ class Front:
         alive = self._ticked_at is None or abs(self.now() - self._ticked_at) < PULSE
         reasons = [] if alive else ["the daemon's loop stands still"]
         reasons += [f"{len(problems)} configuration problems; `syndicator check` names them"] if problems else []
-        return Health(alive=alive, reload_ok=not problems, reasons=tuple(reasons))
+        reasons += [] if self._store_ok else ["the store does not answer; editions are served from memory"]
+        return Health(alive=alive, reload_ok=not problems, store_ok=self._store_ok, reasons=tuple(reasons))
 
     async def gauges(self) -> Sequence[Gauge]:
         """Give the figures for `/metrics`."""
         try:
             states = await asyncio.to_thread(self._store.states)
         except StoreError:
-            return (Gauge(name="store_ok", says="1 while the store answers.", value=0),)
-        catalog, found = self._catalog(), [Gauge(name="store_ok", says="1 while the store answers.", value=1)]
+            return ()
+        catalog, found = self._catalog(), list[Gauge]()
         for source_id in catalog.sources:
             if (state := states.get(source_id)) is not None:
                 label = (("source", str(source_id)),)
@@ -102,11 +111,4 @@ class Front:
                     found.append(Gauge(name="source_succeeded_seconds", says=says, value=state.succeeded_at.timestamp(), labels=label))
         found.append(Gauge(name="sources", says="Configured sources.", value=len(catalog.sources)))
         found.append(Gauge(name="partners", says="Configured partners.", value=len(catalog.partners)))
-        found.append(
-            Gauge(
-                name="config_last_reload_ok",
-                says="1 if the last reading of the configuration found no problem.",
-                value=not catalog.problems,
-            )
-        )
         return found
