@@ -45,7 +45,7 @@ class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         source = entry.find("source")
         add(source, "id", galley.source[1])
         add(source, "updated", rfc3339(galley.updated_at))
-        add_media(entry, galley.image)
+        add_media(entry, galley)
         return entry
 
 

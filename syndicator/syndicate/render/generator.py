@@ -13,7 +13,6 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from syndicator.model import Image
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.masthead import GENERATOR, Masthead
 from syndicator.syndicate.render.text import as_uri
@@ -78,14 +77,18 @@ def add(parent: Any, name: str, text: str, **attributes: str) -> Any:
     return element
 
 
-def add_media(parent: Any, image: Image | None) -> None:
-    """Put the lead image under `parent`, with who made it and what it shows."""
+def add_media(parent: Any, galley: Galley) -> None:
+    """Put the lead image under `parent`, with who made it and what it shows.
+
+    Without full text beside it some readers take what the image shows for the text, so then it is not said.
+    """
+    image = galley.image
     if image is None:
         return
     sizes = {name: str(size) for name, size in (("width", image.width), ("height", image.height)) if size}
     kind = {"type": image.type} if image.type else {}
     content = xml_elem(f"{MEDIA}content", parent, url=as_uri(image.url), medium="image", **kind, **sizes)
-    if image.caption:
+    if image.caption and galley.body:
         add(content, f"{MEDIA}description", image.caption, type="plain")
     if image.credit:
         add(content, f"{MEDIA}credit", image.credit)

@@ -41,7 +41,7 @@ class _Item(FeedEntry):  # type: ignore[misc]  # feedgen has no types
             add(item, f"{DC}creator", author.name)
         for enclosure in galley.enclosures:
             add(item, "enclosure", "", url=as_uri(enclosure.url), length=str(enclosure.length), type=enclosure.type)
-        add_media(item, galley.image)
+        add_media(item, galley)
         for name, text in (("rights", galley.rights), ("language", galley.language)):
             if text:
                 add(item, f"{DC}{name}", text)

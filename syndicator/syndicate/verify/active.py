@@ -28,13 +28,12 @@ _TEXT = frozenset(["alt", "title"])
 def active(html: str) -> str:
     """Give the beginning of the first piece of markup that could run, empty if there is none."""
     pieces = html.split("<")
-    if all(_usual(piece.partition(">")[0]) for piece in pieces[1:]):
-        return ""
-    return _first(html)
+    return "" if all(map(_usual, pieces[1:])) else _first(html)
 
 
-def _usual(tag: str) -> bool:
-    return tag in _BARE or _USUAL.fullmatch(tag) is not None
+def _usual(piece: str) -> bool:
+    tag, closed, _ = piece.partition(">")
+    return bool(closed) and (tag in _BARE or _USUAL.fullmatch(tag) is not None)
 
 
 def _first(html: str) -> str:
