@@ -183,11 +183,11 @@ def test_a_partner_of_summaries_gets_no_full_text_and_still_the_credit():
 
 
 def test_a_credit_line_fills_in_its_fields_and_no_others():
-    template = "{headline} {url} {byline} {date} {source} {publisher} {nothing} {publisher.__class__}"
+    template = "{headline} {url} {byline} {date} {source} {publisher} {nothing} {publisher.__class__} {{date}}"
     (entry,) = json.loads(bodies(partner(credit=template), [article(headline="A <b> & c")])["json"])["items"]
     line = entry["content_html"].rpartition("<p>")[2]
     assert unescape(re.sub("<.*?>", "", line)) == (
-        "A <b> & c https://harborwire.example/1 By Ana Example, Harbor Wire 2026-11-23 Harbor Wire Harbor Wire {nothing} {publisher.__class__}"
+        "A <b> & c https://harborwire.example/1 By Ana Example, Harbor Wire 2026-11-23 Harbor Wire Harbor Wire {nothing} {publisher.__class__} {date}"
     )
 
 

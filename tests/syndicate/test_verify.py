@@ -7,9 +7,9 @@ import pytest
 
 from syndicator.catalog import Secret
 from syndicator.errors import VerifyError
+from syndicator.syndicate.active import active
 from syndicator.syndicate.render import render
 from syndicator.syndicate.verify import verify
-from syndicator.syndicate.verify.active import active
 from tests.syndicate.samples import DAY, HOUSE, article, clean, membership, partner
 
 MEMBERS = membership(article(1), article(2))

@@ -9,6 +9,7 @@ from typing import Any
 from feedgen.entry import FeedEntry
 from feedgen.util import xml_elem
 
+from syndicator._text.markup import printable
 from syndicator.model import Enclosure
 from syndicator.syndicate.render.dates import rfc3339
 from syndicator.syndicate.render.galley import Galley
@@ -16,7 +17,7 @@ from syndicator.syndicate.render.generator import LANG, Generator, Pieces, add, 
 from syndicator.syndicate.render.masthead import Masthead
 
 
-class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+class _AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     """One `<entry>`."""
 
     def __init__(self, galley: Galley) -> None:
@@ -28,7 +29,7 @@ class _Entry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         self.author([{"name": author.name, **({"uri": author.url} if author.url else {})} for author in galley.authors])
         self.summary(galley.summary, type="text")
         if galley.body:
-            self.content(galley.body, type="html")
+            self.content(printable(galley.body), type="html")
         if galley.rights:
             self.rights(galley.rights)
 
@@ -63,4 +64,4 @@ class _Feed(Generator):
 
 def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     """Give an Atom document with these articles, cut apart."""
-    return cut(_Feed(head, head.addresses["atom"], [_Entry(galley) for galley in galleys]).atom_str(pretty=True), "entry", "</feed>")
+    return cut(_Feed(head, head.addresses["atom"], [_AtomEntry(galley) for galley in galleys]).atom_str(pretty=True), "entry", "</feed>")

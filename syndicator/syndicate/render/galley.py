@@ -23,7 +23,7 @@ EDITION = "1"
 LEDE = 280
 """The most characters of a first paragraph that stand in for a summary; of one that stands in for a headline, a third."""
 
-_FIELD = re.compile(r"\{(publisher|headline|url|byline|date|source)\}")
+_FIELD = re.compile(r"\{\{|\}\}|\{(publisher|headline|url|byline|date|source)\}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 
 
@@ -78,7 +78,7 @@ def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
         url=url,
         headline=headline,
         summary=summary if full or not credit else f"{summary} {credit}",
-        body=_body(article, credit, url) if full else CleanHtml(""),
+        body=_body(article, credit, url) if full else joined(),
         byline=line(copy.byline),
         authors=_authors(article, source[0]),
         tags=_unique(tag.name for tag in copy.tags),
@@ -96,17 +96,16 @@ def _body(article: Article, credit: str, url: str) -> CleanHtml:
     """Give the full text: dateline, body, the article's credits, the partner's credit line."""
     copy = article.copy
     dateline = line(copy.dateline)
-    html = CleanHtml(printable(copy.html))
-    opened = lead_in(html, f"{dateline} – ") if dateline else html
+    opened = lead_in(copy.html, f"{dateline} – ") if dateline else copy.html
     credits_ = (text_block(text) for text in _unique(copy.credits))
     return joined(opened, *credits_, *((link_block(credit, url),) if credit else ()))
 
 
 def _credit(template: str, article: Article, **names: str) -> str:
-    """Fill in the partner's credit line; a field that is not known stays as it was written."""
+    """Fill in the partner's credit line; a field that is not known stays as it was written, a doubled brace is a brace."""
     byline = article.copy.byline or ", ".join(person.name for person in article.copy.authors)
     values = {**names, "byline": byline, "date": f"{article.published_at:%Y-%m-%d}"}
-    return line(_FIELD.sub(lambda met: values[met[1]], template))
+    return line(_FIELD.sub(lambda met: values[met[1]] if met[1] else met[0][0], template))
 
 
 def _source(article: Article, settings: Settings) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from syndicator._text.markup import printable
 from syndicator.model import Enclosure, Person
 from syndicator.syndicate.render.dates import rfc3339
 from syndicator.syndicate.render.galley import Galley
@@ -41,7 +42,7 @@ def _head(head: Masthead) -> Values:
 
 
 def _entry(galley: Galley) -> Values:
-    text = {"content_html": galley.body} if galley.body else {"content_text": galley.summary}
+    text = {"content_html": printable(galley.body)} if galley.body else {"content_text": galley.summary}
     return _present(
         id=galley.public_id,
         url=galley.url,

@@ -11,6 +11,7 @@ from typing import Any
 
 from feedgen.entry import FeedEntry
 
+from syndicator._text.markup import printable
 from syndicator.syndicate.render.dates import rfc822, rfc3339
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.generator import ATOM, DC, Generator, Pieces, add, add_media, common, cut
@@ -18,7 +19,7 @@ from syndicator.syndicate.render.masthead import Masthead
 from syndicator.syndicate.render.text import as_markup, as_uri
 
 
-class _Item(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+class _RssEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     """One `<item>`."""
 
     def __init__(self, galley: Galley) -> None:
@@ -30,7 +31,7 @@ class _Item(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         self.guid(galley.rss_guid, permalink=galley.rss_guid == link)
         self.description(as_markup(galley.summary), isSummary=True)
         if galley.body:
-            self.content(galley.body)
+            self.content(printable(galley.body))
 
     def rss_entry(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002  (feedgen's own signature)
         """Give feedgen's item with what it leaves out."""
@@ -70,4 +71,4 @@ class _Channel(Generator):
 
 def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     """Give an RSS document with these articles, cut apart."""
-    return cut(_Channel(head, [_Item(galley) for galley in galleys]).rss_str(pretty=True), "item", "</channel>")
+    return cut(_Channel(head, [_RssEntry(galley) for galley in galleys]).rss_str(pretty=True), "item", "</channel>")

@@ -1,4 +1,8 @@
-"""What an edition is held against: its bytes as a whole, the order of its entries, each entry."""
+"""The last look: an edition is read back, by other means than it was written with, before it replaces a good one.
+
+Law: takes an edition, the membership that it was made from, and its partner; gives nothing. Raises VerifyError with one
+sentence that names the partner, the format and what is wrong. Touches nothing.
+"""
 
 import json
 from collections.abc import Sequence
@@ -11,8 +15,8 @@ from syndicator._text.urls import is_web
 from syndicator.catalog import Partner
 from syndicator.errors import VerifyError
 from syndicator.model import Article, Edition, Format, Membership
-from syndicator.syndicate.verify.active import active
-from syndicator.syndicate.verify.reading_back import READERS, Read, UnfitError, require
+from syndicator.syndicate.active import active
+from syndicator.syndicate.read_back import READERS, Read, UnfitError, require
 
 MAX_BYTES = 32 << 20
 """An edition larger than this is a mistake, and no reader would take it."""
