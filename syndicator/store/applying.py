@@ -76,30 +76,36 @@ def apply(db: Connection, run: Run, state: SourceState, pull: Pull, *, now: date
 
 
 def _carried_out(db: Connection, changes: Sequence[Change], again: list[Entry], *, now: datetime) -> Iterator[_Done | _Refused]:
-    """Carry out changes one by one; a second move of one article in one run is a repeat of its entry."""
-    stood = _standing(db, changes)
+    """Carry out changes one by one; a second move of one article in one run is a repeat of its entry, but a kill counts."""
+    stood = dict(_standing(db, changes))
     names = Names(db, changes)
     moved: set[str] = set()
     for change in changes:
-        if change.kind != "unchanged" and change.article.id in moved:
+        article_id = change.article.id
+        if article_id in moved and change.kind == "kill":
+            stood |= _standing(db, [change])
+        elif article_id in moved and change.kind != "unchanged":
             again += [change.entry] if change.entry is not None else []
             continue
-        _check(change, stood.get(change.article.id))
-        try:
-            with db.begin_nested():
-                done = _carry_out(db, change, stood.get(change.article.id), names, now=now)
-        except _REFUSALS as error:
-            yield _Refused(change, _reason(error))
-        except StatementError as error:
-            # Raised for a value that cannot be bound; what the database itself says is a DBAPIError of another kind.
-            if isinstance(error.orig, _REFUSALS):
-                yield _Refused(change, _reason(error.orig))
-            else:
-                raise
-        else:
-            if done.kind != "unchanged":
-                moved.add(change.article.id)
-            yield done
+        result = _tried(db, change, stood.get(article_id), names, now=now)
+        if isinstance(result, _Done) and result.kind != "unchanged":
+            moved.add(article_id)
+        yield result
+
+
+def _tried(db: Connection, change: Change, stood: Row[Any] | None, names: Names, *, now: datetime) -> _Done | _Refused:
+    """Carry out one change in a savepoint of its own."""
+    _check(change, stood)
+    try:
+        with db.begin_nested():
+            return _carry_out(db, change, stood, names, now=now)
+    except _REFUSALS as error:
+        return _Refused(change, _reason(error))
+    except StatementError as error:
+        # Raised for a value that cannot be bound; what the database itself says is a DBAPIError of another kind.
+        if isinstance(error.orig, _REFUSALS):
+            return _Refused(change, _reason(error.orig))
+        raise
 
 
 def _standing(db: Connection, changes: Sequence[Change]) -> Mapping[str, Row[Any]]:
@@ -157,5 +163,5 @@ def _counted(run: Run, done: Sequence[_Done], refused: Sequence[_Refused], *, as
         held=sum(one.article.status is Status.HELD for one in fresh),
         removed=sum(len(one.article.copy.removals) for one in fresh),
         problems=(*run.problems, *problems),
-        changed_ids=tuple(one.article.id for one in moved),
+        changed_ids=tuple(dict.fromkeys(one.article.id for one in moved)),
     )

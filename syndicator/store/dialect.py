@@ -169,7 +169,7 @@ _PLAIN = (
 def _first(error: Exception) -> Exception:
     """Give the cause: a database that gives a transaction up (a full disk) then fails to roll its savepoint back, too."""
     first, earlier = error, error.__context__
-    while earlier is not None:
+    while earlier is not None and not isinstance(earlier, StoreError):
         if isinstance(earlier, SQLAlchemyError):
             first = earlier
         earlier = earlier.__context__

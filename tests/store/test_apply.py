@@ -101,6 +101,15 @@ def test_a_second_kill_is_no_change(store):
     assert len(store.history(article.id)) == 2
 
 
+def test_e11_a_kill_counts_even_where_the_same_run_revised_the_article(store):
+    article = held(store)
+    run = apply(store, revision(article), kill(article), placements=[placement("p", article.id)])
+    assert (run.revised, run.killed, run.changed_ids) == (1, 1, (article.id,))
+    assert store.article(article.id).status is Status.KILLED
+    assert [version.kind for version in store.history(article.id)] == ["new", "revision", "kill"]
+    assert store.membership("p", limit=9, now=NOON).articles == ()
+
+
 def test_a_held_article_is_counted_and_in_no_edition(store):
     received = entry()
     change = new(received, status=Status.HELD)
