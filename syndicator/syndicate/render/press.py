@@ -59,15 +59,16 @@ def compose(partner: Partner, membership: Membership, settings: Settings, *, fra
     """Set what has no fragment yet, and put each document together. Raises RenderError."""
     set_as = _set_as(partner, membership, settings)
     head = masthead(partner, membership, settings, set_as=set_as)
-    galleys: dict[str, Galley] = {}
+    galleys: dict[int, Galley] = {}
     fresh: dict[str, bytes] = {}
     bodies: dict[Format, bytes] = {}
     for form in partner.formats:
-        missing = {name: article for name, article in zip(set_as, membership.articles, strict=True) if f"{form}-{name}" not in fragments}
-        galleys |= {name: typeset(article, partner, settings) for name, article in missing.items() if name not in galleys}
-        pieces = _printed(partner, form, head, [galleys[name] for name in missing])
-        fresh |= {f"{form}-{name}": fragment for name, fragment in zip(missing, pieces.fragments, strict=True)}
-        bodies[form] = _whole(form, pieces, [fresh.get(key) or fragments[key] for key in (f"{form}-{name}" for name in set_as)], head)
+        keys = [f"{form}-{name}" for name in set_as]
+        missing = [at for at, key in enumerate(keys) if key not in fragments]
+        galleys |= {at: typeset(membership.articles[at], partner, settings) for at in missing if at not in galleys}
+        pieces = _printed(partner, form, head, [galleys[at] for at in missing])
+        fresh |= zip((keys[at] for at in missing), pieces.fragments, strict=True)
+        bodies[form] = _whole(form, pieces, [fresh.get(key) or fragments[key] for key in keys], head)
     return Written(head, bodies, fresh)
 
 
@@ -82,8 +83,9 @@ def _whole(form: Format, pieces: Pieces, fragments: Sequence[bytes], head: Masth
     """Give a document; those in XML say their generation in a comment, JSON in its head."""
     between = _BETWEEN[form]
     said = b"" if form == "json" else f"<!-- generation {head.generation} -->\n".encode()
-    opened = between.lstrip(b",") if fragments else b""
-    return b"".join((pieces.head, opened, between.join(fragments), pieces.tail, said))
+    apart = [piece for fragment in fragments for piece in (between, fragment)]
+    apart[:1] = [between.lstrip(b",")] if fragments else []
+    return b"".join((pieces.head, *apart, pieces.tail, said))
 
 
 def _edition(partner: Partner, form: Format, membership: Membership, head: Masthead, body: bytes) -> Edition:
