@@ -102,6 +102,10 @@ async def ingest(source: Source, rooms: Rooms, *, now: datetime) -> Run:
         return await _take_in(source, state, fetched, feed, rooms, now=now)
     except SyndicatorError as error:
         return await _failed(source, state, error, rooms, now=now)
+    except Exception as error:
+        # A fault of ours costs this run, and is said with its place; it must not cost the source its next poll.
+        log.exception("a run broke", source=source.id)
+        return await _failed(source, state, SourceError(f"the run broke: {type(error).__name__}: {error}"), rooms, now=now)
 
 
 async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
@@ -210,6 +214,7 @@ def _after(
 ) -> SourceState:
     """Give the source's state after a run that went well."""
     gone = fetched.missing if isinstance(fetched, Fetched) else ()
+    standing = {mark.name for mark in fetched.validators.files}
     return replace(
         state,
         rules=state.rules or rules_of(source, rooms.catalog.rulebook),
@@ -221,7 +226,7 @@ def _after(
         failures=0,
         error="",
         problems=problems,
-        missing=tuple(dict.fromkeys((*state.missing, *gone))),
+        missing=tuple(name for name in dict.fromkeys((*state.missing, *gone)) if name not in standing),
     )
 
 

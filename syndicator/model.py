@@ -337,7 +337,7 @@ class Article:
     canonical_url  where a reader opens it: the publisher's page, else ours
     substance   fingerprint of what matters (headline and words), taken after cleaning
     surface     fingerprint of all that a partner can see
-    missing_since  first noticed to be gone from its source; no reason to take it back
+    missing_at  first noticed to be gone from its source; no reason to take it back
     """
 
     id: ArticleId
@@ -355,7 +355,7 @@ class Article:
     canonical_url: str
     substance: Digest
     surface: Digest
-    missing_since: datetime | None = None
+    missing_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,17 +59,17 @@ async def place(rooms: Rooms, *, now: datetime) -> tuple[PartnerId, ...]:
     stale = [partner for partner in rooms.catalog.partners.values() if placed.get(partner.id) != partner.rules]
     if not stale:
         return ()
-    placements = await rooms.crew.write(_routed, stale, rooms)
-    for partner in stale:
-        await rooms.crew.write(rooms.store.place, partner.id, placements[partner.id], rules=partner.rules, now=now)
+    await rooms.crew.write(_place, stale, rooms, now=now)
     return tuple(partner.id for partner in stale)
 
 
-def _routed(partners: list[Partner], rooms: Rooms) -> dict[PartnerId, list[Placement]]:
+def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
+    """Route and place in one turn of the store, so that no run comes between and loses its placements."""
     found: dict[PartnerId, list[Placement]] = {partner.id: [] for partner in partners}
     for placement in route(rooms.store.retained(), partners):
         found[placement.partner_id].append(placement)
-    return found
+    for partner in partners:
+        rooms.store.place(partner.id, found[partner.id], rules=partner.rules, now=now)
 
 
 async def forget(rooms: Rooms) -> None:

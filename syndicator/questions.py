@@ -158,7 +158,7 @@ def show(desk: Desk, reference: str, *, now: datetime) -> Values:
         "updated_at": article.updated_at,
         "first_seen_at": article.first_seen_at,
         "embargo_until": article.embargo_until,
-        "missing_since": article.missing_since,
+        "missing_at": article.missing_at,
         "held": asdict(article.copy),
         "removals": [asdict(removal) for removal in article.copy.removals],
         "partners": [

@@ -59,7 +59,7 @@ def article_of(row: Row[Any]) -> Article:
         canonical_url=row.canonical_url,
         substance=Digest(row.substance),
         surface=Digest(row.surface),
-        missing_since=row.missing_since,
+        missing_at=row.missing_at,
     )
 
 
@@ -139,7 +139,7 @@ def _narrowed(wanted: Select[Any], query: ArticleQuery) -> Select[Any]:
     if query.since is not None:
         wanted = wanted.where(articles.c.published_at >= query.since)
     if query.missing is not None:
-        wanted = wanted.where(articles.c.missing_since.is_not(None) if query.missing else articles.c.missing_since.is_(None))
+        wanted = wanted.where(articles.c.missing_at.is_not(None) if query.missing else articles.c.missing_at.is_(None))
     if query.tag:
         wanted = wanted.where(articles.c.subjects.contains(f"\n{query.tag.casefold()}\n", autoescape=True))
     for word in query.words:

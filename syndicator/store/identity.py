@@ -55,7 +55,7 @@ def _renamed(db: Connection, source_id: SourceId, fresh: Iterable[Entry], *, mis
     for part in in_parts(waiting):
         wanted = WHOLE.where(articles.c.source_id == source_id, articles.c.digest.in_(part)).order_by(articles.c.id)
         for row in db.execute(wanted):
-            if (row.document in gone or row.missing_since is not None) and waiting[row.digest]:
+            if (row.document in gone or row.missing_at is not None) and waiting[row.digest]:
                 found[waiting[row.digest].pop(0)] = article_of(row)
     return found
 

@@ -104,12 +104,12 @@ def mark_present(db: Connection, source_id: SourceId, present: Iterable[Digest],
     for part in in_parts(present):
         here = and_(entries.c.source_id == source_id, entries.c.digest.in_(part), entries.c.current.is_(True))
         db.execute(update(entries).where(here).values(last_seen_at=now))
-        back = and_(articles.c.source_id == source_id, articles.c.digest.in_(part), articles.c.missing_since.is_not(None))
-        db.execute(update(articles).where(back).values(missing_since=None))
+        back = and_(articles.c.source_id == source_id, articles.c.digest.in_(part), articles.c.missing_at.is_not(None))
+        db.execute(update(articles).where(back).values(missing_at=None))
 
 
 def mark_missing(db: Connection, source_id: SourceId, names: Sequence[str], *, now: datetime) -> None:
     """Note that these documents are gone from the source, and with them the articles that last came in them."""
     for part in in_parts(storable(name) for name in names):
-        gone = and_(articles.c.source_id == source_id, articles.c.document.in_(part), articles.c.missing_since.is_(None))
-        db.execute(update(articles).where(gone).values(missing_since=now))
+        gone = and_(articles.c.source_id == source_id, articles.c.document.in_(part), articles.c.missing_at.is_(None))
+        db.execute(update(articles).where(gone).values(missing_at=now))

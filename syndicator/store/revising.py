@@ -122,7 +122,7 @@ def _last(entry: Entry | None, entry_id: int | None) -> Mapping[str, Any]:
         "digest": entry.digest,
         "document": entry.document,
         "entry_id": entry_id,
-        "missing_since": None,
+        "missing_at": None,
     }
 
 

@@ -56,7 +56,7 @@ articles = Table(
     Column("updated_at", AwareTime, nullable=False),
     Column("first_seen_at", AwareTime, nullable=False),
     Column("changed_at", AwareTime, nullable=False),  # when the current version was made
-    Column("missing_since", AwareTime),
+    Column("missing_at", AwareTime),
     UniqueConstraint("guid_key", "source_id", name="uq_articles_guid"),
     Index("ix_articles_link", "link_key", "source_id"),
     Index("ix_articles_page", "page_key", "source_id"),

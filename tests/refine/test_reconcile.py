@@ -138,10 +138,10 @@ def test_the_same_entry_again_changes_nothing():
 
 
 def test_an_article_that_is_back_is_no_longer_missing():
-    article = replace(first().article, missing_since=NOW)
+    article = replace(first().article, missing_at=NOW)
     change = again(article)
     assert change.kind == "unchanged"
-    assert change.article.missing_since is None
+    assert change.article.missing_at is None
 
 
 def test_markup_and_white_space_alone_are_no_change():

@@ -237,11 +237,11 @@ def test_a_file_that_is_gone_marks_its_article_missing_and_nothing_else(store):
     store.publish("p", [], next_at=None, now=NOON)
     apply(store, missing=("a.txt", "never-seen.txt"), now=NOON + HOUR)
     article = store.by_guid("wire", "a.txt")
-    assert article.missing_since == NOON + HOUR
+    assert article.missing_at == NOON + HOUR
     assert (article.status, article.version) == (Status.LIVE, 1)
     assert store.due_partners(now=NOON + HOUR) == ()
     apply(store, missing=("a.txt",), now=NOON + DAY)
-    assert store.by_guid("wire", "a.txt").missing_since == NOON + HOUR
+    assert store.by_guid("wire", "a.txt").missing_at == NOON + HOUR
 
 
 @pytest.mark.parametrize("how", ["present", "unchanged", "revision"])
@@ -256,12 +256,12 @@ def test_a_file_that_is_back_is_not_missing(store, how):
         apply(store, unchanged(article, received))
     else:
         apply(store, revision(article, received=entry("a.txt", "Three.", document="a.txt")))
-    assert store.by_guid("wire", "a.txt").missing_since is None
+    assert store.by_guid("wire", "a.txt").missing_at is None
 
 
 def test_a_renamed_file_is_not_missing_under_its_old_name(store):
     apply(store, new(entry("a.txt", "same", document="a.txt")))
     article = store.by_guid("wire", "a.txt")
     apply(store, unchanged(article, entry("b.txt", "same", document="b.txt")), missing=("a.txt",))
-    assert store.by_guid("wire", "b.txt").missing_since is None
+    assert store.by_guid("wire", "b.txt").missing_at is None
     assert store.by_guid("wire", "b.txt").id == article.id

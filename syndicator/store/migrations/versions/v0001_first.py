@@ -72,7 +72,7 @@ def _articles() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("missing_since", sa.DateTime(timezone=True)),
+        sa.Column("missing_at", sa.DateTime(timezone=True)),
         sa.UniqueConstraint("guid_key", "source_id", name="uq_articles_guid"),
     )
     op.create_index("ix_articles_link", "articles", ["link_key", "source_id"])
