@@ -1,0 +1,86 @@
+"""Pictures and attached files of an XML entry: which one leads, and what is attached.
+
+Takes what the feed parser found and the address that links are relative to; gives values of the model, with safe
+absolute addresses or not at all.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from syndicator._text.urls import absolute, host
+from syndicator.model import Enclosure, Image
+from syndicator.parse import bounds
+from syndicator.parse.feed import Found
+
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
+_PORTRAITS = ("gravatar.com", "secure.gravatar.com", "0.gravatar.com", "1.gravatar.com", "2.gravatar.com")
+"""Hosts of small portraits of authors, which blogs send as the first picture."""
+
+
+def enclosures(found: Found, base: str) -> tuple[Enclosure, ...]:
+    """Give all attached files: enclosures, and media that are no pictures."""
+    links = [link for link in found.get("links", ()) if link.get("rel") == "enclosure"]
+    media = [medium for medium in found.get("media", ()) if not is_picture(medium)]
+    once: dict[str, Enclosure] = {}
+    for link in (*links, *media):
+        made = _enclosure(link, base)
+        if made is not None and len(once) < bounds.ENCLOSURES:
+            once.setdefault(made.url, made)
+    return tuple(once.values())
+
+
+def _enclosure(link: Found, base: str) -> Enclosure | None:
+    url = absolute(base, _text(link, "href") or _text(link, "url"))
+    if not url:
+        return None
+    return Enclosure(
+        url=url,
+        type=bounds.media_type(_text(link, "type"), "application/octet-stream"),
+        length=bounds.number(link.get("length") or link.get("filesize")),
+        title=bounds.line(_text(link, "title"), bounds.HEADLINE),
+    )
+
+
+def lead_image(found: Found, base: str) -> Image | None:
+    """Give the picture that leads: media, then a thumbnail, then the entry's own image, then an attached picture."""
+    about = found.get("media_about", {})
+    media = [_image(medium, base, about) for medium in found.get("media", ()) if is_picture(medium)]
+    thumbnails = [_image(thumbnail, base, {}) for thumbnail in found.get("thumbnails", ())]
+    own = found.get("image")
+    rest = [own] if isinstance(own, dict) else []
+    rest += [link for link in found.get("links", ()) if link.get("rel") == "enclosure" and is_picture(link)]
+    return _largest(media) or _largest(thumbnails) or next(filter(None, (_image(link, base, {}) for link in rest)), None)
+
+
+def is_picture(medium: Found) -> bool:
+    """Say whether a medium is a picture, by what is said of it, else by how its address ends."""
+    said = _text(medium, "medium") or _text(medium, "type")
+    if said:
+        return said.startswith("image")
+    return (_text(medium, "url") or _text(medium, "href")).partition("?")[0].lower().endswith(_PICTURES)
+
+
+def _image(medium: Found, base: str, about: Found) -> Image | None:
+    url = absolute(base, _text(medium, "url") or _text(medium, "href"))
+    if not url or host(url) in _PORTRAITS:
+        return None
+    kind = bounds.media_type(_text(medium, "type"))
+    return Image(
+        url=url,
+        type=kind if kind.startswith("image/") else "",
+        credit=bounds.line_of_markup(_text(medium, "credit") or _text(about, "credit"), bounds.NAME),
+        caption=bounds.line_of_markup(_text(medium, "description") or _text(about, "description"), bounds.HEADLINE),
+        width=bounds.number(medium.get("width")),
+        height=bounds.number(medium.get("height")),
+    )
+
+
+def _largest(images: Iterable[Image | None]) -> Image | None:
+    """Give the widest picture, the first of equals."""
+    there = [image for image in images if image is not None]
+    return max(there, key=lambda image: image.width, default=None)
+
+
+def _text(found: Found, key: str) -> str:
+    said: Any = found.get(key)
+    return said if isinstance(said, str) else ""

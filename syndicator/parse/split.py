@@ -1,0 +1,71 @@
+"""An XML feed cut into its entries, without reading them: what stands around, and each entry's own characters.
+
+Takes text, gives a `Split`, or None where the cut is not certain: then the whole is parsed. Comments, CDATA sections and
+instructions are stepped over; entries that nest, differ in name or never end are not certain. Linear in the length of
+the text. What is certain here is proven once more by the caller: the parser must find as many entries as were cut.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"<!--|<!\[CDATA\[|<\?|<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
+_ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
+_TAG_REST = re.compile(r"""(?:[^"'<>]++|"[^"<]*+"|'[^'<]*+')*+>""")
+_LEADING_TAGS = re.compile(r"""<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?=[\s>])(?:[^"'<>]++|"[^"<]*+"|'[^'<]*+')*+>""", re.IGNORECASE)
+_ENTITIES = re.compile(r"<!ENTITY[^>]{0,1000}>")
+_HEAD = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A feed in pieces: `around` has one more piece than `entries`; joined in turn they are the document."""
+
+    around: tuple[str, ...]
+    entries: tuple[str, ...]
+
+    @property
+    def inherited(self) -> str:
+        """Give what every entry takes from the document around it: the tags with namespaces, language and base, and entities."""
+        head = self.around[0][:_HEAD]
+        return "".join(met.group() for pattern in (_ENTITIES, _LEADING_TAGS) for met in pattern.finditer(head))
+
+    def document(self, kept: Collection[int]) -> str:
+        """Give the document with only the entries whose numbers are in `kept`."""
+        pieces = [self.around[0]]
+        for number, entry in enumerate(self.entries):
+            if number in kept:
+                pieces.append(entry)
+            pieces.append(self.around[number + 1])
+        return "".join(pieces)
+
+
+def split(text: str) -> Split | None:
+    """Cut `text` into its entries; None where that is not certain. A document with no entry at all is certain."""
+    around: list[str] = []
+    entries: list[str] = []
+    name, begun, done, place = "", -1, 0, 0
+    while met := _TOKEN.search(text, place):
+        if met[2] is None:
+            place = _after(text, _ENDS[met.group().upper()], met.end())
+            if not place:
+                return None
+            continue
+        rest = _TAG_REST.match(text, met.end())
+        if rest is None or met[2] != (name or met[2]) or bool(met[1]) != (begun >= 0):
+            return None
+        name, place = met[2], rest.end()
+        if met[1] or text[place - 2] == "/":
+            start = begun if met[1] else met.start()
+            around.append(text[done:start])
+            entries.append(text[start:place])
+            done, begun = place, -1
+        else:
+            begun = met.start()
+    return Split((*around, text[done:]), tuple(entries)) if begun < 0 else None
+
+
+def _after(text: str, end: str, place: int) -> int:
+    """Give the place behind the next `end`, 0 if there is none."""
+    found = text.find(end, place)
+    return found + len(end) if found >= 0 else 0

@@ -1,0 +1,206 @@
+"""One RSS, Atom or RDF document: cut, digested, only what is new parsed, named.
+
+Takes the document's text and the digests that are known, gives a `Part` of the feed; raises ParseError if it is no feed.
+What is parsed comes out the same whether it is parsed with the whole document or alone: where one entry is broken,
+each is parsed by itself, so that no entry's trouble reaches another.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator._text.dates import moment
+from syndicator._text.digests import digest
+from syndicator.errors import ParseError
+from syndicator.model import Digest, Entry, Guid
+from syndicator.parse import bounds
+from syndicator.parse.feed import Found, Reading, read
+from syndicator.parse.identity import named
+from syndicator.parse.part import Part, Place
+from syndicator.parse.repair import unburdened
+from syndicator.parse.sniff import looks_like
+from syndicator.parse.split import Split, split
+from syndicator.parse.xml_entry import channel_of, entry_of
+
+MAX_ALONE = 20_000_000
+"""How many characters may be read to parse broken entries one at a time."""
+_NAME = re.compile(
+    r"<(?:[\w.-]{1,30}:)?(?:guid|id)\b[^<>]{0,500}>\s*(?:<!\[CDATA\[)?([^<\]]{1,3000})|\brdf:about\s*=\s*[\"']([^\"'<>]{1,3000})",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"<(?:[\w.-]{1,30}:)?link\b([^<>]{0,3000})>\s*(?:<!\[CDATA\[)?([^<\]]{0,3000})", re.IGNORECASE)
+_DATE = re.compile(
+    r"<(?:[\w.-]{1,30}:)?(?:pubdate|published|updated|date|modified|issued)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,100})", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A document cut into its entries, with their digests and the names that they seem to have."""
+
+    split: Split
+    digests: tuple[Digest, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The entries that were parsed, each with its text and digest, and the digests of all that stand there."""
+
+    reading: Reading
+    found: tuple[Found, ...]
+    received: tuple[str, ...]
+    digests: tuple[Digest, ...]
+    present: tuple[Digest, ...]
+    problems: tuple[str, ...] = ()
+
+
+def xml_feed(text: str, place: Place, *, seen: Mapping[Digest, Guid]) -> Part:
+    """Give what a document says; entries whose digest is in `seen` are not parsed again."""
+    bare = unburdened(text)
+    cut = _cut(bare)
+    parsed = (_parse_new(cut, place, seen) if cut else None) or _parse_whole(bare, place)
+    if not parsed.found and not parsed.present and not _is_feed(parsed.reading):
+        raise ParseError(f"is no feed but looks like {looks_like(text)}; correct the source's address")
+    return _part(parsed, place, seen)
+
+
+def _is_feed(reading: Reading) -> bool:
+    return bool(reading.version or reading.deleted)
+
+
+def _cut(text: str) -> _Cut | None:
+    pieces = split(text)
+    if pieces is None or not pieces.entries:
+        return None
+    inherited = pieces.inherited
+    digests = tuple(Digest(digest(f"{inherited}{entry}".encode("utf-8", "surrogatepass"))) for entry in pieces.entries)
+    return _Cut(pieces, digests, tuple(map(_name, pieces.entries)))
+
+
+def _name(entry: str) -> str:
+    """Give what an entry seems to be called: cheap, and only used to find entries that are called the same."""
+    met = _NAME.search(entry) or _LINK.search(entry)
+    return "".join(group or "" for group in met.groups()).strip() if met else ""
+
+
+def _parse_new(cut: _Cut, place: Place, seen: Mapping[Digest, Guid]) -> _Parsed | None:
+    """Parse the entries that are not known, and known ones whose name another entry bears too; None if cut and parser disagree."""
+    called = Counter(cut.names)
+    frame = read(cut.split.document(()), place.address)
+    if frame is None or frame.entries:
+        return None
+    back = {guid for guid, _ in frame.deleted}
+    fresh = [number for number, its in enumerate(cut.digests) if its not in seen]
+    taken = set(_newest(cut.split.entries, fresh))
+    wanted = taken | {
+        number
+        for number, its in enumerate(cut.digests)
+        if its in seen and ((called[cut.names[number]] > 1 and cut.names[number]) or seen[its] in back)
+    }
+    numbers = sorted(wanted)
+    found = _found(cut.split, numbers, place, sound=frame.sound)
+    if found is None:
+        return None
+    problems = (
+        (f"{place.document} brings {len(fresh)} new entries at once; the newest {len(taken)} were taken",)
+        if len(taken) < len(fresh)
+        else ()
+    )
+    return _Parsed(
+        reading=frame,
+        found=found,
+        received=tuple(cut.split.entries[number] for number in numbers),
+        digests=tuple(cut.digests[number] for number in numbers),
+        present=tuple(its for number, its in enumerate(cut.digests) if its in seen or number in taken),
+        problems=problems,
+    )
+
+
+def _newest(entries: Sequence[str], fresh: list[int]) -> list[int]:
+    """Give the entries to take where a document brings too many: the newest by the dates that they seem to have."""
+    if len(fresh) <= bounds.ENTRIES:
+        return fresh
+    dated = [(_seconds(entries[number]), -number) for number in fresh]
+    return [-number for _, number in sorted(dated, reverse=True)[: bounds.ENTRIES]]
+
+
+def _seconds(entry: str) -> float:
+    met = _DATE.search(entry)
+    when = moment(met[1]) if met else None
+    return when.timestamp() if when else 0.0
+
+
+def _found(pieces: Split, numbers: list[int], place: Place, *, sound: bool) -> tuple[Found, ...] | None:
+    """Parse the entries `numbers`: together if all are sound, else each alone; None if the parser does not find just them."""
+    if not numbers:
+        return ()
+    together = read(pieces.document(set(numbers)), place.address) if sound else None
+    if together is not None and together.sound:
+        return together.entries if len(together.entries) == len(numbers) else None
+    if sum(map(len, pieces.around)) * len(numbers) > MAX_ALONE:
+        together = together or read(pieces.document(set(numbers)), place.address)
+        return together.entries if together and len(together.entries) == len(numbers) else None
+    alone = [read(pieces.document({number}), place.address) for number in numbers]
+    if any(reading is None or len(reading.entries) != 1 for reading in alone):
+        return None
+    return tuple(reading.entries[0] for reading in alone if reading is not None)
+
+
+def _parse_whole(text: str, place: Place) -> _Parsed:
+    """Parse the whole document where it cannot be cut: entries are then kept as the parser found them."""
+    reading = read(text, place.address)
+    if reading is None:
+        raise ParseError("cannot be read as a feed at all; ask the publisher to mend it")
+    found = reading.entries[: bounds.ENTRIES]
+    received = tuple(json.dumps(entry, default=str, ensure_ascii=False, sort_keys=True) for entry in found)
+    digests = tuple(Digest(digest(text.encode("utf-8", "surrogatepass"))) for text in received)
+    problems: tuple[str, ...] = (
+        (f"{place.document} holds {len(reading.entries)} entries; the first {len(found)} were taken",)
+        if len(found) < len(reading.entries)
+        else ()
+    )
+    if reading.cut:
+        problems += (f"{place.document} is broken and longer than can be mended; its end was left out",)
+    return _Parsed(reading, found, received, digests, digests, problems)
+
+
+def _part(parsed: _Parsed, place: Place, seen: Mapping[Digest, Guid]) -> Part:
+    channel = channel_of(
+        parsed.reading, source_id=place.source_id, document=place.document, address=place.address, fetched_at=place.fetched_at
+    )
+    entries: list[Entry] = []
+    problems = list(parsed.problems)
+    for found, received, its in zip(parsed.found, parsed.received, parsed.digests, strict=True):
+        try:
+            entry, cut = entry_of(found, channel, received=received, digest=its)
+        except Exception as error:  # noqa: BLE001  (one bad entry never costs its feed)
+            problems.append(f"an entry of {place.document} could not be read ({type(error).__name__}): {received[:80]!r}")
+            continue
+        entries.append(entry)
+        problems += cut
+    kept, repeats = named(entries, home=channel.home)
+    killed = _killed(parsed.reading.deleted, kept)
+    return Part(
+        title=channel.title,
+        entries=tuple(entry for entry in kept if entry.digest not in seen and entry.guid not in killed),
+        present=parsed.present,
+        repeats=tuple(entry for entry in repeats if entry.digest not in seen),
+        killed=tuple(killed),
+        problems=tuple(problems),
+        min_interval=channel.min_interval,
+    )
+
+
+def _killed(deleted: Sequence[tuple[str, str]], entries: Sequence[Entry]) -> dict[Guid, None]:
+    """Give the guids that the publisher took back; an entry that stands there with a later date is back."""
+    later = {str(entry.guid): entry.updated_at or entry.published_at for entry in entries}
+    killed: dict[Guid, None] = {}
+    for guid, when in deleted:
+        taken_at, back_at = moment(when), later.get(guid)
+        if not (isinstance(back_at, datetime) and taken_at and back_at > taken_at):
+            killed[Guid(guid)] = None
+    return killed
