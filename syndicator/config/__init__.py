@@ -11,5 +11,8 @@ costs itself and nothing else.
 
 from syndicator.config.files import fingerprint
 from syndicator.config.loading import load
+from syndicator.config.rulebook import shipped
+from syndicator.config.samples import write_sample
+from syndicator.config.schemas import schema
 
-__all__ = ["fingerprint", "load"]
+__all__ = ["fingerprint", "load", "schema", "shipped", "write_sample"]

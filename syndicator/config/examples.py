@@ -1,7 +1,7 @@
 """A rule's own examples, held against it.
 
 Law: takes a rule, gives paths with sentences; raises nothing, touches nothing. `cut` holds texts that the rule meets,
-`keep` texts that it does not; where the rule protects, it is the other way round: what it meets is kept.
+`keep` texts that it does not; where the rule protects, it is the other way round: what it meets is in `keep`.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,8 @@ from syndicator.config.document import Path
 
 def disproved(rule: Rule) -> Iterator[tuple[Path, str]]:
     """Give the examples that do not go as the rule says."""
-    for key, examples, wanted in (("cut", rule.cut, not rule.protect), ("keep", rule.keep, rule.protect)):
+    cut = () if rule.protect else rule.cut
+    for key, examples, wanted in (("cut", cut, True), ("keep", rule.keep, rule.protect)):
         for place, example in enumerate(examples):
             if _meets(rule, example) != wanted:
                 yield (

@@ -12,12 +12,12 @@ from typing import Generic, TypeVar
 
 from syndicator.catalog import Partner
 from syndicator.config.document import Fault
-from syndicator.config.leaning import Leaning
+from syndicator.config.leaning import Leaning, Reference
 from syndicator.config.readings import Named, Reading
 
 T = TypeVar("T")
 
-_TOKEN = re.compile(r"^[ \t]*[\"']?token[\"']?[ \t]*:", re.MULTILINE)
+_TOKEN = re.compile(r"^(?:[^#\n]*[\s{,])?[\"']?token[\"']?[ \t]*:", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,16 @@ class Names:
 
 
 def faults(reading: Reading[T], written: Names) -> Iterator[Fault]:
-    """Give everything wrong with a file as it stands: in itself, and in what it leans on."""
+    """Give everything wrong with a file as it stands: in itself, and in what it leans on itself."""
     yield from reading.faults
+    yield from (fault for reference, fault in _missing(reading, written) if reference.own)
+
+
+def _missing(reading: Reading[T], names: Names) -> Iterator[tuple[Reference, Fault]]:
     for reference in reading.references:
-        known = written.of(reference.kind)
+        known = names.of(reference.kind)
         if known is not None and reference.name not in known:
-            yield reference.unknown(known)
+            yield reference, reference.unknown(known)
 
 
 def version(now: str | None, last: str | None, read: Callable[[str], Reading[T]], *, written: Names, in_force: Names) -> Version[T] | None:
@@ -57,11 +61,11 @@ def version(now: str | None, last: str | None, read: Callable[[str], Reading[T]]
     """
     if now is not None:
         reading = read(now)
-        if reading.value is not None and not any(faults(reading, written)) and not any(faults(reading, in_force)):
+        if reading.value is not None and not any(faults(reading, written)) and not any(_missing(reading, in_force)):
             return Version(reading.value, now)
     if last is not None:
         reading = read(last)
-        if reading.value is not None and not any(faults(reading, in_force)):
+        if reading.value is not None and not any(_missing(reading, in_force)):
             return Version(reading.value, last)
     return None
 

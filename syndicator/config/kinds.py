@@ -45,6 +45,13 @@ class _OneOrList:
         return {"anyOf": [*choices, {**several, "minItems": self._least} if self._least else several]}
 
 
+class TextToo:
+    """Says in a schema that a text may stand for a mapping."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> Json:
+        return {"anyOf": [handler(core), _TEXT]}
+
+
 def _listed(value: object) -> object:
     return value if isinstance(value, list) else [value]
 

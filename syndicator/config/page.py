@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from syndicator.config import wording
 from syndicator.config.document import Fault, Node, Path, place, read
 from syndicator.config.environment import Plain, fill
+from syndicator.config.leaning import Leaning, Reference
 
 ShapeT = TypeVar("ShapeT", bound=BaseModel)
 Variables: TypeAlias = tuple[tuple[str, str | None], ...]
@@ -49,9 +50,13 @@ class Page:
             self.add(((*prefix, *path[drop:]), message) for path, message in found)
             return None
 
+    def references(self, leans: Iterable[tuple[Leaning, str, Path]]) -> tuple[Reference, ...]:
+        """Give references with their lines; those of the defaults are none of this page's own."""
+        return tuple(Reference(kind, name, *place(self.root, path), own=stands(self.own, path)) for kind, name, path in leans)
+
     def faults(self, defaults: Mapping[str, Plain] | None = None) -> tuple[Fault, ...]:
         """Give every fault with its line and key; those of values that stand in the defaults only are told of that file."""
-        own = [(path, message) for path, message in self.found if _stands(self.own, path) or not _stands(dict(defaults or {}), path)]
+        own = [(path, message) for path, message in self.found if stands(self.own, path) or not stands(dict(defaults or {}), path)]
         return tuple(sorted({*self.written, *(Fault(*place(self.root, path), message) for path, message in own)}))
 
 
@@ -78,7 +83,7 @@ def _laid(under: Plain | None, value: Plain) -> Plain:
     return {**under, **value} if isinstance(under, dict) and isinstance(value, dict) else value
 
 
-def _stands(written: Plain, path: Path) -> bool:
+def stands(written: Plain, path: Path) -> bool:
     """Say whether the value at `path` is written here; one value may stand where a list of them may."""
     at: Plain | None = written
     for part in path:

@@ -13,6 +13,7 @@ from syndicator.catalog import Line, Partner, Rule, Settings, Source, Vocabulary
 from syndicator.config import agreement, leaning, making
 from syndicator.config.conditions import in_place, uses
 from syndicator.config.document import Fault
+from syndicator.config.environment import Plain
 from syndicator.config.examples import disproved
 from syndicator.config.leaning import Reference
 from syndicator.config.making import Defaults, House
@@ -23,6 +24,8 @@ from syndicator.model import PartnerId, SourceId
 T = TypeVar("T")
 Named: TypeAlias = Mapping[str, tuple[Line, ...]]
 
+_DEFAULT_SOURCE = ("defaults", "source")
+_DEFAULT_PARTNER = ("defaults", "partner")
 _KEPT = 65_536
 """So many readings are kept: more than any house has files, few enough to fit into memory."""
 
@@ -46,18 +49,21 @@ def house(text: str, bare: House, variables: Variables) -> tuple[Reading[Setting
     shape = page.shaped(SyndicatorShape, page.own)
     zone = _zone(page)
     page.add(agreement.house(page.mapping, zone=zone, root=bare.root, config=bare.config))
+    leans = page.references(
+        [*leaning.of_source(_default(page, "source"), _DEFAULT_SOURCE), *leaning.of_partner(_default(page, "partner"), _DEFAULT_PARTNER)]
+    )
     faults = page.faults()
     if shape is None or faults:
-        return Reading(None, faults), bare
+        return Reading(None, faults, leans), bare
     full = House(
         root=bare.root,
         config=bare.config,
         timezone=zone,
         publisher=shape.publisher.name,
-        sources=_defaults(page, "source"),
-        partners=_defaults(page, "partner"),
+        sources=Defaults.of(_default(page, "source")),
+        partners=Defaults.of(_default(page, "partner")),
     )
-    return Reading(making.settings(shape, full), references=tuple(_leans_of_house(shape, page))), full
+    return Reading(making.settings(shape, full), references=leans), full
 
 
 def _zone(page: Page) -> str:
@@ -66,17 +72,10 @@ def _zone(page: Page) -> str:
     return written.strip() if isinstance(written, str) and not unsound else "UTC"
 
 
-def _defaults(page: Page, kind: str) -> Defaults:
+def _default(page: Page, kind: str) -> dict[str, Plain]:
     defaults = page.mapping.get("defaults")
     written = defaults.get(kind) if isinstance(defaults, dict) else None
-    return Defaults.of(written if isinstance(written, dict) else {})
-
-
-def _leans_of_house(shape: SyndicatorShape, page: Page) -> list[Reference]:
-    defaults = shape.defaults
-    sources = leaning.of_source(defaults.source, page.root, ("defaults", "source")) if defaults and defaults.source else ()
-    partners = leaning.of_partner(defaults.partner, page.root, ("defaults", "partner")) if defaults and defaults.partner else ()
-    return [*sources, *partners]
+    return written if isinstance(written, dict) else {}
 
 
 @lru_cache(maxsize=_KEPT)
@@ -85,13 +84,13 @@ def source(name: SourceId, text: str, house: House, variables: Variables) -> Rea
     page = opened(text, variables)
     if not isinstance(page, Page):
         return Reading(None, page)
-    shape = page.shaped(SourceShape, over(house.sources.values, page.own))
+    written = over(house.sources.values, page.own)
+    shape = page.shaped(SourceShape, written)
     if isinstance(page.own, dict):
         page.add(agreement.source(page.own, zone=house.timezone))
+    leans = page.references(leaning.of_source(written))
     faults = page.faults(house.sources.values)
-    if shape is None or faults:
-        return Reading(None, faults)
-    return Reading(making.source(name, shape, house), references=tuple(leaning.of_source(shape, page.root)))
+    return Reading(None if shape is None or faults else making.source(name, shape, house), faults, leans)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -100,11 +99,11 @@ def partner(name: PartnerId, text: str, house: House, variables: Variables) -> R
     page = opened(text, variables)
     if not isinstance(page, Page):
         return Reading(None, page)
-    shape = page.shaped(PartnerShape, over(house.partners.values, page.own))
+    written = over(house.partners.values, page.own)
+    shape = page.shaped(PartnerShape, written)
+    leans = page.references(leaning.of_partner(written))
     faults = page.faults(house.partners.values)
-    if shape is None or faults:
-        return Reading(None, faults)
-    return Reading(making.partner(name, shape, house), references=tuple(leaning.of_partner(shape, page.root)))
+    return Reading(None if shape is None or faults else making.partner(name, shape, house), faults, leans)
 
 
 @lru_cache(maxsize=16)
@@ -117,7 +116,7 @@ def conditions(text: str, zone: str, variables: Variables) -> Reading[Named]:
         return Reading(None, (Fault(page.root.line, "", "must be a mapping from each condition's name to its lines"),))
     names = frozenset(page.own)
     shapes = {name: page.shaped(ConditionShape, {"lines": written}, prefix=(name,), drop=1) for name, written in page.own.items()}
-    leans = [lean for name, shape in shapes.items() if shape for lean in leaning.of_lines(shape.lines, page.root, (name,))]
+    leans = page.references(lean for name, written in page.own.items() for lean in leaning.of_lines(written, (name,)))
     named = {name: making.lines(name, shape.lines, zone=zone) for name, shape in shapes.items() if shape}
     whole, unsound = in_place({name: lines for name, lines in named.items() if uses(lines) <= names})
     page.add(((name,), message) for name, message in unsound.items())

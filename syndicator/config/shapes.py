@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from syndicator.config import kinds
-from syndicator.config.kinds import OneOrMore, Several, Shape
+from syndicator.config.kinds import OneOrMore, Several, Shape, TextToo
 
 # ── conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -168,7 +168,7 @@ class DefaultsShape(Shape):
 class SyndicatorShape(Shape):
     """The house: only publisher.name and base_url are required."""
 
-    publisher: PublisherShape = Field(description="Who publishes.")
+    publisher: PublisherShape = Field(description="The publisher: name, url, contact.")
     base_url: kinds.BaseAddress = Field(description="The address under which partners reach the feeds.")
     listen: kinds.Listen | None = Field(None, description="Where to listen (default: 127.0.0.1:8080).")
     store: kinds.Store | None = Field(None, description="sqlite:///var/syndicator.db (the default) or postgresql://….")
@@ -220,4 +220,4 @@ class TermShape(Shape):
 class VocabularyShape(Shape):
     """A vocabulary: its terms."""
 
-    terms: list[Annotated[TermShape, BeforeValidator(_named)]] = Field(description="The subjects.")
+    terms: list[Annotated[TermShape, BeforeValidator(_named), TextToo()]] = Field(description="The subjects.")

@@ -38,10 +38,15 @@ def single(value: object) -> str:
         raise ValueError("is a list; one value belongs here")  # noqa: TRY004 - one class for all that a value can be wrong in
     if not isinstance(value, str):
         raise ValueError("is a mapping (`key: value`); one value belongs here; if it holds `: ` or begins with {, put it in quotes")  # noqa: TRY004
-    text = str.strip(value)
+    text = stripped(value)
     if not text:
         raise ValueError("is empty; write something, or leave the key out")
-    return Filled(text) if isinstance(value, Filled) else text
+    return text
+
+
+def stripped(text: str) -> str:
+    """Give a text without the space around it; what came from the environment stays marked so."""
+    return Filled(text.strip()) if isinstance(text, Filled) else text.strip()
 
 
 def text(longest: int, *, lines: bool = False) -> Callable[[object], str]:

@@ -23,7 +23,7 @@ def meant(word: str, allowed: Iterable[str]) -> str:
 def nearest(word: str, allowed: Iterable[str]) -> str:
     """Give the one of `allowed` that is closest to `word`, empty if none is close."""
     folded = {name.lower(): name for name in sorted(allowed, reverse=True)}
-    near = get_close_matches(word.lower()[:100], folded, n=1, cutoff=0.7)
+    near = get_close_matches(word.lower()[:100], folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else ""
 
 
