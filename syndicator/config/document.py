@@ -24,8 +24,10 @@ from ruamel.yaml.reader import ReaderError
 
 MAX_DEPTH = 20
 """Lists and mappings may stand this deep in each other."""
-MAX_NODES = 200_000
-"""What a file may grow to when its aliases are filled in."""
+MAX_NODES = 100_000
+"""So many values may stand in a file, its aliases filled in."""
+MAX_FAULTS = 100
+"""So many faults of one file are told."""
 
 Path: TypeAlias = tuple[str | int, ...]
 """The way to a value: keys of mappings and places in lists."""
@@ -178,7 +180,7 @@ class _Builder:
     def _put(self, node: Node, anchor: str | None) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise _Unreadable(Fault(node.line, "", f"grows to more than {MAX_NODES} values when its aliases (*) are filled in"))
+            raise _Unreadable(Fault(node.line, "", f"holds more than {MAX_NODES:,} values, counted with its aliases (*) filled in"))
         if anchor is not None:
             self._anchors[anchor] = node
         if not self._open:
@@ -198,6 +200,8 @@ class _Builder:
         if not isinstance(node.value, str):
             raise _Unreadable(Fault(node.line, "", "has a key that is no text; a value that begins with { or [ must stand in quotes"))
         if node.value in parent.key_lines:
+            if len(self.faults) == MAX_FAULTS:
+                raise _Unreadable(Fault(node.line, "", "and so on: more keys stand twice"))
             where = parent.key_lines[node.value]
             self.faults.append(Fault(node.line, self._shown(node.value), f"stands twice, here and on line {where}; keep one"))
             return node.value

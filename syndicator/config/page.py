@@ -10,7 +10,7 @@ from typing import TypeAlias, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from syndicator.config import wording
-from syndicator.config.document import Fault, Node, Path, place, read
+from syndicator.config.document import MAX_FAULTS, Fault, Node, Path, place, read
 from syndicator.config.environment import Plain, fill
 from syndicator.config.leaning import Leaning, Reference
 
@@ -57,7 +57,9 @@ class Page:
     def faults(self, defaults: Mapping[str, Plain] | None = None) -> tuple[Fault, ...]:
         """Give every fault with its line and key; those of values that stand in the defaults only are told of that file."""
         own = [(path, message) for path, message in self.found if stands(self.own, path) or not stands(dict(defaults or {}), path)]
-        return tuple(sorted({*self.written, *(Fault(*place(self.root, path), message) for path, message in own)}))
+        told = sorted({*self.written, *(Fault(*place(self.root, path), message) for path, message in own)})
+        rest = told[MAX_FAULTS:]
+        return (*told[:MAX_FAULTS], *([Fault(rest[0].line, "", f"and {len(rest)} more")] if rest else []))
 
 
 def opened(text: str, variables: Variables | None) -> Page | tuple[Fault, ...]:

@@ -102,7 +102,7 @@ class SourceDefaults(Shape):
     clean: CleanShape | None = Field(None, description="Cleaning rules.")
     tags: TagsShape | None = Field(None, description="Tagging.")
     summary: SummaryShape | None = Field(None, description="Summaries.")
-    headers: dict[kinds.HeaderName, kinds.Prose] | None = Field(None, description="HTTP headers for the source's own host.")
+    headers: dict[kinds.HeaderName, kinds.Key] | None = Field(None, description="HTTP headers for the source's own host.")
     auth: AuthShape | None = Field(None, description="User and password for the source's own host.")
     allow_private: kinds.YesNo | None = Field(None, description="Allow addresses on the local network (default: false).")
     embargo: kinds.Length | None = Field(None, description="Nothing goes out earlier than this after publication.")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicator.config.document import MAX_DEPTH, Fault, place, read
+from syndicator.config.document import MAX_DEPTH, MAX_FAULTS, Fault, place, read
 
 
 def test_every_key_and_list_entry_knows_its_line():
@@ -82,7 +82,7 @@ def test_a_bomb_of_aliases_is_refused():
     text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]\n" for level in range(1, 12)
     )
-    assert "when its aliases (*) are filled in" in read(text).faults[0].message
+    assert "with its aliases (*) filled in" in read(text).faults[0].message
 
 
 def test_a_few_aliases_are_fine_and_a_circle_of_them_is_not():
@@ -96,3 +96,7 @@ def test_a_few_aliases_are_fine_and_a_circle_of_them_is_not():
 def test_deep_nesting_is_refused_without_recursion():
     assert "nested deeper" in read("[" * 100_000).faults[0].message
     assert read("[" * MAX_DEPTH + "]" * MAX_DEPTH).root is not None
+
+
+def test_a_long_list_of_faults_is_cut_off():
+    assert len(read("a: 1\n" * 1000).faults) == MAX_FAULTS + 1
