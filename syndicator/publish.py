@@ -73,11 +73,11 @@ def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
 
 
 async def forget(rooms: Rooms) -> None:
-    """Take partners that are no longer configured off the shelf and out of the store; one set aside keeps its place."""
+    """Take partners that are no longer configured off the shelf and out of the store; one set aside keeps its place in the store."""
     aside = {name.rpartition("/")[2] for name in rooms.catalog.aside}
     for partner_id in await rooms.crew.write(rooms.store.placed_rules):
         if partner_id not in rooms.catalog.partners and partner_id not in aside:
             await rooms.crew.write(rooms.store.forget_partner, partner_id)
             await rooms.crew.write(rooms.shelf.drop, partner_id)
-    if not aside:
-        await rooms.crew.write(rooms.shelf.sweep, rooms.catalog.partners.values())
+    # A partner set aside has no sound rules, or its key is unset: its feeds must not lie on a public shelf meanwhile.
+    await rooms.crew.write(rooms.shelf.sweep, tuple(rooms.catalog.partners.values()))

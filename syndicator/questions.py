@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from syndicator.catalog import Catalog, Partner, Rulebook, Source
-from syndicator.config import load, shipped_rulebook
+from syndicator.config import load, shipped
 from syndicator.errors import ConfigError, Problem, UsageError
 from syndicator.model import FILE_NAMES, Article, Copy, Document, Edition, Format, Membership, PartnerId, SourceId, Verdict
 from syndicator.parse import one
@@ -124,7 +124,7 @@ def rules_for(folder: Path, environ: Mapping[str, str], source_id: str) -> tuple
     """Give a source and the rules to clean by: those of a configuration where there is one, else the shipped ones."""
     catalog = load(folder, environ=environ) if source_id or (folder / "syndicator.yaml").is_file() else None
     if catalog is None:
-        return _NO_SOURCE, shipped_rulebook()
+        return _NO_SOURCE, shipped()
     if source_id and SourceId(source_id) not in catalog.sources:
         raise UsageError(f"{source_id}: no such source; there are: {', '.join(catalog.sources) or 'none'}")
     return catalog.sources.get(SourceId(source_id), _NO_SOURCE), catalog.rulebook
