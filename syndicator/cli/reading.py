@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from datetime import datetime, timedelta
+from mimetypes import guess_type
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,8 @@ def clean(reference: str, source: str, folder: Path, *, in_json: bool) -> None:
     if reference.startswith(("http://", "https://")):
         document = asyncio.run(house.page(reference, rules))
     else:
-        document = Document(name="article.txt" if reference == "-" else reference, body=_bytes(reference))
+        name = "article.txt" if reference == "-" else reference
+        document = Document(name=name, body=_bytes(reference), media_type=guess_type(name)[0] or "")
     copy = house.questions.clean(document, rules, rulebook)
     if in_json:
         print_json({key: getattr(copy, key) for key in _CLEAN_KEYS})

@@ -1,0 +1,188 @@
+"""The lines, with a fetcher that hands out what a test gives it; everything else is real."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from syndicator import config
+from syndicator.catalog import Secret
+from syndicator.crew import Crew
+from syndicator.errors import FetchError
+from syndicator.ingest import Rooms, ingest
+from syndicator.model import Document, Fetched, Guid, NotModified, PartnerId, SourceId, Validators
+from syndicator.publish import place, publish
+from syndicator.revise import refine_again
+from syndicator.store import ArticleQuery, Store
+from syndicator.store.shelf import Shelf
+
+NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
+WIRE, ALL = SourceId("wire"), PartnerId("all")
+HEAD = '<rss version="2.0"><channel><title>Wire</title><link>https://w.example/</link><description>d</description>'
+
+
+def rss(*entries: str) -> bytes:
+    return (HEAD + "".join(entries) + "</channel></rss>").encode()
+
+
+def entry(number: int, text: str = "The ferry runs again between the two banks of the river, the harbor office said on Monday.") -> str:
+    return f"<item><title>Ferry {number} runs again</title><link>https://w.example/{number}</link><guid>https://w.example/{number}</guid><description>{text}</description></item>"
+
+
+class Script:
+    """A fetcher that gives what stands next in its script: bytes, an error, or None for a 304."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.pages = {}
+
+    async def pull(self, source, validators, *, now):
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        if answer is None:
+            return NotModified(validators=validators, fetched_at=now)
+        document = Document(name=source.url, body=answer, media_type="application/rss+xml", fetched_at=now)
+        return Fetched(documents=(document,), validators=Validators(etag=f'"{len(answer)}"'), fetched_at=now)
+
+    async def page(self, url, source, *, now):
+        if url not in self.pages:
+            raise FetchError(f"{url}: answered 404")
+        return Document(name=url, body=self.pages[url], media_type="text/html", fetched_at=now)
+
+    async def close(self):
+        pass
+
+
+@pytest.fixture
+def house(tmp_path):
+    folder = tmp_path / "config"
+    _write(folder / "syndicator.yaml", "publisher: {name: Wire}\nbase_url: https://f.example\n")
+    _write(folder / "sources/wire.yaml", "title: Wire\nurl: https://w.example/feed\nevery: 1h\nfull_text: never\n")
+    _write(folder / "partners/all.yaml", "title: All\n")
+    store = Store.open(f"sqlite+pysqlite:///{tmp_path}/s.db")
+
+    def rooms(*answers) -> Rooms:
+        catalog = config.load(folder, environ={})
+        assert catalog.problems == ()
+        shelf = Shelf(tmp_path / "output", tmp_path / "shelf")
+        return Rooms(catalog=catalog, store=store, shelf=shelf, fetcher=Script(*answers), crew=Crew(catalog.rulebook), clock=lambda: NOW)
+
+    yield rooms, folder
+    store.close()
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def _run(rooms: Rooms, *, at: datetime = NOW):
+    return asyncio.run(ingest(rooms.catalog.sources[WIRE], rooms, now=at))
+
+
+def test_only_what_is_new_is_parsed(house):
+    rooms, _ = house
+    floor = rooms(rss(entry(1), entry(2)), rss(entry(1), entry(2), entry(3)), None)
+    assert (_run(floor).parsed, _run(floor).parsed, _run(floor).parsed) == (2, 1, 0)
+    assert len(floor.store.articles(ArticleQuery())) == 3
+
+
+def test_a_failed_run_keeps_the_validators_and_backs_off(house):
+    rooms, _ = house
+    floor = rooms(rss(entry(1)), FetchError("answered 503", status=503), FetchError("answered 503", status=503))
+    _run(floor)
+    before = floor.store.state(WIRE).validators
+    first, second = _run(floor), _run(floor)
+    state = floor.store.state(WIRE)
+    assert (first.outcome, second.outcome, state.failures) == ("failed", "failed", 2)
+    assert state.validators == before
+    assert state.due_at >= NOW + timedelta(hours=2)
+    assert "503" in state.error
+
+
+def test_what_is_no_feed_costs_its_run_only(house):
+    rooms, _ = house
+    floor = rooms(b"<html><body><form>Log in</form></body></html>", rss(entry(1)))
+    assert _run(floor).outcome == "failed"
+    assert _run(floor).outcome == "changed"
+    assert floor.store.state(WIRE).failures == 0
+
+
+def test_a_stub_takes_the_text_of_its_page_and_keeps_its_own_where_the_page_fails(house):
+    rooms, folder = house
+    _write(folder / "sources/wire.yaml", "title: Wire\nurl: https://w.example/feed\nfull_text: always\n")
+    floor = rooms(rss(entry(1), entry(2)))
+    body = "".join(
+        f"<p>Paragraph {n} of the long report about the ferry, its two captains, and the river that they cross.</p>" for n in range(12)
+    )
+    floor.fetcher.pages["https://w.example/1"] = f"<html><body><article><h1>Ferry 1 runs again</h1>{body}</article></body></html>".encode()
+    run = _run(floor)
+    held = {article.copy.headline: article.copy for article in floor.store.retained()}
+    assert "Paragraph 11" in held["Ferry 1 runs again"].html
+    assert "harbor office" in held["Ferry 2 runs again"].html
+    assert [problem for problem in run.problems if "404" in problem]
+
+
+def test_a_deleted_entry_leaves_every_edition(house):
+    rooms, _ = house
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><id>tag:w,2026:f</id><title>W</title><updated>2026-03-05T10:00:00Z</updated>{}</feed>'
+    told = '<entry><id>tag:w.example,2026:1</id><title>Ferry stops</title><link href="https://w.example/1"/><updated>2026-03-05T10:00:00Z</updated><content type="html">The ferry stops in May for good.</content></entry>'
+    floor = rooms(
+        feed.format(told).encode(),
+        feed.format('<at:deleted-entry ref="tag:w.example,2026:1" when="2026-03-05T11:00:00Z"/>').encode(),
+        feed.format(told).encode(),
+    )
+    asyncio.run(place(floor, now=NOW))
+    for holds in (True, False, False):
+        _run(floor)
+        asyncio.run(publish(floor.catalog.partners[ALL], floor, now=NOW))
+        assert all((b"Ferry stops" in edition.body) == holds for edition in floor.store.editions(ALL).values())
+
+
+def test_a_changed_rule_reaches_what_is_retained_and_moves_nothing_else(house):
+    rooms, folder = house
+    text = "&lt;p&gt;The ferry runs again.&lt;/p&gt;&lt;p&gt;It leaves at six from the lower quay.&lt;/p&gt;&lt;p&gt;Ferry club members sail on Sundays.&lt;/p&gt;"
+    floor = rooms(rss(entry(1, text), entry(2)))
+    _run(floor)
+    assert asyncio.run(refine_again(floor.catalog.sources[WIRE], floor, now=NOW)) is None
+    before = {article.id: article for article in floor.store.retained()}
+    _write(
+        folder / "sources/wire.yaml", 'title: Wire\nurl: https://w.example/feed\nfull_text: never\nclean: {cut: ["Ferry club members*"]}\n'
+    )
+    again = rooms()
+    run = asyncio.run(refine_again(again.catalog.sources[WIRE], again, now=NOW + timedelta(hours=1)))
+    assert (run.parsed, run.revised) == (2, 1)
+    after = {article.id: article for article in again.store.retained()}
+    (moved,) = [key for key in after if after[key] != before[key]]
+    assert "club" not in after[moved].copy.html
+    assert after[moved].version == 2
+    assert asyncio.run(refine_again(again.catalog.sources[WIRE], again, now=NOW + timedelta(hours=2))) is None
+
+
+def test_a_partner_whose_build_fails_keeps_its_last_good_editions(house):
+    rooms, _ = house
+    floor = rooms(rss(entry(1)), rss(entry(1), entry(2)))
+    asyncio.run(place(floor, now=NOW))
+    _run(floor)
+    asyncio.run(publish(floor.catalog.partners[ALL], floor, now=NOW))
+    before = floor.store.editions(ALL)
+    _run(floor)
+    spelled = replace(floor.catalog.partners[ALL], token=Secret("between the two banks"))
+    build = asyncio.run(publish(spelled, floor, now=NOW))
+    assert "key" in build.error or "token" in build.error
+    assert floor.store.editions(ALL) == before
+
+
+def test_work_in_worker_processes_gives_the_same(house):
+    rooms, _ = house
+    floor = rooms(rss(entry(1), entry(2)))
+    crew = Crew(floor.catalog.rulebook, processes=1, deadline=30)
+    try:
+        run = asyncio.run(ingest(floor.catalog.sources[WIRE], replace(floor, crew=crew), now=NOW))
+        assert (run.parsed, run.new, run.problems) == (2, 2, ())
+        assert floor.store.by_guid(WIRE, Guid("https://w.example/1")).copy.headline == "Ferry 1 runs again"
+    finally:
+        crew.close()
