@@ -5,13 +5,14 @@ bounded here, because every other cost grows with it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import soupsieve
 from bs4 import BeautifulSoup, Comment, Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PreformattedString, Script, Stylesheet, TemplateString
 from lxml import etree
 
 Tree: TypeAlias = BeautifulSoup
@@ -20,6 +21,12 @@ XmlElement: TypeAlias = etree._Element  # noqa: SLF001  (lxml has no public name
 
 MAX_CHARS = 2_000_000
 """Markup is cut to this many characters before it is parsed."""
+
+MAX_DEPTH = 100
+"""Elements nested deeper than this are opened up: their text stays, a block among them becomes a rule."""
+
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"])
+"""Elements that never hold anything."""
 
 BLOCKS = frozenset(
     [
@@ -68,8 +75,11 @@ BLOCKS = frozenset(
 )
 """Elements that begin and end a block of text."""
 
+_SELF_CLOSING = frozenset(["dd", "dt", "li", "option", "p", "td", "th", "tr"])
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_UNSEEN = (PreformattedString, Comment, Script, Stylesheet, TemplateString)
 _XML = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=False)
 
 
@@ -84,7 +94,42 @@ def printable(text: str) -> str:
 
 def to_tree(html: str) -> Tree:
     """Give the tree of `html`, a fragment or a page, however broken."""
-    return BeautifulSoup(printable(html[:MAX_CHARS]), "lxml")
+    return BeautifulSoup(_shallow(printable(html[:MAX_CHARS])), "lxml")
+
+
+def _shallow(html: str) -> str:
+    """Give `html` with no element deeper than MAX_DEPTH; parsers lose text below some depth, and walks pay for it."""
+    opened: list[str] = []
+    dropped: Counter[str] = Counter()
+    pieces: list[str] = []
+    done = 0
+    for met in _TAG.finditer(html):
+        closing, name = bool(met[1]), met[2].lower()
+        if name in VOID or not _falls(opened, dropped, name, closing=closing):
+            continue
+        end = html.find(">", met.end()) + 1 or len(html)
+        if met.start() >= done:
+            pieces += (html[done : met.start()], "<hr>" if name in BLOCKS else "")
+            done = end
+    return html if not pieces else "".join((*pieces, html[done:]))
+
+
+def _falls(opened: list[str], dropped: Counter[str], name: str, *, closing: bool) -> bool:
+    """Keep the stack of open elements; say whether this tag lies too deep and is left out."""
+    if not closing:
+        if opened and name in _SELF_CLOSING and opened[-1] == name:
+            return False
+        if len(opened) >= MAX_DEPTH:
+            dropped[name] += 1
+            return True
+        opened.append(name)
+    elif dropped[name]:
+        dropped[name] -= 1
+        return True
+    elif name in opened:
+        while opened.pop() != name:
+            pass
+    return False
 
 
 def to_html(tree: Tree) -> str:
@@ -111,6 +156,30 @@ def select(node: Node, css: str) -> list[Node]:
     return _selector(css).select(node)
 
 
+Step: TypeAlias = tuple[Literal["open", "text", "close"], Node, str]
+
+
+def steps(tree: Tree) -> Iterator[Step]:
+    """Walk what stands in the tree's body: each element as it opens and closes, each text with the element around it.
+
+    Comments, scripts, styles and declarations are passed over. Nothing here recurses.
+    """
+    root = tree.body if tree.body is not None else tree
+    path: list[tuple[Node, Iterator[object]]] = [(root, iter(list(root.contents)))]
+    while path:
+        node, rest = path[-1]
+        child = next(rest, None)
+        if child is None:
+            path.pop()
+            if path:
+                yield "close", node, ""
+        elif isinstance(child, Tag):
+            yield "open", child, ""
+            path.append((child, iter(list(child.contents))))
+        elif isinstance(child, NavigableString) and not isinstance(child, _UNSEEN):
+            yield "text", node, str(child)
+
+
 def text(node: Node) -> str:
     """Give the text of `node` on one line: no comments, scripts or styles; a block or a line break counts as a space."""
     return _SPACE.sub(" ", "".join(_pieces(node))).strip()
@@ -127,6 +196,14 @@ def _pieces(node: Node) -> Iterator[str]:
                 yield str(child)
         elif isinstance(child, Tag) and (child.name in BLOCKS or child.name == "br"):
             yield " "
+
+
+def attribute(node: Node, name: str) -> str:
+    """Give an attribute as one string, empty where it is not there; the words of a list are joined by spaces."""
+    value = node.attrs.get(name)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else " ".join(value)
 
 
 def plain(html: str) -> str:

@@ -6,6 +6,7 @@ error says so.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -76,3 +77,33 @@ def compile_pattern(pattern: str) -> Pattern:
     if not folded.strip("*"):
         raise PatternError("would meet every text; write at least one word beside the *")
     return _Glob("(?s)" + ".*".join(re2.escape(part) for part in folded.split("*")), whole=True)
+
+
+def expression(pattern: str) -> str:
+    """Give what `compile_pattern` would compile as one expression of the engine, anchored where it must meet all."""
+    if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
+        return f"(?s:{pattern[1:-1]})"
+    return "(?s:^" + ".*".join(re2.escape(part) for part in fold(pattern).lower().split("*")) + "$)"
+
+
+class PatternSet:
+    """Many patterns asked in one pass over a text: only those whose fixed words stand in it are tried at all."""
+
+    __slots__ = ("_filter", "_size")
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        """Compile all of them. Raises PatternError where one cannot be compiled."""
+        options = re2.Options()
+        options.case_sensitive = False
+        options.log_errors = False
+        self._filter = re2.Filter()
+        self._size = len(patterns)
+        for pattern in patterns:
+            compile_pattern(pattern)
+            self._filter.Add(expression(pattern), options)
+        if patterns:
+            self._filter.Compile()
+
+    def met(self, folded: str) -> list[int]:
+        """Give the indexes of the patterns that a text meets, in ascending order; it must be `fold`ed and in lower case."""
+        return sorted(self._filter.Match(folded) or ()) if self._size and folded else []

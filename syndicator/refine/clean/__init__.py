@@ -1,1 +1,106 @@
-"""To be written."""
+"""Cleaning: from an entry to the copy that partners may get, with everything that was taken out and why.
+
+Takes an entry, its source's settings and the rulebook; gives a Copy without language, tags and summary (those are
+`enrich`'s). Raises ArticleError for an entry with neither headline nor text. Touches nothing. One tree is built, walked
+once into passages, and never changed; what cleaning decides is said of passages. The sanitiser comes last.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from syndicator._text.markup import plain
+from syndicator._text.urls import is_web, without_tracking
+from syndicator._text.words import words
+from syndicator.catalog import Rulebook, Source
+from syndicator.errors import ArticleError
+from syndicator.model import Copy, Entry, Removal
+from syndicator.refine.clean import pictures, typeset
+from syndicator.refine.clean.authors import authors
+from syndicator.refine.clean.body import tree_of
+from syndicator.refine.clean.boilerplate import cut_boilerplate
+from syndicator.refine.clean.evidence import credit_lines
+from syndicator.refine.clean.gazetteer import gazetteer
+from syndicator.refine.clean.guard import held
+from syndicator.refine.clean.head import letters, read_head
+from syndicator.refine.clean.passages import Passage, passages
+from syndicator.refine.clean.repair import is_broken, repaired
+from syndicator.refine.clean.ruleset import Ruleset, ruleset
+from syndicator.refine.clean.sanitize import sanitize
+from syndicator.refine.clean.subheads import subheads
+
+HEADLINE_WORDS = 12
+"""An entry without a headline is called by so many words of its text."""
+
+
+def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
+    """Give the copy of `entry`: what is no part of the article cut, headline, byline and dateline told apart, all of it safe."""
+    rules = ruleset(rulebook, source.clean)
+    body = _passages(entry, rulebook, rules)
+    before = _text(body)
+    language = (entry.language or source.language).lower()
+    evidence = cut_boilerplate(body, rules, language=language)
+    known = gazetteer(rulebook)
+    headline = repaired(plain(entry.headline)) or _first_words(body, entry)
+    own_names = (source.title, *source.own_names)
+    head = read_head(body, headline, known, own_names=own_names, expected=[person.name for person in entry.authors])
+    for passage in subheads(body):
+        passage.tag = "h2"
+    arrangement = typeset.arranged(body)
+    removals = _removals(body)
+    after = _text([passage for passage in body if passage.stands or passage.moved or letters(passage.text) == letters(headline)])
+    return Copy(
+        headline=headline,
+        byline=" / ".join(head.bylines),
+        authors=authors(entry.authors, head.people or head.signed, known, own_names=own_names),
+        credits=credit_lines(evidence),
+        dateline=head.dateline,
+        html=sanitize(typeset.markup(arrangement, base_url=_base_url(entry))),
+        blocks=typeset.blocks(arrangement),
+        canonical_url=without_tracking(entry.url) if is_web(entry.url) else "",
+        image=entry.image or pictures.lead(body),
+        enclosures=entry.enclosures,
+        rights=entry.rights or source.rights,
+        origin=entry.origin,
+        removals=removals,
+        held=held(before, after, removals, allowed=source.clean.guard),
+        words=len(words(_text([passage for passage in body if passage.stands]))),
+    )
+
+
+def _passages(entry: Entry, rulebook: Rulebook, rules: Ruleset) -> list[Passage]:
+    """Give the entry's passages, encodings repaired and pictures settled."""
+    tree = tree_of(entry)
+    body = passages(tree, rules.marks(tree))
+    broken = any(is_broken(passage.text) for passage in body)
+    for passage in body:
+        if passage.tag != "pre":
+            passage.set_leaves(
+                [replace(leaf, text=repaired(leaf.text, broken=broken)) if leaf.kind == "text" else leaf for leaf in passage.leaves]
+            )
+    pictures.settle(body, base_url=_base_url(entry), lists=rulebook.lists)
+    return body
+
+
+def _base_url(entry: Entry) -> str:
+    return entry.base_url or entry.url
+
+
+def _text(body: Sequence[Passage]) -> str:
+    return "\n".join(passage.text for passage in body if passage.text)
+
+
+def _first_words(body: Sequence[Passage], entry: Entry) -> str:
+    """Give a headline for an entry that has none: its first heading if that comes first, else its first words."""
+    first = next((passage for passage in body if passage.stands and passage.text), None)
+    if first is None:
+        raise ArticleError(f"entry {entry.guid} has neither a headline nor a text; nothing can be made of it")
+    if first.tag in typeset.HEADINGS:
+        return first.text
+    parts = first.text.split()
+    return " ".join(parts[:HEADLINE_WORDS]) + ("…" if len(parts) > HEADLINE_WORDS else "")
+
+
+def _removals(body: Sequence[Passage]) -> tuple[Removal, ...]:
+    """Give what was taken out in reading order; what showed no text is not counted."""
+    found = [removal for passage in body for removal in (*passage.line_removals, passage.removal) if removal is not None]
+    return tuple(removal for removal in found if removal.text)

@@ -1,0 +1,141 @@
+"""Bylines: who wrote it, told apart from a line that only looks so.
+
+Takes one short line; gives the people and houses that it names, or None. A line that opens with a word for "by" must go
+on with a name; a line without one must be names and what they are or whom they write for. Dates, times, addresses and
+handles around the names are set aside. Only short lines are read.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from syndicator.model import Person
+from syndicator.refine.clean.gazetteer import Gazetteer, key
+from syndicator.refine.clean.names import Names, Reader
+from syndicator.refine.clean.tokens import NAMING
+
+LONGEST = 220
+"""A byline is no longer than this."""
+
+_KINDS = r"(?:news|opinion|analysis|column|review|commentary|exclusive|feature|interview|comment|essay)"
+_DONE = r"(?:written|posted|words|story|text|reported|report|analysis|opinion|commentary|column|review|compiled|submitted|article|guest post|interview)"
+_GERMAN = (
+    r"(?:kommentar|analyse|bericht|beitrag|interview|reportage|kolumne|glosse|essay|leitartikel|text|artikel|gastbeitrag|gastkommentar)"
+)
+_OPENING = re.compile(
+    rf"\W{{0,4}}(?:{_KINDS}\s+(?=by\b))?(?:{_DONE}\s+by|by|(?:eine?\s+)?{_GERMAN}\s+von|von|vom|(?:propos recueillis\s+|texte\s+)?par|por|a cura di|di|door|av|af|przez|от)"
+    r"(?:\s*[:：|]\s*|\s+)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"\W{0,4}(?:editor|reporter|redaktion|redaktör|text|tekst|texto|autor(?:in|es|a|zy)?|authors?|auteur|autore|автор|penulis|yazar)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_DATE_FIRST = re.compile(r"(?:[^\W\d_]{3,12},?\s+)?(?:[^\W\d_]{3,12}\.?\s+)?\d{1,2}[^\W\d_]{0,2}[.,]?\s.{0,40}?\b(?=by\s)", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:Updated|Published|Posted|Aktualisiert|Publié|By)\b)")
+_TAIL = re.compile(
+    r"\s*(?:[|•·]|[-–—]+\s+(?=\d|updated|published|posted|$)|—(?=\d)|\[|\bstand:|"
+    r"\b(?:(?:last |first )?(?:posted|published|updated|modified)|aktualisiert|veröffentlicht|erstellt|publié|mis à jour|modifié|publicado|actualizado|atualizado|"
+    r"pubblicato|aggiornato|min read)\b|\b\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d\b|\b[^\W\d_]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|(?<=\s)\d{1,2}(?:\.|st|nd|rd|th)?\s)",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+|https?://\S+|www\.\S+|\(?\+?\d[\d ()/-]{6,}\d")
+_LOOSE_END = re.compile(r"[\s,;:–—|•·/(-]+\.?$")
+_HANGUL = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|논설위원|객원기자)")
+_CODES = re.compile(r"[a-zäöü]{2,6}(?:/[a-zäöü]{2,10})+(?:\s*;\s*[a-zäöü]{2,6})*")
+_FOR = re.compile(
+    r"(?:special (?:to|for) (?:the )?(?P<special>[\w .'’&-]{3,60})|(?P<house>[\w .&-]{3,40}) for (?:\w+\.)+\w{2,4})\.?", re.IGNORECASE
+)
+_SIGNED = re.compile(r"^[-–—]{1,2}\s*(?=[^\W\d_])")
+_ACCOUNT = re.compile(r"(?=\S*(?:admin|[\d_.]))[a-z0-9][a-z0-9_.-]{2,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline as it stood, and whom it names (nobody, where it only says for whom)."""
+
+    line: str
+    people: tuple[Person, ...]
+
+
+def byline(line: str, known: Gazetteer, *, own_names: Collection[str] = (), expected: Collection[str] = ()) -> Byline | None:
+    """Give whom a line names if it is a byline. `expected` are names that the entry gives: a line of these needs no opening."""
+    if not line or len(line) > LONGEST:
+        return None
+    text = " ".join(_GLUED.sub(" ", line).split())
+    if hangul := _HANGUL.findall(text):
+        return Byline(line, tuple(Person(name=name) for name in hangul))
+    if dated := _DATE_FIRST.match(text):
+        text = text[dated.end() :]
+    reader = Reader(known, own_names)
+    people = _labelled(text, reader) or _opened(text, reader) or _unopened(text, reader, {key(name) for name in expected})
+    return None if people is None else Byline(line, people)
+
+
+def signature(line: str, known: Gazetteer, *, own_names: Collection[str] = ()) -> tuple[Person, ...]:
+    """Give whom the last line of a text names as its writer (`- Ann Quay, Harbour Team`); empty if it is no such line."""
+    if not _SIGNED.match(line) or len(line) > LONGEST:
+        return ()
+    reader = Reader(known, own_names)
+    found = reader.read(re.sub(r"\s+on behalf of (?:the )?", ", ", _names_part(_SIGNED.sub("", line))))
+    return found.people if found is not None and found.named else ()
+
+
+def _labelled(text: str, reader: Reader) -> tuple[Person, ...] | None:
+    """Give the people after a label (`Author:`)."""
+    met = _LABEL.match(text)
+    found = reader.read(_names_part(text[met.end() :])) if met else None
+    return found.people if found is not None and len(text) <= LONGEST // 2 else None
+
+
+def _opened(text: str, reader: Reader) -> tuple[Person, ...] | None:
+    """Give the people of a line that opens with a word for "by"."""
+    met = _OPENING.match(text)
+    names = _names_part(text[met.end() :]) if met else ""
+    if met is None or not names:
+        return None
+    if _ACCOUNT.fullmatch(names) or _CODES.fullmatch(names):
+        return tuple(Person(name=name, organisation=name if reader.tokens.is_house(name) else "") for name in re.split(r"[/;\s]+", names))
+    if names[0].islower() and names.split()[0].casefold() not in reader.known.particles:
+        return None
+    found = reader.read(names)
+    return found.people if found is not None and _is_sound(found) else None
+
+
+def _is_sound(found: Names) -> bool:
+    """Say whether enough was named: a person with two names, or a house first."""
+    return found.named > 0 or bool(found.people[0].organisation and found.people[0].name == found.people[0].organisation)
+
+
+def _unopened(text: str, reader: Reader, expected: set[str]) -> tuple[Person, ...] | None:
+    """Give the people of a line with no opening: a name first, and then what somebody is or whom they write for."""
+    if _FOR.fullmatch(text):
+        return ()
+    if _CODES.fullmatch(text):
+        return tuple(Person(name=name, organisation=name if reader.known.is_agency(name) else "") for name in re.split(r"[/;\s]+", text))
+    names = _names_part(text).strip("-–— ")
+    if not names or ":" in names or names[-1] in ".!?…" or text[0] in "-–—#@":
+        return None
+    if key(names) in expected:
+        return (Person(name=names),)
+    found = reader.read(names)
+    return found.people if found is not None and _closes(found, names, text, reader) else None
+
+
+def _closes(found: Names, names: str, text: str, reader: Reader) -> bool:
+    tokens = reader.tokens.read(names)
+    if any(token.kind == "other" for token in tokens) and len(tokens) > found.houses * 2:
+        return False
+    if all(person.organisation == person.name for person in found.people):
+        return any(token.kind == "house" for token in tokens) or (tokens[-1].kind == "role" and len(tokens) <= 3)  # noqa: PLR2004  (MND Staff)
+    begins = len(tokens) > 1 and all(token.kind in NAMING for token in tokens[:2])
+    known_house = any(token.kind == "house" for token in tokens)
+    return begins and found.named > 0 and (found.roles > 0 or known_house) and (bool(_ADDRESS.search(text)) or "," in names or known_house)
+
+
+def _names_part(text: str) -> str:
+    """Give the part of a line before dates and times, without addresses and handles."""
+    part = _ADDRESS.sub(" ", text)
+    tail = _TAIL.search(part)
+    names = " ".join((part[: tail.start()] if tail else part).split())
+    return _LOOSE_END.sub("", names).lstrip(" ,;:–—-|•·/")

@@ -1,0 +1,110 @@
+"""Evidence: what speaks for cutting a passage and what against it, gathered before anything is decided.
+
+Takes passages and a ruleset; gives, for each passage, the rules that it met and what kind of text it is. What repeats
+in a source's archive joins here as a further field when it is known; the decision (`boilerplate`) weighs all together.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from syndicator._text.patterns import fold
+from syndicator.catalog import Rule
+from syndicator.refine.clean.passages import Mark, Passage
+from syndicator.refine.clean.ruleset import Ruleset, is_own
+
+_REPORTED = re.compile(
+    r"\b(?:said|says|told|asked|added|replied|according to|sagte[n]?|sagt|erklärte[n]?|betonte|teilte .{1,40} mit|zufolge|a (?:dit|déclaré|affirmé)|a-t-(?:il|elle)|"
+    r"selon|dijo|dijeron|afirmó|aseguró|según|disse|afirmou|segundo|secondo|ha detto|ha dichiarato|zei|aldus|volgens|powiedział[a]?|według|sade|säger|enligt|sagde|ifølge)\b"
+)
+_SPEECH = re.compile(r"[\"“„»«][^\"“”„»«]{25,}")
+_LEAD_IN = re.compile(r"[:：]\W{0,3}$")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What is known of one passage. `rules` are those that it met by its text or by the elements around it.
+
+    newsy    it reports or quotes somebody, as news does and promo hardly ever
+    lead_in  it leads to what follows: a heading, or a line that ends with a colon
+    kept     a rule says that it is never cut
+    """
+
+    passage: Passage
+    rules: list[Rule] = field(default_factory=list)
+    by_element: frozenset[str] = frozenset()
+    newsy: bool = False
+    lead_in: bool = False
+    kept: bool = False
+
+    def strong(self, *zones: str) -> Rule | None:
+        """Give a rule that cuts alone in one of these zones."""
+        return next((rule for rule in self.rules if self._cuts(rule) and rule.where in zones), None)
+
+    def weak(self) -> list[Rule]:
+        """Give the rules that never cut alone."""
+        return [rule for rule in self.rules if rule.strength == "weak" and not rule.protect]
+
+    def _cuts(self, rule: Rule) -> bool:
+        if rule.strength == "weak" or rule.protect:
+            return False
+        return is_own(rule) or rule.name in self.by_element or not self.newsy
+
+
+def gather(passages: list[Passage], rules: Ruleset, *, language: str) -> list[Evidence]:
+    """Give the evidence for each passage that shows any text or image; code is kept, whatever it says."""
+    return [Evidence(passage, kept=True) if is_code(passage) else _of(passage, rules, language) for passage in passages if passage.leaves]
+
+
+def _of(passage: Passage, rules: Ruleset, language: str) -> Evidence:
+    marked = tuple(dict.fromkeys(mark.rule for mark in whole_marks(passage)))
+    met = rules.met(passage.text, language) if passage.text else []
+    kept = _kept([*marked, *met])
+    return Evidence(
+        passage,
+        [*marked, *met],
+        frozenset(rule.name for rule in marked),
+        newsy=newsy(passage.text),
+        lead_in=passage.tag in {"h2", "h3", "h4"} or bool(_LEAD_IN.search(passage.text)),
+        kept=kept,
+    )
+
+
+def _kept(rules: Iterable[Rule]) -> bool:
+    """Say whether the passage is never cut: by the source's own word, or by a shared rule that no own rule overrules."""
+    found = list(rules)
+    if any(is_own(rule) for rule in found):
+        return any(is_own(rule) and rule.protect for rule in found)
+    return any(rule.protect for rule in found)
+
+
+def newsy(text: str) -> bool:
+    """Say whether a text reports or quotes somebody."""
+    folded = fold(text).lower()
+    return bool(_REPORTED.search(folded) or _SPEECH.search(text))
+
+
+def whole_marks(passage: Passage) -> tuple[Mark, ...]:
+    """Give the marks on the blocks around a passage, and those on inline elements that hold all of it."""
+    shown = [leaf for leaf in passage.leaves if leaf.kind == "image" or leaf.text.strip()]
+    if not shown:
+        return passage.marks
+    inside = [mark for mark in shown[0].marks if all(mark in leaf.marks for leaf in shown[1:])]
+    return (*passage.marks, *inside)
+
+
+def is_code(passage: Passage) -> bool:
+    """Say whether a passage is all code."""
+    if passage.tag == "pre":
+        return True
+    texts = [leaf for leaf in passage.leaves if leaf.kind == "text" and leaf.text.strip()]
+    return bool(texts) and all(any(node.name in {"code", "kbd", "samp"} for node in leaf.inline) for leaf in texts)
+
+
+def credit_lines(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Give the standing passages that a protecting rule for credits met, as lines of text."""
+    return tuple(
+        one.passage.text
+        for one in evidence
+        if one.passage.stands and one.passage.text and any(rule.protect and rule.name.startswith("credit") for rule in one.rules)
+    )

@@ -1,0 +1,141 @@
+"""The head of an article: headline, byline and dateline told apart from the text, and the signature at its end.
+
+Takes passages, the headline, what the lists know; says of passages that they moved into fields, and cuts a dateline off
+its paragraph. Only what stands before the second paragraph is looked at, so that a name or a place deep in the text
+stays there. Looking again at what is left finds nothing more.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from syndicator.model import Person, Removal
+from syndicator.refine.clean.byline import Byline, byline, signature
+from syndicator.refine.clean.dateline import Dateline, dateline
+from syndicator.refine.clean.gazetteer import Gazetteer
+from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
+
+PARAGRAPHS = 2
+"""How many paragraphs of the text are looked at."""
+_CONTAINERS = ("table", "blockquote", "ul", "ol", "figure", "dl")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(slots=True)
+class Head:
+    """What stood above and under the text."""
+
+    bylines: list[str] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    signed: tuple[Person, ...] = ()
+    dateline: str = ""
+
+
+def read_head(
+    passages: Sequence[Passage], headline: str, known: Gazetteer, *, own_names: Collection[str], expected: Collection[str]
+) -> Head:
+    """Take headline, bylines and dateline off the passages and give what they say."""
+    head = Head()
+    datelines: list[tuple[Passage, Dateline]] = []
+    paragraphs = 0
+    for passage in _read(passages):
+        if paragraphs >= PARAGRAPHS:
+            break
+        if not paragraphs and _is_repeated(passage, headline):
+            continue
+        _take_lines(passage, head, known, own_names, expected)
+        if not passage.stands:
+            continue
+        found = dateline(passage.text, known, own_names=own_names) if passage.tag == "p" and not passage.within(*_CONTAINERS) else None
+        if found is not None:
+            datelines.append((passage, found))
+        paragraphs += found is None or found.end < len(passage.text)
+    _take_dateline(datelines, head)
+    _take_end(passages, head, known, own_names)
+    return head
+
+
+def _read(passages: Sequence[Passage]) -> Iterator[Passage]:
+    return (passage for passage in passages if passage.stands and passage.text and passage.tag != "pre")
+
+
+def letters(text: str) -> str:
+    """Give a text without case, space and punctuation, for comparison."""
+    return _NOT_LETTERS.sub("", text).casefold()
+
+
+def _is_repeated(passage: Passage, headline: str) -> bool:
+    """Take a first block that is the headline again; where it is not written the same, what went is kept."""
+    if not headline or letters(passage.text) != letters(headline):
+        return False
+    if passage.text == headline:
+        passage.moved = True
+    else:
+        passage.removal = Removal(rule="repeated-headline", text=passage.text, why="says the headline again as the first block")
+    return True
+
+
+def _take_lines(passage: Passage, head: Head, known: Gazetteer, own_names: Collection[str], expected: Collection[str]) -> None:
+    """Take bylines off a passage: all of it, or its first lines."""
+    if passage.within(*_CONTAINERS) or passage.images():
+        return
+    while passage.stands:
+        lines = passage.lines()
+        found = byline(flat(lines[0]), known, own_names=own_names, expected=expected)
+        if found is None:
+            return
+        _note(head, found)
+        if len(lines) == 1:
+            passage.moved = True
+        else:
+            gone = {id(leaf) for leaf in lines[0]}
+            passage.set_leaves(trimmed([leaf for leaf in passage.leaves if id(leaf) not in gone]))
+
+
+def _note(head: Head, found: Byline) -> None:
+    head.bylines.append(found.line)
+    head.people.extend(found.people)
+
+
+def _take_dateline(datelines: list[tuple[Passage, Dateline]], head: Head) -> None:
+    """Cut the dateline off its paragraph; where both paragraphs open with one, they are two reports and keep theirs."""
+    cut = [(passage, found) for passage, found in datelines if found.end < len(passage.text)]
+    if len(cut) > 1:
+        return
+    for passage, found in datelines:
+        head.dateline = f"{head.dateline} {found.text}".strip()
+        if found.end >= len(passage.text):
+            passage.moved = True
+        else:
+            passage.set_leaves(trimmed(_without_start(passage.leaves, found.end)))
+
+
+def _without_start(leaves: Sequence[Leaf], length: int) -> list[Leaf]:
+    """Give leaves without the first `length` characters of their text as it is shown on one line."""
+    rest: list[Leaf] = []
+    shown = ""
+    for leaf in leaves:
+        if leaf.kind == "image" or len(shown) >= length:
+            rest.append(leaf)
+            continue
+        for place, character in enumerate(leaf.text if leaf.kind == "text" else " "):
+            space = character.isspace()
+            if not (space and (not shown or shown.endswith(" "))):
+                shown += " " if space else character
+            if len(shown) >= length:
+                rest.append(Leaf("text", leaf.text[place + 1 :], None, leaf.inline, leaf.marks))
+                break
+    return rest
+
+
+def _take_end(passages: Sequence[Passage], head: Head, known: Gazetteer, own_names: Collection[str]) -> None:
+    """Take bylines off the end; a signature (`- Ann Quay, Harbour Team`) stays, and says who wrote it."""
+    for passage in reversed(list(_read(passages))[1:]):
+        if passage.within(*_CONTAINERS) or passage.images() or len(passage.lines()) > 1:
+            return
+        found = byline(passage.text, known, own_names=own_names)
+        if found is None or not any(" " in person.name for person in found.people) or passage.text[:1].islower():
+            head.signed = signature(passage.text, known, own_names=own_names)
+            return
+        passage.moved = True
+        _note(head, found)

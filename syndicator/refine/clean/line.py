@@ -1,0 +1,76 @@
+"""A line: what stands in one block of markup, set with single spaces between words.
+
+Takes text, pictures, breaks and the inline elements around them, in reading order; gives markup. Elements are opened
+and closed as the text turns from one to the next, so that the markup is well formed however the publisher nested it.
+"""
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from syndicator._text.markup import Node, attribute
+from syndicator.refine.clean.passages import Leaf
+
+SIDE = re.compile(r"[1-9]\d{0,4}")
+"""How an element says a number of pixels or cells."""
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+
+
+class Line:
+    """What stands in one block, with the inline elements that are open and single spaces between words."""
+
+    def __init__(self, *, verbatim: bool) -> None:
+        self.verbatim = verbatim
+        self.parts: list[str] = []
+        self.open: list[tuple[Node, str]] = []
+        self.last_text = -1
+        self.spaced = True
+
+    def turn(self, wanted: Sequence[tuple[Node, str]]) -> None:
+        """Close and open elements until those of `wanted` are open, each with its opening tag."""
+        same = 0
+        while same < min(len(wanted), len(self.open)) and wanted[same][0] is self.open[same][0]:
+            same += 1
+        while len(self.open) > same:
+            self.parts.append(f"</{self.open.pop()[0].name}>")
+        for node, tag in wanted[same:]:
+            self.parts.append(tag)
+            self.open.append((node, tag))
+
+    def text(self, text: str) -> None:
+        """Set a run of text."""
+        if self.verbatim:
+            text = text.lstrip("\n") if self.last_text < 0 else text
+        else:
+            text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+            text = text.lstrip(" ") if self.spaced else text
+        if text:
+            self.last_text = len(self.parts)
+            self.spaced = text.endswith(" ")
+            self.parts.append(escape(text, quote=False))
+
+    def image(self, leaf: Leaf) -> None:
+        """Set a picture."""
+        node = leaf.node
+        if node is not None:
+            sides = "".join(f' {name}="{side}"' for name in ("width", "height") if SIDE.fullmatch(side := attribute(node, name)))
+            alt = escape(" ".join(attribute(node, "alt").split()))
+            self.parts.append(f'<img src="{escape(leaf.address)}" alt="{alt}"{sides}>')
+            self.spaced = False
+
+    def breaks(self) -> None:
+        """Set a line break."""
+        self._trim()
+        self.parts.append("<br>")
+        self.spaced = True
+
+    def finish(self) -> str:
+        """Give the whole line."""
+        self._trim()
+        self.turn([])
+        return "".join(self.parts)
+
+    def _trim(self) -> None:
+        if self.last_text >= 0 and (self.spaced or self.verbatim):
+            self.parts[self.last_text] = self.parts[self.last_text].rstrip("\n " if self.verbatim else " ")

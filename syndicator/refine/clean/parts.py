@@ -1,0 +1,84 @@
+"""Parts: lines, links and inline elements inside a passage of the article that are no part of it.
+
+Takes evidence and a ruleset; takes the parts off their passages, each with its rule and the reason. Only strong rules cut
+here: a line, or the link that ends a block, must meet one by itself.
+"""
+
+from collections.abc import Sequence
+
+from syndicator._text.markup import Node
+from syndicator.catalog import Rule
+from syndicator.model import Removal
+from syndicator.refine.clean.evidence import Evidence, newsy
+from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
+from syndicator.refine.clean.ruleset import Ruleset, is_own
+
+_MOST = 60
+"""So many lines from the end, and so many elements, are looked at in one passage."""
+_LONGEST_INLINE = 60
+"""An inline element with more text is no button, whatever rule names it."""
+
+
+def cut_parts(evidence: Sequence[Evidence], rules: Ruleset, *, language: str) -> None:
+    """Cut lines inside a passage, the link at its end, and inline elements that a rule names."""
+    below = False
+    for one in reversed(evidence):
+        if one.passage.stands and not one.kept:
+            _cut_inline(one.passage)
+            _cut_lines(one.passage, rules, language, last=not below)
+            _cut_last_link(one.passage, rules, language, last=not below)
+        below = below or (one.passage.stands and bool(one.passage.leaves))
+
+
+def _cut_inline(passage: Passage) -> None:
+    marks = {
+        id(mark): mark for leaf in passage.leaves for mark in leaf.marks if mark.rule.strength == "strong" and mark.rule.where == "anywhere"
+    }
+    for mark in list(marks.values())[:_MOST]:
+        under = _under(passage, mark.node)
+        if under and len(flat(under)) <= _LONGEST_INLINE:
+            _take(passage, under, mark.rule, "stands in an element that this rule names")
+
+
+def _under(passage: Passage, node: Node) -> list[Leaf]:
+    return [leaf for leaf in passage.leaves if leaf.node is node or any(around is node for around in leaf.inline)]
+
+
+def _cut_lines(passage: Passage, rules: Ruleset, language: str, *, last: bool) -> None:
+    lines = passage.lines()
+    if len(lines) == 1:
+        return
+    for line in reversed(lines[-_MOST:]):
+        rule = _strong(flat(line), rules, language, "end" if last else "anywhere")
+        if rule is not None:
+            _take(passage, line, rule, "is a line that meets this rule")
+        elif flat(line):
+            last = False
+
+
+def _cut_last_link(passage: Passage, rules: Ruleset, language: str, *, last: bool) -> None:
+    shown = [leaf for leaf in passage.leaves if leaf.text.strip() or leaf.kind == "image"]
+    link = shown[-1].link() if shown else None
+    if link is None or all(leaf.link() is link for leaf in shown):
+        return
+    leaves = [leaf for leaf in passage.leaves if leaf.link() is link]
+    rule = _strong(flat(leaves), rules, language, "end" if last else "anywhere")
+    if rule is not None:
+        _take(passage, leaves, rule, "is a link at the end of a block that meets this rule")
+
+
+def _strong(text: str, rules: Ruleset, language: str, zone: str) -> Rule | None:
+    """Give the strong rule that cuts a part with this text."""
+    met = rules.met(text, language) if text else []
+    if any(rule.protect for rule in met):
+        return None
+    found = next((rule for rule in met if rule.strength == "strong" and rule.where in {zone, "anywhere"}), None)
+    return found if found is None or is_own(found) or not newsy(text) else None
+
+
+def _take(passage: Passage, leaves: Sequence[Leaf], rule: Rule, why: str) -> None:
+    text = flat(leaves)
+    if text:
+        passage.line_removals.insert(0, Removal(rule=rule.name, text=text, why=why))
+    gone = {id(leaf) for leaf in leaves}
+    passage.set_leaves(trimmed([leaf for leaf in passage.leaves if id(leaf) not in gone]))

@@ -1,0 +1,208 @@
+"""Typesetting: the passages that stand, as plain blocks and as markup of few elements.
+
+Takes passages and the base of their links; gives markup and blocks. What the publisher nested is kept only where it
+means something (lists, quotations, tables, figures); a block that stood bare gets its paragraph. The same passages give
+the same characters, and setting what was set gives it again.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from html import escape
+
+from syndicator._text.markup import Node, attribute
+from syndicator._text.urls import absolute, without_tracking
+from syndicator.model import Block, BlockKind
+from syndicator.refine.clean.line import SIDE, Line
+from syndicator.refine.clean.passages import Leaf, Passage
+
+_INLINE = frozenset(
+    ["a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub",
+     "sup", "u", "var"]
+)  # fmt: skip
+_PARENTS = {
+    "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "figcaption": ("figure",), "caption": ("table",), "tr": ("table",), "td": ("tr",), "th": ("tr",),
+}  # fmt: skip
+_HOLD_NO_TEXT = frozenset(["ul", "ol", "dl", "table", "tr"])
+_SECTIONS = frozenset(["thead", "tbody", "tfoot"])
+_MAY_BE_BARE = frozenset(["li", "td", "th", "figcaption", "caption", "dt", "dd"])
+_MAIL = re.compile(r"mailto:[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?:\?[!-~]*)?", re.IGNORECASE)
+HEADINGS = frozenset(["h2", "h3", "h4"])
+
+
+def address(href: str, base_url: str) -> str:
+    """Give where a link leads: absolute, freed of tracking; empty for what is no address a reader may follow."""
+    stripped = href.strip()
+    if _MAIL.fullmatch(stripped):
+        return stripped
+    return without_tracking(absolute(base_url, stripped))
+
+
+class _Page:
+    """Markup as it is set, with the containers that are open."""
+
+    def __init__(self, passages: Sequence[Passage], base_url: str) -> None:
+        self.base_url = base_url
+        self.parts: list[str] = []
+        self.open: list[Node] = []
+        self.held = Counter(id(one.place[-1]) for one in passages if one.place)
+
+    def set(self, passage: Passage) -> None:
+        place = passage.place
+        self._turn_to(place)
+        inside = place[-1].name if place else ""
+        if not place and self.parts:
+            self.parts.append("\n")
+        self.parts.append(self._wrapped(passage, inside, alone=bool(place) and self.held[id(place[-1])] == 1))
+
+    def finish(self) -> str:
+        self._turn_to(())
+        return "".join(self.parts)
+
+    def _turn_to(self, place: Sequence[Node]) -> None:
+        """Close and open containers until those of `place` are open."""
+        same = 0
+        while same < min(len(place), len(self.open)) and place[same] is self.open[same]:
+            same += 1
+        while len(self.open) > same:
+            self.parts.append(f"</{self.open.pop().name}>")
+        for node in place[same:]:
+            if not self.open and self.parts:
+                self.parts.append("\n")
+            self.parts.append(f"<{node.name}{_spans(node)}>")
+            self.open.append(node)
+
+    def _wrapped(self, passage: Passage, inside: str, *, alone: bool) -> str:
+        if passage.tag == "pre":
+            return f"<pre>{self._line(passage.leaves, verbatim=True)}</pre>"
+        line = self._line(passage.leaves)
+        if passage.tag in HEADINGS:
+            return f"<{passage.tag}>{line}</{passage.tag}>"
+        if is_picture(passage) and inside not in _MAY_BE_BARE:
+            return line if inside == "figure" else f"<figure>{line}</figure>"
+        return line if alone and inside in _MAY_BE_BARE else f"<p>{line}</p>"
+
+    def _line(self, leaves: Iterable[Leaf], *, verbatim: bool = False) -> str:
+        line = Line(verbatim=verbatim)
+        for leaf in leaves:
+            if leaf.kind == "break":
+                line.turn([])
+                line.breaks()
+                continue
+            line.turn([(node, tag) for node in leaf.inline if (tag := self._opening(node))])
+            if leaf.kind == "image":
+                line.image(leaf)
+            else:
+                line.text(leaf.text)
+        return line.finish()
+
+    def _opening(self, node: Node) -> str:
+        if node.name not in _INLINE:
+            return ""
+        if node.name != "a":
+            return f"<{node.name}>"
+        url = address(attribute(node, "href"), self.base_url)
+        title = attribute(node, "title").strip()
+        titled = f' title="{escape(title)}"' if title else ""
+        return f'<a href="{escape(url)}"{titled}>' if url else ""
+
+
+def _spans(node: Node) -> str:
+    """Give the attributes of a cell that spreads over rows or columns."""
+    if node.name not in {"td", "th"}:
+        return ""
+    return "".join(f' {name}="{span}"' for name in ("colspan", "rowspan") if SIDE.fullmatch(span := attribute(node, name)))
+
+
+def is_picture(passage: Passage) -> bool:
+    """Say whether a passage shows pictures and no text."""
+    return not passage.text and bool(passage.images())
+
+
+def arranged(passages: Sequence[Passage]) -> list[Passage]:
+    """Give what is to be set: the standing passages, and empty ones for the cells that a standing row keeps.
+
+    Containers that mean nothing here, or do not hold together, are gone; pictures that share a figure are one passage.
+    """
+    standing = [one for one in passages if one.stands and one.leaves]
+    pictured = {id(_figure(one)) for one in standing if one.images()}
+    rows = {id(node) for one in standing for node in one.place if node.name == "tr"}
+    shown: list[Passage] = []
+    for one in passages:
+        if one.stands and one.leaves:
+            _show(shown, replace(one, place=tuple(_place(one, pictured))))
+        elif any(id(node) in rows for node in one.place[-2:-1]):
+            shown.append(Passage("p", tuple(_place(one, pictured)), []))
+    return shown
+
+
+def _show(shown: list[Passage], passage: Passage) -> None:
+    before = shown[-1] if shown else None
+    together = before is not None and passage.place and before.place and before.place[-1] is passage.place[-1]
+    if together and before is not None and passage.place[-1].name == "figure" and is_picture(before) and is_picture(passage):
+        before.set_leaves([*before.leaves, *passage.leaves])
+    else:
+        shown.append(passage)
+
+
+def _place(passage: Passage, pictured: Collection[int]) -> list[Node]:
+    """Give the containers around a passage that hold together, outermost first; of figures only the innermost."""
+    figure = _figure(passage)
+    place: list[Node] = []
+    for node in passage.place:
+        above = place[-1].name if place else ""
+        if node.name in _SECTIONS or (node.name == "figure" and (node is not figure or id(node) not in pictured)):
+            continue
+        wanted = _PARENTS.get(node.name)
+        if (wanted is not None and above in wanted) or (wanted is None and above not in _HOLD_NO_TEXT):
+            place.append(node)
+    while place and place[-1].name in _HOLD_NO_TEXT:
+        place.pop()
+    return place
+
+
+def _figure(passage: Passage) -> Node | None:
+    return next((node for node in reversed(passage.place) if node.name == "figure"), None)
+
+
+def markup(arrangement: Sequence[Passage], *, base_url: str) -> str:
+    """Give arranged passages as markup."""
+    page = _Page(arrangement, base_url)
+    for passage in arrangement:
+        page.set(passage)
+    return page.finish()
+
+
+def blocks(arrangement: Sequence[Passage]) -> tuple[Block, ...]:
+    """Give arranged passages as plain blocks in reading order; a row of a table is one block."""
+    found: list[Block] = []
+    row: Node | None = None
+    for one in arrangement:
+        if not one.leaves:
+            continue
+        of_row = next((node for node in reversed(one.place) if node.name == "tr"), None)
+        if of_row is not None and of_row is row and found:
+            found[-1] = Block(kind="table", text=f"{found[-1].text} | {one.text}".strip(" |"))
+        else:
+            found.append(Block(kind=kind_of(one), text=one.text or _described(one)))
+        row = of_row
+    return tuple(found)
+
+
+def _described(passage: Passage) -> str:
+    """Give what the pictures of a passage are said to show."""
+    return " ".join(alt for leaf in passage.images() if leaf.node is not None and (alt := " ".join(attribute(leaf.node, "alt").split())))
+
+
+def kind_of(passage: Passage) -> BlockKind:
+    """Give what kind of block a passage is."""
+    if passage.tag in HEADINGS:
+        return "subhead"
+    if passage.tag == "pre":
+        return "code"
+    kinds: tuple[tuple[BlockKind, tuple[str, ...]], ...] = (
+        ("table", ("table",)), ("figure", ("figure",)), ("list", ("li", "dl")), ("quote", ("blockquote",)),
+    )  # fmt: skip
+    found = next((kind for kind, names in kinds if passage.within(*names)), None)
+    return found or ("figure" if is_picture(passage) else "paragraph")
