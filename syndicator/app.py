@@ -71,6 +71,7 @@ def set_up_logs() -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[lines], force=True)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that waits for the one before it is no news
 
 
 class App:

@@ -100,6 +100,7 @@ class Daemon:
     async def serve_forever(self) -> None:
         """Poll, publish and serve until SIGTERM or SIGINT; a second one leaves at once."""
         self._listen_to_signals()
+        self._tell_problems()
         sock = listen(*self._app.catalog.settings.listen)
         await self._prepare(self._app.catalog)
         scheduler = AsyncIOScheduler(timezone=UTC)
@@ -224,10 +225,13 @@ class Daemon:
             return
         finally:
             self._say("READY=1")
-        for problem in catalog.problems:
-            log.error("configuration problem, the file's last good version goes on", problem=str(problem))
+        self._tell_problems()
         await self._prepare(before)
         log.info("configuration taken over", problems=len(catalog.problems))
+
+    def _tell_problems(self) -> None:
+        for problem in self._app.catalog.problems:
+            log.error("configuration problem; a file's last good version goes on where there is one", problem=str(problem))
 
     # ── coming and going ─────────────────────────────────────────────────────────────────────────────────────────
 

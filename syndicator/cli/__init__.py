@@ -5,6 +5,7 @@ usage or configuration. Nothing prints a traceback. Heavy modules are imported i
 """
 
 import sys
+from traceback import extract_tb
 
 import click
 
@@ -34,6 +35,14 @@ class _Plain(click.Group):
             ctx.exit(1)
         except BrokenPipeError:
             sys.stderr.close()  # the reader of our output has gone: nobody is left to tell
+            ctx.exit(1)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001  (an operator reads a sentence, never a traceback)
+            place = extract_tb(error.__traceback__)[-1]
+            click.echo(
+                f"a fault in the program, not in your files: {type(error).__name__}: {error} ({place.filename}:{place.lineno})", err=True
+            )
             ctx.exit(1)
 
 

@@ -33,7 +33,7 @@ def run(folder: Path, *, once: bool) -> None:
                 return False
             cycle = await daemon.run_once(app)
             _say(app, cycle)
-            return cycle.failed
+            return cycle.failed or bool(app.catalog.problems)
         finally:
             await app.close()
 
@@ -63,6 +63,8 @@ def _say(app: "App", cycle: "Cycle") -> None:
         ],
         err=True,
     )
+    for found in app.catalog.problems:
+        click.echo(str(found), err=True)
     click.echo(str(cycle), err=True)
 
 
