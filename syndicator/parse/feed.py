@@ -72,7 +72,8 @@ class _Restrained:
 
     def pop(self: Any, element: str, strip_whitespace: int = 1) -> Any:
         """Blank pieces at the ends go in one step: feedparser takes them off one by one, and moves the rest each time."""
-        if strip_whitespace and self.elementstack and len(self.elementstack[-1][2]) > 64:  # noqa: PLR2004  (a few are cheap)
+        ends = bool(self.elementstack) and self.elementstack[-1][0] == element
+        if ends and strip_whitespace and len(self.elementstack[-1][2]) > 64:  # noqa: PLR2004  (a few are cheap)
             pieces = self.elementstack[-1][2]
             solid = [number for number, piece in enumerate(pieces) if piece.strip()] or [0]
             self.elementstack[-1][2] = pieces[solid[0] : solid[-1] + 1]
@@ -206,6 +207,27 @@ setattr(_Restrained, "_start_at_deleted-entry", _Restrained._deleted_entry)  # n
 
 class _Strict(_Restrained, StrictFeedParser):  # type: ignore[misc]  # feedparser has no types
     """For well-formed XML."""
+
+    def __init__(self, *args: Any) -> None:
+        self._pending: list[str] = []
+        super().__init__(*args)
+
+    # Text comes in pieces as small as one entity; feedparser does much for each piece, so they are put together first.
+    def characters(self, text: str) -> None:
+        self._pending.append(text)
+
+    def startElementNS(self, *args: Any) -> None:  # noqa: N802  (the name that SAX calls)
+        self._say_pending()
+        super().startElementNS(*args)
+
+    def endElementNS(self, *args: Any) -> None:  # noqa: N802  (the same)
+        self._say_pending()
+        super().endElementNS(*args)
+
+    def _say_pending(self) -> None:
+        if self._pending:
+            self.handle_data("".join(self._pending))
+            self._pending.clear()
 
     def take(self, text: str) -> None:
         """Read `text`; raises SAXException where it is not well-formed."""

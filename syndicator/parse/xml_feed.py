@@ -27,11 +27,13 @@ from syndicator.parse.xml_entry import channel_of, entry_of
 
 MAX_ALONE = 20_000_000
 """How many characters may be read to parse broken entries one at a time."""
-_NAME = re.compile(
-    r"<(?:[\w.-]{1,30}:)?(?:guid|id)\b[^<>]{0,500}>\s*(?:<!\[CDATA\[)?([^<\]]{1,3000})|\brdf:about\s*=\s*[\"']([^\"'<>]{1,3000})",
-    re.IGNORECASE,
+_INSIDE = r"\b[^<>]{0,3000}>\s*(?:<!\[CDATA\[)?(.{1,3000}?)(?:\]\]>)?\s*</"
+_NAMES = (
+    re.compile(rf"<(?:[\w.-]{{1,30}}:)?(?:guid|id){_INSIDE}|\brdf:about\s*=\s*[\"']([^\"'<>]{{1,3000}})", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"<(?:[\w.-]{{1,30}}:)?link(?:\b[^<>]{{0,3000}}\bhref\s*=\s*[\"']([^\"'<>]{{1,3000}})|{_INSIDE})", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"<title{_INSIDE}", re.IGNORECASE | re.DOTALL),
 )
-_LINK = re.compile(r"<(?:[\w.-]{1,30}:)?link\b([^<>]{0,3000})>\s*(?:<!\[CDATA\[)?([^<\]]{0,3000})", re.IGNORECASE)
+"""Where an entry's name seems to stand: its guid, else its link, else its title."""
 _DATE = re.compile(
     r"<(?:[\w.-]{1,30}:)?(?:pubdate|published|updated|date|modified|issued)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?([^<\]]{1,100})", re.IGNORECASE
 )
@@ -83,7 +85,7 @@ def _cut(text: str) -> _Cut | None:
 
 def _name(entry: str) -> str:
     """Give what an entry seems to be called: cheap, and only used to find entries that are called the same."""
-    met = _NAME.search(entry) or _LINK.search(entry)
+    met = next(filter(None, (names.search(entry) for names in _NAMES)), None)
     return "".join(group or "" for group in met.groups()).strip() if met else ""
 
 

@@ -5,7 +5,7 @@ import gzip
 
 import brotli
 import pytest
-from publisher import Publisher, reply
+from scripted_publisher import Publisher, reply
 
 from syndicator._text.digests import digest
 from syndicator.catalog import Secret

@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from publisher import Publisher, reply
+from scripted_publisher import Publisher, reply
 
 from syndicator.catalog import Source
 from syndicator.errors import FetchError
