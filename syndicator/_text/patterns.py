@@ -6,12 +6,15 @@ error says so.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
 import re2
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
 _GLOB_SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
 
@@ -86,8 +89,18 @@ def expression(pattern: str) -> str:
     return "(?s:^" + ".*".join(re2.escape(part) for part in fold(pattern).lower().split("*")) + "$)"
 
 
+def bare(text: str) -> str:
+    """Give `text` without accents, in ASCII as far as its letters have such a form: the engine's word boundaries know no others."""
+    if text.isascii():
+        return text
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_LETTERS)
+
+
 class PatternSet:
-    """Many patterns asked in one pass over a text: only those whose fixed words stand in it are tried at all."""
+    """Many patterns asked in one pass over a text: only those whose fixed words stand in it are tried at all.
+
+    Case, accents, kinds of quotation marks and of space do not count.
+    """
 
     __slots__ = ("_filter", "_size")
 
@@ -100,10 +113,11 @@ class PatternSet:
         self._size = len(patterns)
         for pattern in patterns:
             compile_pattern(pattern)
-            self._filter.Add(expression(pattern), options)
+            self._filter.Add(bare(expression(pattern)), options)
         if patterns:
             self._filter.Compile()
 
-    def met(self, folded: str) -> list[int]:
-        """Give the indexes of the patterns that a text meets, in ascending order; it must be `fold`ed and in lower case."""
-        return sorted(self._filter.Match(folded) or ()) if self._size and folded else []
+    def met(self, text: str) -> list[int]:
+        """Give the indexes of the patterns that a text meets, in ascending order."""
+        folded = bare(fold(text).lower()) if self._size else ""
+        return sorted(self._filter.Match(folded) or ()) if folded else []

@@ -38,10 +38,10 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
     body = _passages(entry, rulebook, rules)
     before = _text(body)
     language = (entry.language or source.language).lower()
-    evidence = cut_boilerplate(body, rules, language=language)
+    own_names = (source.title, *source.own_names)
+    evidence = cut_boilerplate(body, rules, language=language, own_names=own_names)
     known = gazetteer(rulebook)
     headline = repaired(plain(entry.headline)) or _first_words(body, entry)
-    own_names = (source.title, *source.own_names)
     head = read_head(body, headline, known, own_names=own_names, expected=[person.name for person in entry.authors])
     for passage in subheads(body):
         passage.tag = "h2"
@@ -101,6 +101,16 @@ def _first_words(body: Sequence[Passage], entry: Entry) -> str:
 
 
 def _removals(body: Sequence[Passage]) -> tuple[Removal, ...]:
-    """Give what was taken out in reading order; what showed no text is not counted."""
-    found = [removal for passage in body for removal in (*passage.line_removals, passage.removal) if removal is not None]
-    return tuple(removal for removal in found if removal.text)
+    """Give what was taken out, in reading order: an element whole, all else by block or line; what showed no text is not counted."""
+    found: list[Removal] = []
+    element = None
+    for passage in body:
+        found += passage.line_removals
+        if passage.removal is None or not passage.removal.text:
+            continue
+        if element is not None and passage.element is element:
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {passage.removal.text}")
+        else:
+            found.append(passage.removal)
+        element = passage.element
+    return tuple(found)

@@ -6,12 +6,12 @@ is the article's own. Cutting again what is left cuts nothing: no distance is co
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import takewhile
 
 from syndicator.catalog import Rule
 from syndicator.model import Removal
-from syndicator.refine.clean.evidence import Evidence, gather
+from syndicator.refine.clean.evidence import MOSTLY_LINKS, Evidence, gather
 from syndicator.refine.clean.parts import cut_parts
 from syndicator.refine.clean.passages import Passage
 from syndicator.refine.clean.ruleset import Ruleset, is_own
@@ -23,10 +23,15 @@ HEAD = 2
 CROSSED = 3
 """The walk inward crosses this many protected passages or pictures that stand at the edge and goes on."""
 RUN = 3
+"""So many promotional lines in a row are a box."""
+SIGNS = 3
+"""Weak evidence of so many kinds cuts at the edge."""
+CALL, TELLING = "call", frozenset(["money", "stories", "house"])
+"""A call must be among the kinds, and one of these: an article may well end with a call to its readers, but not for the house's own good."""
+LONGEST_PROMPT = 400
 ORPHANING = 2
 """A lead-in that is no heading goes only if this many passages right under it went."""
 SHORT = 120
-MOSTLY_LINKS = 0.5
 ALL_LINKS = 0.7
 HEADINGS = frozenset(["h2", "h3", "h4"])
 LONGEST_LIST = 60
@@ -38,9 +43,9 @@ SHORTEST_LEFT = 40
 _LABELLED_LINK = re.compile(r"^[^.!?]{0,60}[:–-]\s*(?:https?://\S+|(?:[\w-]+\.){1,3}[a-z]{2,10})$")
 
 
-def cut_boilerplate(passages: list[Passage], rules: Ruleset, *, language: str = "") -> list[Evidence]:
+def cut_boilerplate(passages: list[Passage], rules: Ruleset, *, language: str = "", own_names: Collection[str] = ()) -> list[Evidence]:
     """Mark what is no part of the article as removed, each piece with its rule and the reason; give all the evidence."""
-    evidence = gather(passages, rules, language=language)
+    evidence = gather(passages, rules, language=language, own_names=own_names)
     _spare_wide_elements(evidence)
     _cut_anywhere(evidence)
     _cut_runs(evidence)
@@ -81,11 +86,12 @@ def _cut_anywhere(evidence: list[Evidence]) -> None:
             and (one.lead_in or one.passage.within("li"))
         ):
             continue
-        if rule is None and one.passage.linked() >= MOSTLY_LINKS and not one.newsy:
+        if rule is None and one.passage.linked() >= MOSTLY_LINKS and not one.newsy and not one.passage.within("li"):
             rule = next((weak for weak in one.weak() if weak.where == "anywhere" and weak.pattern), None)
         if rule is None:
             continue
         _cut(one, rule, _anywhere_reason(one, rule))
+        one.passage.element = next((mark.node for mark in one.passage.marks if mark.rule is rule), None)
         for other in led:
             _cut(other, rule, f'stands under "{one.passage.text}"')
 
@@ -181,10 +187,11 @@ def _edge_case(one: Evidence, zone: str, *, joined: bool) -> tuple[Rule | None, 
     if strong is not None:
         return strong, "meets this rule"
     weak = [rule for rule in one.weak() if rule.where in {zone, "anywhere"}]
-    if not weak or not joined or one.newsy:
+    signs = one.signs()
+    if not weak or not joined or one.newsy or len(one.passage.text) > LONGEST_PROMPT:
         return None, ""
-    if len({rule.name for rule in weak}) > 1:
-        return weak[0], "meets the weak rules " + " and ".join(dict.fromkeys(rule.name for rule in weak))
+    if len(signs) >= SIGNS and CALL in signs and signs & TELLING:
+        return weak[0], "shows the signs " + ", ".join(sorted(signs))
     linked = next((rule for rule in weak if rule.where == "anywhere"), None)
     if linked is not None and one.passage.linked() >= MOSTLY_LINKS:
         return linked, f"meets this weak rule, is to {one.passage.linked():.0%} links"

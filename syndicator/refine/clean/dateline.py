@@ -16,6 +16,8 @@ LONGEST = 160
 _TRIES = 5
 _HOUSE, _DATE, _MONTH = 25, 20, 5
 """How long a house's name in brackets and a date alone may be, and how long a month must be to be met misspelt."""
+_LOUD, _BODY = 40, 20_000
+"""How long a place that the lists do not know may be, and how much of the text is read for it."""
 _PLACES, _PLACE_WORDS = 6, 5
 
 _DASH = re.compile(r"\s*(?:--+|[-–—―])(?=\s|$)\s*|\s+(?:--+|[–—―])\s*|(?<=\))\s*[-–—]{1,2}\s*|\s*(?<=\w)—(?=[^\W\d_])")
@@ -29,6 +31,9 @@ _PREFACE = re.compile(
 _PARENS = re.compile(r"\s*\(\s*([^()]{0,45}?)\s*\)\s*$")
 _AFTER = re.compile(r"\[([\w .&'-]{1,30})\]\s*")
 _PIECES = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+")
+_CODE = re.compile(r"[a-zäöü]{2,5}")
+"""How German agencies sign a dateline: `Kiel (dpa)`."""
+_CODED = 3
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:\d{1,3}|l)(?:st|nd|rd|th|\.|º|er)?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?")
@@ -88,9 +93,12 @@ class Dateline(NamedTuple):
     end: int
 
 
-def dateline(text: str, known: Gazetteer, *, own_names: Collection[str] = ()) -> Dateline | None:
-    """Give the dateline that `text` opens with; several in a row count as one."""
-    found = _first(text, known, own_names)
+def dateline(text: str, known: Gazetteer, *, own_names: Collection[str] = (), body: str = "") -> Dateline | None:
+    """Give the dateline that `text` opens with; several in a row count as one.
+
+    A loud name that the lists do not know counts as a place where it sounds like one, or where `body`, the whole text, says that something is in it.
+    """
+    found = _first(text, known, own_names) or _loud_place(text, known, body)
     while found is not None:
         further = _first(text[found.end :], known, own_names, chained=True)
         if further is None or not text[found.end + further.end :].strip():
@@ -113,6 +121,22 @@ def _first(text: str, known: Gazetteer, own_names: Collection[str], *, chained: 
                 return Dateline(head[: met.start()].strip(), met.end())
             return Dateline(text[: after.end()].strip(), after.end())
     return _with_colon(head, start, known) or _undashed(head, start, known, own_names)
+
+
+def _loud_place(text: str, known: Gazetteer, body: str) -> Dateline | None:
+    """Give a place in capitals that the lists do not know, where its own words or the text below say that it is one."""
+    met = _DASH.search(text[:_LOUD])
+    town = text[: met.start()] if met else ""
+    if met is None or not met.start() or town.upper() != town or not _is_named(town):
+        return None
+    if known.sounds_like_place(town):
+        return Dateline(town.strip(), met.end())
+    as_spoken = re.escape(" ".join(word.capitalize() for word in town.split()))
+    placed = re.search(
+        rf"\b(?:in|at|near|outside|around|from|(?:city|town|village|port|county|district) of|aus|bei|nach|à|en|em|a) {as_spoken}\b",
+        body[:_BODY],
+    )
+    return Dateline(town.strip(), met.end()) if placed else None
 
 
 def _with_colon(head: str, start: int, known: Gazetteer) -> Dateline | None:
@@ -149,7 +173,7 @@ def _is_dateline(head: str, known: Gazetteer, own_names: Collection[str]) -> boo
         return agency and not date and parens is not None and bool(parens[1])
     if not _is_named(town):
         return date and all(known.is_place(piece) for piece in _pieces(town))
-    if agency or dated or date:
+    if agency or dated or date or (parens is not None and _CODE.fullmatch(parens[1]) and len(town.split()) <= _CODED):
         return True
     return _is_placed(town, known, loudly=parens is not None and len(parens[1]) <= _HOUSE and town.upper() == town)
 

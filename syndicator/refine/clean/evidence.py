@@ -5,7 +5,7 @@ in a source's archive joins here as a further field when it is known; the decisi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from syndicator._text.patterns import fold
@@ -21,11 +21,17 @@ _SPEECH = re.compile(r"[\"“„»«][^\"“”„»«]{25,}")
 _LEAD_IN = re.compile(r"[:：]\W{0,3}$")
 
 
+_WHOLE = re.compile(r"/\^(?!\.\{|\(\?:\.\{)")
+MOSTLY_LINKS = 0.5
+SHORTEST_NAME = 4
+
+
 @dataclass(slots=True)
 class Evidence:
     """What is known of one passage. `rules` are those that it met by its text or by the elements around it.
 
     newsy    it reports or quotes somebody, as news does and promo hardly ever
+    house    it names the source itself
     lead_in  it leads to what follows: a heading, or a line that ends with a colon
     kept     a rule says that it is never cut
     """
@@ -34,6 +40,7 @@ class Evidence:
     rules: list[Rule] = field(default_factory=list)
     by_element: frozenset[str] = frozenset()
     newsy: bool = False
+    house: bool = False
     lead_in: bool = False
     kept: bool = False
 
@@ -45,18 +52,26 @@ class Evidence:
         """Give the rules that never cut alone."""
         return [rule for rule in self.rules if rule.strength == "weak" and not rule.protect]
 
+    def signs(self) -> set[str]:
+        """Give the kinds of weak evidence: the first words of the rules' names, and what is seen without a rule."""
+        kinds = {rule.name.partition("-")[0] for rule in self.weak()}
+        return kinds | ({"address"} if self.passage.linked() >= MOSTLY_LINKS else set()) | ({"house"} if self.house else set())
+
     def _cuts(self, rule: Rule) -> bool:
         if rule.strength == "weak" or rule.protect:
             return False
-        return is_own(rule) or rule.name in self.by_element or not self.newsy
+        return is_own(rule) or rule.name in self.by_element or not self.newsy or is_whole(rule)
 
 
-def gather(passages: list[Passage], rules: Ruleset, *, language: str) -> list[Evidence]:
+def gather(passages: list[Passage], rules: Ruleset, *, language: str, own_names: Collection[str] = ()) -> list[Evidence]:
     """Give the evidence for each passage that shows any text or image; code is kept, whatever it says."""
-    return [Evidence(passage, kept=True) if is_code(passage) else _of(passage, rules, language) for passage in passages if passage.leaves]
+    names = tuple(fold(name).lower() for name in own_names if len(name) >= SHORTEST_NAME)
+    return [
+        Evidence(passage, kept=True) if is_code(passage) else _of(passage, rules, language, names) for passage in passages if passage.leaves
+    ]
 
 
-def _of(passage: Passage, rules: Ruleset, language: str) -> Evidence:
+def _of(passage: Passage, rules: Ruleset, language: str, names: Collection[str]) -> Evidence:
     marked = tuple(dict.fromkeys(mark.rule for mark in whole_marks(passage)))
     met = rules.met(passage.text, language) if passage.text else []
     kept = _kept([*marked, *met])
@@ -65,6 +80,7 @@ def _of(passage: Passage, rules: Ruleset, language: str) -> Evidence:
         [*marked, *met],
         frozenset(rule.name for rule in marked),
         newsy=newsy(passage.text),
+        house=any(name in fold(passage.text).lower() for name in names),
         lead_in=passage.tag in {"h2", "h3", "h4"} or bool(_LEAD_IN.search(passage.text)),
         kept=kept,
     )
@@ -99,6 +115,11 @@ def is_code(passage: Passage) -> bool:
         return True
     texts = [leaf for leaf in passage.leaves if leaf.kind == "text" and leaf.text.strip()]
     return bool(texts) and all(any(node.name in {"code", "kbd", "samp"} for node in leaf.inline) for leaf in texts)
+
+
+def is_whole(rule: Rule) -> bool:
+    """Say whether a rule describes a block from its first word on, so that news cannot meet it by what it happens to mention."""
+    return not rule.pattern.startswith("/") or _WHOLE.match(rule.pattern) is not None
 
 
 def credit_lines(evidence: Iterable[Evidence]) -> tuple[str, ...]:

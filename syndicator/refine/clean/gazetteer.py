@@ -29,6 +29,7 @@ class Gazetteer:
     roles: frozenset[str]
     role_words: frozenset[str]
     organisation_words: frozenset[str]
+    place_words: frozenset[str]
     particles: frozenset[str]
     joiners: frozenset[str]
     credentials: frozenset[str]
@@ -37,6 +38,11 @@ class Gazetteer:
     def is_place(self, words: str) -> bool:
         """Say whether these words name a town, a region or a country."""
         return key(words) in self.places or key(words) in self.regions
+
+    def sounds_like_place(self, words: str) -> bool:
+        """Say whether several words end with a word for a place (`Grey Island`), or begin with one (`Port Alden`)."""
+        found = key(words).split()
+        return len(found) > 1 and (found[-1] in self.place_words or f"{found[0]}*" in self.place_words)
 
     def is_agency(self, words: str) -> bool:
         """Say whether these words name an agency or a broadcaster."""
@@ -67,6 +73,7 @@ def gazetteer(rulebook: Rulebook) -> Gazetteer:
         roles=keys("roles"),
         role_words=keys("role-words"),
         organisation_words=keys("organisation-words"),
+        place_words=keys("place-words"),
         particles=keys("name-particles"),
         joiners=keys("name-joiners"),
         credentials=keys("credentials"),

@@ -38,6 +38,7 @@ def read_head(
     head = Head()
     datelines: list[tuple[Passage, Dateline]] = []
     paragraphs = 0
+    body = " ".join(passage.text for passage in _read(passages))
     for passage in _read(passages):
         if paragraphs >= PARAGRAPHS:
             break
@@ -46,7 +47,11 @@ def read_head(
         _take_lines(passage, head, known, own_names, expected)
         if not passage.stands:
             continue
-        found = dateline(passage.text, known, own_names=own_names) if passage.tag == "p" and not passage.within(*_CONTAINERS) else None
+        found = (
+            dateline(passage.text, known, own_names=own_names, body=body)
+            if passage.tag == "p" and not passage.within(*_CONTAINERS)
+            else None
+        )
         if found is not None:
             datelines.append((passage, found))
         paragraphs += found is None or found.end < len(passage.text)

@@ -71,6 +71,9 @@ class Reader:
         if special := _SPECIAL_TO.match(text):
             _give_house(people, text[special.end() :])
             return True
+        if part[0].kind == "particle" and len(part) > 1 and part[1].kind == "house":
+            _give_house(people, joined(part[1:]))
+            return True
         if self._is_role_part(part):
             _give(people, part)
             return True
@@ -103,8 +106,9 @@ class Reader:
             if name and not self._take_name(people, name):
                 return False
             if not name and part[0].kind == "house" and (not people or before in {"and", "slash"}):
-                people.append(Person(name=part[0].text, organisation=part[0].text))
-                part = part[1:]
+                size = 2 if len(part) > 1 and key(part[1].text) in self.known.organisation_words else 1
+                people.append(Person(name=joined(part[:size]), organisation=joined(part[:size])))
+                part = part[size:]
                 continue
             part = part[len(name) :]
             end = role_end(part)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from syndicator._text.markup import Node
 from syndicator.catalog import Rule
 from syndicator.model import Removal
-from syndicator.refine.clean.evidence import Evidence, newsy
+from syndicator.refine.clean.evidence import Evidence, is_whole, newsy
 from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
 from syndicator.refine.clean.ruleset import Ruleset, is_own
 
@@ -73,7 +73,7 @@ def _strong(text: str, rules: Ruleset, language: str, zone: str) -> Rule | None:
     if any(rule.protect for rule in met):
         return None
     found = next((rule for rule in met if rule.strength == "strong" and rule.where in {zone, "anywhere"}), None)
-    return found if found is None or is_own(found) or not newsy(text) else None
+    return found if found is None or is_own(found) or is_whole(found) or not newsy(text) else None
 
 
 def _take(passage: Passage, leaves: Sequence[Leaf], rule: Rule, why: str) -> None:

@@ -63,7 +63,8 @@ class Leaf:
 class Passage:
     """One block: the containers around it, what it is, its leaves, and what became of it.
 
-    `tag` is p, h2, h3, h4 or pre. `removal` is set when a rule took it, `moved` when it went into a field of the copy.
+    `tag` is p, h2, h3, h4 or pre. `removal` is set when a rule took it, with the element that it took it with, if it took a whole
+    one; `moved` when it went into a field of the copy.
     """
 
     tag: str
@@ -71,6 +72,7 @@ class Passage:
     leaves: list[Leaf]
     marks: tuple[Mark, ...] = ()
     removal: Removal | None = None
+    element: Node | None = None
     moved: bool = False
     text: str = field(default="", init=False)
     line_removals: list[Removal] = field(default_factory=list)

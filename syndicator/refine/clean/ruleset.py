@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from syndicator._text.markup import Node, Tree
-from syndicator._text.patterns import PatternSet, compile_pattern, fold
+from syndicator._text.patterns import PatternSet, compile_pattern
 from syndicator.catalog import Cleaning, Rule, Rulebook
 from syndicator.refine.clean.marks import Marks
 from syndicator.refine.clean.passages import Mark
@@ -46,7 +46,7 @@ class Ruleset:
         """Give the rules whose pattern the text of a block or line meets, the source's own first."""
         found = [rule for rule in self.own if compile_pattern(rule.pattern).find(text) is not None]
         if len(text) <= LONGEST_PROMO:
-            found += (self.shared.by_pattern[index] for index in self.shared.patterns.met(fold(text).lower()))
+            found += (self.shared.by_pattern[index] for index in self.shared.patterns.met(text))
         return [rule for rule in found if not rule.languages or not language or language[:2] in rule.languages]
 
     def marks(self, tree: Tree) -> Callable[[Node], tuple[Mark, ...]]:

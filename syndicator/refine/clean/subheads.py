@@ -31,8 +31,11 @@ _MARKED = re.compile(r"^(?:[-–—•*■◆▶►◇]\s*|\d{1,2}[.)]\s+)")
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+\S")
 _TWO_SENTENCES = re.compile(r"[。！？]\s*[^」』”]|\w{4}[.!?]\s+\S")
 _RUNS_ON = re.compile(r"(?:[;,]|\b(?:and|or|und|oder|et|ou|y|o|e))$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:ends?|###|\W*end\W*|(?:about|über|à propos|sobre) (?:the |us|uns)\b.*)$|^.{3,80}[\"”»] (?:by|von|par|di|de) \S", re.IGNORECASE
+)
 _NO_LINE = re.compile(r"https?://|www\.|\S+@\S+|^\S+\.\w{2,4}$|^[^\w]*$|\s[-–]\s?$")
-_CLAUSE = re.compile(r"^(?:and|but|so|or|because|which|who|that|und|aber|denn|et|mais|y|pero|e|ma|en|maar)\s", re.IGNORECASE)
+_CLAUSE = re.compile(r"^(?:and|but|so|or|because|und|aber|denn|et|mais|y|pero|e|ma|en|maar)\s", re.IGNORECASE)
 
 
 def subheads(passages: Sequence[Passage]) -> list[Passage]:
@@ -71,7 +74,15 @@ def _bare(text: str) -> str:
 
 def _is_candidate(passage: Passage, *, series: bool) -> bool:
     text = passage.text
-    if passage.tag != "p" or passage.place or passage.images() or len(text) > LONGEST or _NO_LINE.search(text) or len(passage.lines()) > 1:
+    if (
+        passage.tag != "p"
+        or passage.place
+        or passage.images()
+        or len(text) > LONGEST
+        or _NO_LINE.search(text)
+        or _LABEL.search(text)
+        or len(passage.lines()) > 1
+    ):
         return False
     if is_loud(text):
         return not text.endswith((",", ";")) and len(words(text)) <= MOST_WORDS and not (text.endswith(".") and _TWO_SENTENCES.search(text))

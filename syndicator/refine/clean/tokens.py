@@ -15,6 +15,7 @@ _WORD = re.compile(r"[,;]|\s/\s|[|]|[^\s,;|]+")
 _NAME = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.‑-]*|(?:d|l|o)['’][^\W\d_][\w'’-]*)\Z")
 _LONGEST_ORGANISATION = 5
 _LONGEST_ROLE = 4
+_SHORT = 4
 
 Kind = Literal["name", "particle", "role", "title", "house", "comma", "and", "slash", "other"]
 SEPARATORS: frozenset[Kind] = frozenset(["comma", "and", "slash"])
@@ -50,10 +51,20 @@ class Tokens:
         found: list[Token] = []
         place = 0
         while place < len(words):
-            size = next((size for size in range(_LONGEST_ORGANISATION, 0, -1) if self.is_house(" ".join(words[place : place + size]))), 0)
+            least = 2 if self._is_first_name(words[place : place + 2]) and (not found or found[-1].kind in SEPARATORS) else 1
+            sizes = range(_LONGEST_ORGANISATION, least - 1, -1)
+            size = next((size for size in sizes if self.is_house(" ".join(words[place : place + size]))), 0)
             found.append(Token(" ".join(words[place : place + size]), "house") if size else Token(words[place], self._kind(words[place])))
             place += size or 1
         return found
+
+    def _is_first_name(self, words: Sequence[str]) -> bool:
+        """Say whether what may be a short agency is a first name in capitals, because a last name in capitals follows (`ANA ROURKE`)."""
+        if len(words) == 1 or words[1].upper() != words[1] or len(words[1]) <= len("MA."):
+            return False
+        return (
+            len(words[0]) <= _SHORT and bool(_NAME.match(words[1])) and self._word_kind(words[1]) == "name" and not self.is_house(words[1])
+        )
 
     def is_house(self, words: str) -> bool:
         """Say whether words name an agency, a broadcaster or the source itself."""
