@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from syndicator.cli.options import config_option, json_option
-from syndicator.cli.printing import as_json, moment, print_json, print_record, print_table
+from syndicator.cli.printing import moment, print_json, print_record, print_table
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def articles(folder: Path, *, in_json: bool, since: float | None, **filters: Any
     with house.looking(folder) as app:
         now = app.clock()
         since_at = now - timedelta(days=since) if since is not None else None
-        rows = house.questions.articles(app.desk, since=since_at, **{name: value for name, value in filters.items() if value})
+        rows = house.questions.articles(app.desk, now=now, since=since_at, **{name: value for name, value in filters.items() if value})
         if in_json:
             print_json(rows)
             return
@@ -210,7 +210,10 @@ def show(article: str, folder: Path, *, in_json: bool) -> None:
         click.echo(f"  {version['version']}  {version['at']:%Y-%m-%d %H:%M}  {version['kind']}: {version['why']}")
     click.echo("\nas received")
     for received in found["received"]:
-        click.echo(f"  {as_json(received)}")
+        entry = received["entry"]
+        click.echo(f"  {received['first_seen_at']:%Y-%m-%d %H:%M}  {entry['document']}  guid {entry['guid_given'] or 'none'}")
+        for line in entry["received"].splitlines():
+            click.echo(f"    {line}")
 
 
 @click.command()

@@ -23,7 +23,7 @@ from syndicator.refine.clean.gazetteer import gazetteer
 from syndicator.refine.clean.guard import held
 from syndicator.refine.clean.head import letters, read_head
 from syndicator.refine.clean.passages import Passage, passages
-from syndicator.refine.clean.repair import is_broken, repaired
+from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
 from syndicator.refine.clean.ruleset import Ruleset, ruleset
 from syndicator.refine.clean.sanitize import sanitize
 from syndicator.refine.clean.subheads import subheads
@@ -36,7 +36,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
     """Give the copy of `entry`: what is no part of the article cut, headline, byline and dateline told apart, all of it safe."""
     rules = ruleset(rulebook, source.clean)
     body = _passages(entry, rulebook, rules)
-    before = _text(body)
+    before = _text(body)  # what is moved or cut is still in it
     language = (entry.language or source.language).lower()
     own_names = (source.title, *source.own_names)
     evidence = cut_boilerplate(body, rules, language=language, own_names=own_names)
@@ -60,7 +60,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
         image=entry.image or pictures.lead(body),
         enclosures=entry.enclosures,
         rights=entry.rights or source.rights,
-        origin=entry.origin,
+        origin=entry.origin or source.title,
         removals=removals,
         held=held(before, after, removals, allowed=source.clean.guard),
         words=len(words(_text([passage for passage in body if passage.stands]))),
@@ -71,8 +71,9 @@ def _passages(entry: Entry, rulebook: Rulebook, rules: Ruleset) -> list[Passage]
     """Give the entry's passages, encodings repaired and pictures settled."""
     tree = tree_of(entry)
     body = passages(tree, rules.marks(tree))
-    broken = any(is_broken(passage.text) for passage in body)
-    for passage in body:
+    suspect = [passage for passage in body if is_suspect(passage.text)]
+    broken = any(is_broken(passage.text) for passage in suspect)
+    for passage in suspect:
         if passage.tag != "pre":
             passage.set_leaves(
                 [replace(leaf, text=repaired(leaf.text, broken=broken)) if leaf.kind == "text" else leaf for leaf in passage.leaves]
