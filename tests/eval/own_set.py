@@ -7,6 +7,7 @@ from syndicator.model import Copy
 from syndicator.refine import refine
 from tests.eval.figures import Edited, Figure, boilerplate, cut_of, summary_figures, tag_figures
 from tests.eval.implants import implant_figures
+from tests.eval.lines import line_figures
 from tests.eval.samples import Sample, own_samples, own_source
 from tests.eval.scoring import Cut, Match, bare_dateline, folded, match, same_names
 
@@ -30,6 +31,7 @@ def own_figures() -> list[Figure]:
         _subheads(),
         *tag_figures("own", edited, LANGUAGES),
         *summary_figures("own", edited),
+        *line_figures(),
         *implant_figures(),
         _held(),
     ]

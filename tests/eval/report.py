@@ -6,7 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from time import perf_counter
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from tests.eval import shared_set
 from tests.eval.cost import cost
@@ -16,12 +16,13 @@ from tests.eval.own_set import own_figures
 
 PROCESSES = 2
 SHOWN_ERRORS = 40
+WIDTH = 110
 
 
 def main(arguments: Sequence[str]) -> int:
     """Measure, print, and give the exit status."""
     asked = _asked(arguments)
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, width=WIDTH)
     began = perf_counter()
     figures = measured(console)
     floors = read_floors()
@@ -71,7 +72,7 @@ def _run(gauge: Callable[[], list[Figure]]) -> list[Figure]:
 
 def table(figures: Sequence[Figure], floors: Floors) -> Table:
     """Give the figures as a table."""
-    shown = Table("figure", "value", "floor", "goal", "of", "", title=None)
+    shown = Table(Column("figure", no_wrap=True), "value", "floor", "goal", "of", Column("", no_wrap=True))
     for figure in figures:
         floor, goal = floors.floors.get(figure.name), floors.goals.get(figure.name)
         fell = floor is None or is_worse(figure, floor)
