@@ -71,7 +71,7 @@ class Fetcher:
         """Fetch one page of a source, or any page for `clean`; raises FetchError."""
         answer = await self._exchange.ask(Question(address=url, source=source))
         _accept(answer, now=now)
-        document = _document(answer)
+        document = replace(_document(answer), fetched_at=now)
         if _NO_PAGE.fullmatch(document.media_type):
             raise FetchError(f"{_shown(answer)} is {document.media_type}, not a page; correct the address")
         return document

@@ -23,6 +23,9 @@ Found: TypeAlias = dict[str, Any]
 
 MAX_LOOSE = 2_000_000
 """How many characters the loose parser is given."""
+MAX_ELEMENTS = 300_000
+MAX_ENTRIES = 5_000
+"""Where a document has more of them, reading stops there."""
 MAX_TAGS = 200
 MAX_MEDIA = 500
 MAX_DELETED = 10_000
@@ -33,7 +36,10 @@ _LONGEST = {"xml:base": 2048, "base": 2048, "xml:lang": 60, "lang": 60}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a document holds. `sound`: it was well-formed, or could be mended. `deleted` are (guid, when) of tombstones."""
+    """What a document holds. `deleted` are (guid, when) of tombstones.
+
+    `sound`: it was well-formed, or could be mended. `cut`: reading stopped before its end.
+    """
 
     channel: Found
     entries: tuple[Found, ...]
@@ -43,11 +49,18 @@ class Reading:
     cut: bool = False
 
 
-def read(text: str, address: str) -> Reading | None:
-    """Give what stands in a document, None if nothing can be made of it; `text` has no XML declaration any more."""
+def read(text: str, address: str, *, broken: bool = False) -> Reading | None:
+    """Give what stands in a document, None if nothing can be made of it; `text` has no XML declaration any more.
+
+    `broken` says that it is known not to be well-formed, and that trying is a waste of time.
+    """
     text = printable(text)
-    strict = _run(_Strict, text, address) or _run(_Strict, repaired(text), address)
+    strict = None if broken else _run(_Strict, text, address) or _run(_Strict, repaired(text), address)
     return strict or _run(_Loose, tamed(text[:MAX_LOOSE]), address, cut=len(text) > MAX_LOOSE)
+
+
+class _EnoughError(Exception):
+    """Reading stops here; what was found so far counts."""
 
 
 class _Restrained:
@@ -59,8 +72,12 @@ class _Restrained:
     resolve_relative_uris = False
     sanitize_html = False
     medium: Found | None = None
+    elements = 0
 
     def unknown_starttag(self, tag: str, attrs: list[tuple[str, str]]) -> None:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise _EnoughError
         short = [pair for pair in attrs if len(pair[1] or "") <= _LONGEST.get(pair[0].lower(), 1 << 30)]
         parser: Any = super()
         parser.unknown_starttag(tag, short)
@@ -81,6 +98,8 @@ class _Restrained:
         return parser.pop(element, strip_whitespace)
 
     def _start_item(self: Any, attrs: Found) -> None:
+        if len(self.entries) >= MAX_ENTRIES:
+            raise _EnoughError
         parser: Any = super()
         parser._start_item(attrs)  # noqa: SLF001  (feedparser's own way to be extended)
         self.entries[-1].update(base_uri=self.baseuri, lang=self.lang)
@@ -253,6 +272,8 @@ def _run(kind: type[_Strict] | type[_Loose], text: str, address: str, *, cut: bo
     parser = kind(address, None, "utf-8")
     try:
         parser.take(text)
+    except _EnoughError:
+        cut = True
     except SAXException:
         return None
     except Exception:  # noqa: BLE001  (whatever a document does to the parser, the next way of reading it is tried)

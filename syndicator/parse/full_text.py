@@ -32,7 +32,7 @@ PAID_WORDS = 150
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 _BROKEN_OFF = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.{3}\]|»|→)\s*$|\[(?:…|\.{3})\]|(?:read (?:more|on|the (?:full|whole|rest))|continue reading|keep reading|full story|weiterlesen|mehr lesen|zum artikel|"
-    r"lire la suite|en savoir plus|leer más|seguir leyendo|sigue leyendo|continua a leggere|leggi tutto|leia mais|lees (?:meer|verder))[^.?!]{0,80}$",
+    r"lire la suite|en savoir plus|leer más|seguir leyendo|sigue leyendo|continua a leggere|leggi tutto|leia mais|lees (?:meer|verder))[^?!]{0,60}$",
     re.IGNORECASE,
 )
 _TAIL = 400

@@ -17,7 +17,8 @@ LONGEST_HEADLINE = 300
 CLIMB = 6
 GAIN = 1.35
 """How many levels above the densest part the whole article may begin, and how much more text it must hold to be taken instead."""
-_UNSEEN = "script, style, noscript, template, link, meta, title, base"
+_UNSEEN = "script, style, noscript, template, link, meta, title, base, nav:not(:has(article)), footer:not(:has(article))"
+"""What is never part of an article, wherever it stands."""
 _AROUND = (
     "nav, header, footer, form, button, dialog, aside, [role=navigation], [role=complementary], [role=dialog], [hidden], [aria-hidden=true], "
     "[class*=newsletter i], [class*=related i], [class*=share i], [class*=social i], [class*=promo i], [class*=breadcrumb i], [class*=comment i], "

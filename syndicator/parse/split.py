@@ -19,31 +19,33 @@ _HEAD = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A feed in pieces: `around` has one more piece than `entries`; joined in turn they are the document."""
+    """A feed in pieces: `frame` is the document without its entries, `places` says where in it each entry stood."""
 
-    around: tuple[str, ...]
+    frame: str
+    places: tuple[int, ...]
     entries: tuple[str, ...]
 
     @property
     def inherited(self) -> str:
         """Give what every entry takes from the document around it: the tags with namespaces, language and base, and entities."""
-        head = self.around[0][:_HEAD]
+        head = self.frame[: min((_HEAD, *self.places[:1]))]
         return "".join(met.group() for pattern in (_ENTITIES, _LEADING_TAGS) for met in pattern.finditer(head))
 
     def document(self, kept: Collection[int]) -> str:
         """Give the document with only the entries whose numbers are in `kept`."""
-        pieces = [self.around[0]]
-        for number, entry in enumerate(self.entries):
-            if number in kept:
-                pieces.append(entry)
-            pieces.append(self.around[number + 1])
-        return "".join(pieces)
+        pieces: list[str] = []
+        done = 0
+        for number in sorted(kept):
+            pieces += (self.frame[done : self.places[number]], self.entries[number])
+            done = self.places[number]
+        return "".join((*pieces, self.frame[done:]))
 
 
 def split(text: str) -> Split | None:
     """Cut `text` into its entries; None where that is not certain. A document with no entry at all is certain."""
     around: list[str] = []
     entries: list[str] = []
+    places: list[int] = []
     name, begun, done, place = "", -1, 0, 0
     while met := _TOKEN.search(text, place):
         if met[2] is None:
@@ -58,11 +60,12 @@ def split(text: str) -> Split | None:
         if met[1] or text[place - 2] == "/":
             start = begun if met[1] else met.start()
             around.append(text[done:start])
+            places.append(len(around[-1]) + (places[-1] if places else 0))
             entries.append(text[start:place])
             done, begun = place, -1
         else:
             begun = met.start()
-    return Split((*around, text[done:]), tuple(entries)) if begun < 0 else None
+    return Split("".join((*around, text[done:])), tuple(places), tuple(entries)) if begun < 0 else None
 
 
 def _after(text: str, end: str, place: int) -> int:

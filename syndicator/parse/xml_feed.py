@@ -30,7 +30,9 @@ MAX_ALONE = 20_000_000
 _INSIDE = r"\b[^<>]{0,3000}>\s*(?:<!\[CDATA\[)?(.{1,3000}?)(?:\]\]>)?\s*</"
 _NAMES = (
     re.compile(rf"<(?:[\w.-]{{1,30}}:)?(?:guid|id){_INSIDE}|\brdf:about\s*=\s*[\"']([^\"'<>]{{1,3000}})", re.IGNORECASE | re.DOTALL),
-    re.compile(rf"<(?:[\w.-]{{1,30}}:)?link(?:\b[^<>]{{0,3000}}\bhref\s*=\s*[\"']([^\"'<>]{{1,3000}})|{_INSIDE})", re.IGNORECASE | re.DOTALL),
+    re.compile(
+        rf"<(?:[\w.-]{{1,30}}:)?link(?:\b[^<>]{{0,3000}}\bhref\s*=\s*[\"']([^\"'<>]{{1,3000}})|{_INSIDE})", re.IGNORECASE | re.DOTALL
+    ),
     re.compile(rf"<title{_INSIDE}", re.IGNORECASE | re.DOTALL),
 )
 """Where an entry's name seems to stand: its guid, else its link, else its title."""
@@ -141,12 +143,12 @@ def _found(pieces: Split, numbers: list[int], place: Place, *, sound: bool) -> t
     if not numbers:
         return ()
     together = read(pieces.document(set(numbers)), place.address) if sound else None
-    if together is not None and together.sound:
-        return together.entries if len(together.entries) == len(numbers) else None
-    if sum(map(len, pieces.around)) * len(numbers) > MAX_ALONE:
-        together = together or read(pieces.document(set(numbers)), place.address)
-        return together.entries if together and len(together.entries) == len(numbers) else None
-    alone = [read(pieces.document({number}), place.address) for number in numbers]
+    whole = together is not None and not together.cut and len(together.entries) == len(numbers)
+    if together is not None and whole and together.sound:
+        return together.entries
+    if len(pieces.frame) * len(numbers) > MAX_ALONE:
+        return together.entries if together is not None and whole else None
+    alone = [read(pieces.document({number}), place.address, broken=not sound) for number in numbers]
     if any(reading is None or len(reading.entries) != 1 for reading in alone):
         return None
     return tuple(reading.entries[0] for reading in alone if reading is not None)

@@ -33,7 +33,9 @@ def fetched():
 
     def make(*documents, **settings):
         whole = tuple(
-            document if isinstance(document, Document) else Document(name=URL, body=document.encode() if isinstance(document, str) else document)
+            document
+            if isinstance(document, Document)
+            else Document(name=URL, body=document.encode() if isinstance(document, str) else document)
             for document in documents
         )
         return Fetched(documents=whole, validators=Validators(), fetched_at=settings.pop("fetched_at", NOW), **settings)
@@ -69,7 +71,8 @@ def atom(read):
     def parse_entries(*entries, head="<title>Wire</title>", seen=()):
         body = "".join(f"<entry>{entry}</entry>" for entry in entries)
         return read(
-            f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">{head}{body}</feed>', seen=seen
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xml:lang="en">{head}{body}</feed>',
+            seen=seen,
         )
 
     return parse_entries
@@ -77,14 +80,9 @@ def atom(read):
 
 @pytest.fixture(scope="session")
 def feeds():
-    """Some thousand real and broken feeds, where they are on this machine."""
+    """Give some thousand real and broken feeds, where they are on this machine."""
     shared = Path(os.environ.get("SYNDICATOR_SHARED") or Path(__file__).resolve().parents[2].parent / "shared")
     folder = shared / "data" / "feeds"
     if not folder.is_dir():
         pytest.skip("the collection of feeds is not on this machine")
     return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-@pytest.fixture(scope="session")
-def shared(feeds):
-    return feeds[0].parents[3]

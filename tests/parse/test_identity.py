@@ -52,7 +52,10 @@ def test_e03_a_worthless_guid_stays_worthless_when_only_one_entry_is_new(rss):
 
 
 def test_a_link_that_every_entry_shares_names_none(rss):
-    feed = rss(*(f"<title>{word}</title><link>https://wire.example/all</link>" for word in ("a", "b")), "<title>c</title><link>https://wire.example/</link>")
+    feed = rss(
+        *(f"<title>{word}</title><link>https://wire.example/all</link>" for word in ("a", "b")),
+        "<title>c</title><link>https://wire.example/</link>",
+    )
     assert len(set(guids(feed))) == 3
     assert all(guid.startswith("digest-") for guid in guids(feed))
 

@@ -153,7 +153,9 @@ def test_plain_text_in_a_description_keeps_its_paragraphs(rss):
 
 def test_the_longer_text_is_the_body_and_a_brief_description_is_the_summary_too(rss):
     long = "word " * 300
-    assert only(rss(f"{GUID}<description>{long}</description><content:encoded>&lt;p&gt;ad&lt;/p&gt;</content:encoded>")).text.startswith("word")
+    assert only(rss(f"{GUID}<description>{long}</description><content:encoded>&lt;p&gt;ad&lt;/p&gt;</content:encoded>")).text.startswith(
+        "word"
+    )
     assert only(rss(f"{GUID}<description>Brief.</description>")).summary == "Brief."
     assert only(rss(f"{GUID}<description>{long}</description>")).summary == ""
 
@@ -206,7 +208,10 @@ def test_a_tombstone_in_rss_counts_wherever_it_stands(read):
 
 
 def test_one_bad_entry_does_not_change_how_the_others_are_read(rss):
-    good = [f"<guid>{number}</guid><title>A &amp;lt; b {number}</title><description>&lt;p&gt;AT&amp;amp;T&lt;/p&gt;</description>" for number in range(4)]
+    good = [
+        f"<guid>{number}</guid><title>A &amp;lt; b {number}</title><description>&lt;p&gt;AT&amp;amp;T&lt;/p&gt;</description>"
+        for number in range(4)
+    ]
     alone = rss(*good)
     mixed = rss(*good[:2], "<guid>bad</guid><title>Bro<ken</title><description>x</b></description>", *good[2:])
     assert [entry for entry in mixed.entries if entry.guid != "bad"] == list(alone.entries)
@@ -251,7 +256,8 @@ def test_a_text_beyond_all_measure_is_cut_and_named(rss):
 
 def test_e14_of_too_many_new_entries_the_newest_are_taken_and_it_is_said(rss):
     items = [
-        f"<guid>{number}</guid><pubDate>{datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number):%d %b %Y}</pubDate>" for number in range(1200)
+        f"<guid>{number}</guid><pubDate>{datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=number):%d %b %Y}</pubDate>"
+        for number in range(1200)
     ]
     feed = rss(*items)
     assert len(feed.entries) == len(feed.present) == 1000
@@ -295,5 +301,7 @@ def test_a_feeds_wish_not_to_be_asked_is_read(rss):
 
 def test_r15_entities_neither_grow_nor_fetch(read):
     bomb = "".join(f"<!ENTITY {chr(98 + number)} '{f'&{chr(97 + number)};' * 10}'>" for number in range(9))
-    text = read(f"<!DOCTYPE rss [<!ENTITY a 'lol'><!ENTITY f SYSTEM 'file:///etc/passwd'>{bomb}]><rss><channel><item><title>&a; &j; &f;</title></item></channel></rss>")
+    text = read(
+        f"<!DOCTYPE rss [<!ENTITY a 'lol'><!ENTITY f SYSTEM 'file:///etc/passwd'>{bomb}]><rss><channel><item><title>&a; &j; &f;</title></item></channel></rss>"
+    )
     assert only(text).headline == "lol &j; &f;"
