@@ -130,3 +130,8 @@ Aliases: TypeAlias = Annotated[
     PlainValidator(matching.aliases),
     WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}, {"type": "object"}]}),
 ]
+Labels: TypeAlias = Annotated[
+    tuple[tuple[str, str], ...],
+    PlainValidator(matching.labels),
+    WithJsonSchema({"type": "object", "additionalProperties": _TEXT}),
+]

@@ -80,5 +80,12 @@ def aliases(value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return (("", _alias_list(value)),)
 
 
+def labels(value: object) -> tuple[tuple[str, str], ...]:
+    """Give a subject's names by language."""
+    if not isinstance(value, dict):
+        raise ValueError("must be a mapping from language codes to names: {de: Fußball, es: Fútbol}")  # noqa: TRY004  (pydantic takes ValueError)
+    return tuple((language(code), text(200)(label)) for code, label in value.items())
+
+
 def _alias_list(value: object) -> tuple[str, ...]:
     return tuple(text(200)(alias) for alias in (value if isinstance(value, list) else [value]))

@@ -136,4 +136,5 @@ def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _term(fields: Mapping[str, Any]) -> Term:
     aliases = tuple((language, tuple(words)) for language, words in fields.get("aliases", ()))
-    return Term(**{**_tuples(fields), "aliases": aliases})
+    labels = tuple((language, label) for language, label in fields.get("labels", ()))
+    return Term(**{**_tuples(fields), "aliases": aliases, "labels": labels})

@@ -212,6 +212,7 @@ class TermShape(Shape):
 
     name: kinds.Title = Field(description="The tag.")
     aliases: kinds.Aliases | None = Field(None, description="Words that stand for it: a list, or lists by language code.")
+    labels: kinds.Labels | None = Field(None, description="Its name in articles of a language, by language code, where that is another.")
     categories: Several[kinds.Title] | None = Field(None, description="Publishers' categories that mean it.")
     broader: kinds.Title | None = Field(None, description="The broader subject, a term of the same file.")
     kind: kinds.TermKind | None = Field(None, description="topic (the default), person, place or organisation.")

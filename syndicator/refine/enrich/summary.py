@@ -1,0 +1,140 @@
+"""The summary of an article: sentences of its own, word for word, within a limit.
+
+Takes an article's copy, its language, a limit and the rulebook's figures; gives plain text. Touches nothing. The first
+sound sentence and what follows it, unless another says clearly more: by its place, by the words that it shares with the
+whole text, by those that it shares with the headline. It never begins with a "He" or "But" that leans on something left
+out. A first sentence that is too long by itself ends at a clause or a word, with a mark that it does.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import sqrt
+from typing import NamedTuple
+
+from syndicator._text.phrases import folded
+from syndicator._text.sentences import sentences
+from syndicator.catalog import Rulebook
+from syndicator.model import Copy
+from syndicator.refine.enrich.gazetteer import entries, stopwords
+
+_BLOCKS = 30
+_SENTENCES = 40
+_SHORTEST = 40
+_SHORTEST_WIDE = 14
+_LATEST_START = 3
+"""Where no sentence before this one is sound, the very first is taken all the same."""
+_WORD = re.compile(r"[^\W_]+")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FIRST_WORDS = re.compile(r"[\"'“„«‘»¿¡(\[]*([^\W\d_]+)(?: ([^\W\d_]+))?")
+_ENDS = re.compile(r"[.!?…。！？।][\"'”’»“)\]」』]*$")
+_CLAUSE = re.compile(r"[,;:–—、，]\s*(?=\S)")
+_TRAIL = " ,;:–—-、，"
+
+
+class Sentence(NamedTuple):
+    """A sentence with its block's number, its bearing words and its score; `sound` where a summary may begin with it."""
+
+    text: str
+    block: int
+    words: frozenset[str]
+    sound: bool
+    score: float = 0.0
+
+
+def summary(copy: Copy, *, language: str, limit: int, rulebook: Rulebook) -> str:
+    """Give the article's summary in at most `limit` characters, empty for an article without text."""
+    read = _read(copy, language, rulebook)
+    if not read or limit <= 0:
+        return ""
+    figures = rulebook.weights.get("summary", {})
+    scored = _scored(read, copy.headline, figures, stopwords(rulebook, language))
+    start = _start(scored, margin=figures.get("margin", 0.0))
+    if len(scored[start].text) > limit:
+        return cut(scored[start].text, limit)
+    chosen = _onward(scored, start, limit, figures)
+    return " ".join(scored[number].text for number in sorted(chosen))
+
+
+def cut(sentence: str, limit: int) -> str:
+    """Give the beginning of a sentence, up to a clause or a word, with "…" at its end, in at most `limit` characters."""
+    head = sentence[: limit - 1]
+    clauses = [met.start() for met in _CLAUSE.finditer(head)]
+    if clauses and clauses[-1] > limit * 0.6:
+        return head[: clauses[-1]].rstrip(_TRAIL) + "…"
+    if not _WIDE.search(head) and sentence[limit - 1 : limit].strip():
+        head = head.rpartition(" ")[0]
+    return head.rstrip(_TRAIL) + "…" if head.strip(_TRAIL) else ""
+
+
+def _read(copy: Copy, language: str, rulebook: Rulebook) -> list[Sentence]:
+    """Give the first sentences of the text, without those that are its byline or headline again."""
+    blocks = [block for block in copy.blocks if block.kind == "paragraph"] or [block for block in copy.blocks if block.kind != "figure"]
+    leaning, carried = _leaning(rulebook), stopwords(rulebook, language)
+    said = {folded(line) for line in (copy.headline, copy.byline, *copy.credits)}
+    read: list[Sentence] = []
+    for number, block in enumerate(blocks[:_BLOCKS]):
+        for text in sentences(block.text, language):
+            if folded(text) not in said and len(read) < _SENTENCES:
+                words = frozenset(word for word in _WORD.findall(folded(text)) if len(word) > 2 and word not in carried)  # noqa: PLR2004
+                read.append(Sentence(text, number, words, sound=_sound(text, leaning)))
+    return read
+
+
+def _sound(text: str, leaning: frozenset[str]) -> bool:
+    """Say whether a summary may begin with a sentence: whole, of some length, leaning on nothing before it."""
+    if len(text) < (_SHORTEST_WIDE if _WIDE.search(text) else _SHORTEST) or not _ENDS.search(text):
+        return False
+    met = _FIRST_WORDS.match(text)
+    return met is None or not leaning & {folded(met[1]), folded(f"{met[1]} {met[2]}")}
+
+
+@lru_cache(maxsize=8)
+def _leaning(rulebook: Rulebook) -> frozenset[str]:
+    return frozenset(folded(word) for word in entries(rulebook, "dangling-openers"))
+
+
+def _scored(read: Sequence[Sentence], headline: str, figures: Mapping[str, float], carried: frozenset[str]) -> list[Sentence]:
+    counts = Counter(word for sentence in read for word in sentence.words)
+    size = sqrt(sum(count * count for count in counts.values())) or 1.0
+    title = {word for word in _WORD.findall(folded(headline)) if len(word) > 2 and word not in carried}  # noqa: PLR2004
+
+    def points(number: int, sentence: Sentence) -> float:
+        own = max(len(sentence.words), 1)
+        return (
+            figures.get("position", 1.0) / (1 + number)
+            + figures.get("centroid", 0.0) * sum(counts[word] for word in sentence.words) / (sqrt(own) * size)
+            + figures.get("headline", 0.0) * len(sentence.words & title) / sqrt(own * max(len(title), 1))
+            + figures.get("question", 0.0) * sentence.text.endswith("?")
+            + figures.get("quotation", 0.0) * (sentence.text[0] in "\"'“„«")
+        )
+
+    return [sentence._replace(score=points(number, sentence)) for number, sentence in enumerate(read)]
+
+
+def _start(scored: Sequence[Sentence], *, margin: float) -> int:
+    """Give the number of the sentence to begin with: the first sound one, unless another is better by `margin`."""
+    sound = [number for number, sentence in enumerate(scored) if sentence.sound]
+    first = sound[0] if sound and sound[0] <= _LATEST_START else 0
+    best = max(sound, key=lambda number: scored[number].score, default=first)
+    return best if scored[best].score > scored[first].score + margin else first
+
+
+def _onward(scored: Sequence[Sentence], start: int, limit: int, figures: Mapping[str, float]) -> list[int]:
+    """Give the start and what else fits: the sentences that follow it at once, else a later one that says much by itself."""
+    most = int(figures.get("most", 3))
+    chosen, size = [start], len(scored[start].text)
+    for number in range(start + 1, len(scored)):
+        if len(chosen) >= most or size + 1 + len(scored[number].text) > limit:
+            break
+        chosen.append(number)
+        size += 1 + len(scored[number].text)
+    fitting = [
+        number
+        for number in range(chosen[-1] + 1, len(scored))
+        if scored[number].sound and size + 1 + len(scored[number].text) <= limit and scored[number].score >= figures.get("further", 1.0)
+    ]
+    if fitting and len(chosen) < most:
+        chosen.append(max(fitting, key=lambda number: scored[number].score))
+    return chosen
