@@ -15,10 +15,11 @@ from ruamel.yaml import YAML
 from syndicator.catalog import Catalog, Source
 from syndicator.config import load, schema
 from syndicator.fetch import Fetcher
-from syndicator.model import Article, Copy, Entry, Feed, Known, PartnerId, SourceId, Validators
+from syndicator.model import Article, Copy, Entry, Feed, Known, Membership, PartnerId, SourceId, Validators
 from syndicator.parse import parse
 from syndicator.refine import reconcile, refine
 from syndicator.syndicate.filter import at, evaluate
+from syndicator.syndicate.render import render
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -253,6 +254,23 @@ def test_each_partner_gets_what_it_asked_for(worked):
         "https://thelantern.example/?p=4102",
         "https://thelantern.example/shorts/85",
     }
+
+
+@pytest.mark.parametrize("name", ["armenia-bread-ovens.txt", "rtx-grain-ships.txt", "iraq-qaraqosh-bells.txt", "china-piano-lessons.txt"])
+def test_credit_correction_and_note_reach_the_partner_exactly_once(worked, name):
+    partner, article = worked.catalog.partners[PartnerId("grace-chapel")], worked.articles["harbor-wire", name]
+    membership = Membership(partner_id=partner.id, articles=(article,), changed_at=NOW, next_at=None)
+    rendered = render(partner, membership, worked.catalog.settings, fragments={})
+    body = next(json.loads(edition.body) for edition in rendered.editions if edition.format == "json")["items"][0]["content_html"]
+    lines = (
+        "With files from",
+        "additional reporting by",
+        "Correction: An earlier",
+        "Editor's note: Names",
+        "Originally published by Harbor Wire",
+    )
+    assert [line for line in lines if body.count(line) > 1] == []
+    assert sum(body.count(line) for line in lines) == 2
 
 
 def test_goalkeeper_is_shut_out_by_name_of_the_line(worked):
