@@ -15,7 +15,6 @@ import re2
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
-_GLOB_SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
@@ -56,7 +55,7 @@ class _Compiled:
 
 def fold(text: str) -> str:
     """Give `text` with plain quotation marks and single spaces, as globs see it."""
-    return _GLOB_SPACE.sub(" ", text.translate(_QUOTES)).strip()
+    return " ".join(text.translate(_QUOTES).split())
 
 
 class _Glob(_Compiled):

@@ -14,3 +14,9 @@ _WORD = re.compile(rf"(?:[^\W\d_]\.){{2,}}|\d+(?:[.,:]\d+)+|{_LETTER}+(?:[\u0300
 def words(text: str) -> list[str]:
     """Give the words of `text` in order, as they stand."""
     return _WORD.findall(text)
+
+
+def is_loud(text: str) -> bool:
+    """Say whether a line is in capitals: two letters at least, and none small."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return len(letters) > 1 and all(letter.upper() == letter for letter in letters) and any(letter.lower() != letter for letter in letters)

@@ -1,7 +1,9 @@
-"""From an entry to what we hold: clean copy with tags and a summary, and what that means for the article held so far.
+"""Refine: an entry becomes the copy that partners may get, and then a change to what we hold. A room without windows.
 
-Law: no window: touches nothing, and gives a reason for all that it decides. `refine` makes the copy, `reconcile`
-compares it with what is held. Both give the same for the same, wherever they run.
+Law: takes entries, settings, the rulebook and what the store knows; gives copies and changes that say why. Raises
+ArticleError for an entry of which nothing can be made. Touches nothing: no clock, disk, network or log. Cleaning
+(`clean/`) takes out what is no part of the article, enriching (`enrich/`) adds language, tags and summary, reconciling
+decides what it means. The same entry under the same rules always gives the same copy, and cleaning twice changes nothing.
 """
 
 from syndicator.catalog import Rulebook, Source
@@ -14,5 +16,5 @@ __all__ = ["kill", "reconcile", "refine"]
 
 
 def refine(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
-    """Give the copy of an entry: cleaned, and with its language, tags and summary. Raises ArticleError where there is nothing."""
+    """Give the copy of `entry` by the source's settings and the rulebook, with everything that was cut and why."""
     return enrich(clean(entry, source, rulebook), entry=entry, source=source, rulebook=rulebook)

@@ -6,10 +6,14 @@ is the article's own. Cutting again what is left cuts nothing: no distance is co
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from itertools import takewhile
+from typing import TypeAlias
 
-from syndicator.catalog import Rule
+from syndicator._text.patterns import fold
+from syndicator._text.words import is_loud
+from syndicator.catalog import Rule, Where
 from syndicator.model import Removal
 from syndicator.refine.clean.evidence import MOSTLY_LINKS, Evidence, gather
 from syndicator.refine.clean.parts import cut_parts
@@ -29,10 +33,12 @@ SIGNS = 3
 CALL, TELLING = "call", frozenset(["money", "stories", "house"])
 """A call must be among the kinds, and one of these: an article may well end with a call to its readers, but not for the house's own good."""
 LONGEST_PROMPT = 400
+SHORTEST_NAME = 4
 ORPHANING = 2
 """A lead-in that is no heading goes only if this many passages right under it went."""
 SHORT = 120
 ALL_LINKS = 0.7
+LONGEST_HEADING = 60
 HEADINGS = frozenset(["h2", "h3", "h4"])
 LONGEST_LIST = 60
 """A lead-in takes no more than this with it."""
@@ -43,14 +49,20 @@ SHORTEST_LEFT = 40
 _LABELLED_LINK = re.compile(r"^[^.!?]{0,60}[:–-]\s*(?:https?://\S+|(?:[\w-]+\.){1,3}[a-z]{2,10})$")
 
 
+Look: TypeAlias = Callable[[Evidence], set[str]]
+"""Sees what kinds of weak evidence a passage shows."""
+
+
 def cut_boilerplate(passages: list[Passage], rules: Ruleset, *, language: str = "", own_names: Collection[str] = ()) -> list[Evidence]:
     """Mark what is no part of the article as removed, each piece with its rule and the reason; give all the evidence."""
-    evidence = gather(passages, rules, language=language, own_names=own_names)
+    evidence = gather(passages, rules, language=language)
     _spare_wide_elements(evidence)
     _cut_anywhere(evidence)
     _cut_runs(evidence)
-    _cut_edge(evidence[::-1], "end", TAIL)
-    _cut_edge(evidence, "start", HEAD)
+    names = tuple(fold(name).lower() for name in own_names if len(name) >= SHORTEST_NAME)
+    look = partial(_signs, rules=rules, language=language, names=names)
+    _cut_edge(evidence[::-1], "end", TAIL, look)
+    _cut_edge(evidence, "start", HEAD, look)
     _cut_orphans(evidence)
     cut_parts(evidence, rules, language=language)
     return evidence
@@ -77,7 +89,7 @@ def _cut_anywhere(evidence: list[Evidence]) -> None:
         if one.kept or not one.passage.stands:
             continue
         rule = one.strong("anywhere")
-        led = _led(evidence, place) if one.lead_in else []
+        led = _led(evidence, place) if one.lead_in and (rule is None or rule.name not in one.by_element) else []
         if (
             rule is not None
             and not is_own(rule)
@@ -86,8 +98,9 @@ def _cut_anywhere(evidence: list[Evidence]) -> None:
             and (one.lead_in or one.passage.within("li"))
         ):
             continue
-        if rule is None and one.passage.linked() >= MOSTLY_LINKS and not one.newsy and not one.passage.within("li"):
-            rule = next((weak for weak in one.weak() if weak.where == "anywhere" and weak.pattern), None)
+        if rule is None and not one.passage.within("li"):
+            weak = next((rule for rule in one.weak() if rule.where == "anywhere" and rule.pattern), None)
+            rule = weak if weak is not None and one.passage.linked() >= MOSTLY_LINKS and not one.newsy() else None
         if rule is None:
             continue
         _cut(one, rule, _anywhere_reason(one, rule))
@@ -157,20 +170,20 @@ def _cut_runs(evidence: list[Evidence]) -> None:
 
 
 def _is_labelled_link(one: Evidence) -> bool:
-    return not one.newsy and len(one.passage.text) <= SHORT and _LABELLED_LINK.search(one.passage.text) is not None
+    return len(one.passage.text) <= SHORT and _LABELLED_LINK.search(one.passage.text) is not None and not one.newsy()
 
 
 # ── the two ends ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _cut_edge(inward: Sequence[Evidence], zone: str, reach: int) -> None:
+def _cut_edge(inward: Sequence[Evidence], zone: Where, reach: int, look: Look) -> None:
     """Walk from one end inward and cut what is boilerplate there."""
     passed = crossed = 0
     left = sum(len(one.passage.text) for one in inward if one.passage.stands)
     for one in inward:
         if not one.passage.stands:
             continue
-        rule, why = _edge_case(one, zone, joined=passed == 0)
+        rule, why = _edge_case(one, zone, look if passed == 0 else None)
         if rule is not None and not one.kept and (rule.strength == "strong" or _leaves_enough(len(one.passage.text), left)):
             left -= len(one.passage.text)
             _cut(one, rule, f"{why} and stands at the {zone}")
@@ -182,20 +195,25 @@ def _cut_edge(inward: Sequence[Evidence], zone: str, reach: int) -> None:
             return
 
 
-def _edge_case(one: Evidence, zone: str, *, joined: bool) -> tuple[Rule | None, str]:
+def _edge_case(one: Evidence, zone: Where, look: Look | None) -> tuple[Rule | None, str]:
+    """Give the rule that cuts a passage at an edge, and why; `look` sees weak evidence, None where it does not count."""
     strong = one.strong(zone, "anywhere")
-    if strong is not None:
+    if strong is not None and (not one.lead_in or look is not None or is_own(strong) or strong.name in one.by_element):
         return strong, "meets this rule"
-    weak = [rule for rule in one.weak() if rule.where in {zone, "anywhere"}]
-    signs = one.signs()
-    if not weak or not joined or one.newsy or len(one.passage.text) > LONGEST_PROMPT:
+    if look is None or not one.passage.text or len(one.passage.text) > LONGEST_PROMPT or one.newsy():
         return None, ""
-    if len(signs) >= SIGNS and CALL in signs and signs & TELLING:
-        return weak[0], "shows the signs " + ", ".join(sorted(signs))
+    kinds = look(one)
+    weak = [rule for rule in one.weak() if rule.where in {zone, "anywhere"}]
+    if weak and len(kinds) >= SIGNS and CALL in kinds and kinds & TELLING:
+        return weak[0], "shows the signs " + ", ".join(sorted(kinds))
     linked = next((rule for rule in weak if rule.where == "anywhere"), None)
     if linked is not None and one.passage.linked() >= MOSTLY_LINKS:
         return linked, f"meets this weak rule, is to {one.passage.linked():.0%} links"
     return None, ""
+
+
+def _signs(one: Evidence, rules: Ruleset, language: str, names: Collection[str]) -> set[str]:
+    return one.look_closer(rules, language=language, names=names)
 
 
 def _leaves_enough(taken: int, left: int) -> bool:
@@ -215,15 +233,15 @@ def _cut_orphans(evidence: list[Evidence]) -> None:
             continue
         under = (other.passage.removal for other in evidence[place + 1 : place + 1 + ORPHANING])
         gone = [removal for removal in takewhile(lambda removal: removal is not None, under) if removal is not None]
-        if one.lead_in and not one.kept and gone and _is_orphan(one, below, len(gone)):
+        if gone and not one.kept and _is_orphan(one, below, len(gone)):
             one.passage.removal = Removal(rule=gone[0].rule, text=one.passage.text, why="stood over nothing but what was cut")
         else:
             below = one
 
 
 def _is_orphan(one: Evidence, below: Evidence | None, gone: int) -> bool:
-    heading = one.passage.tag in HEADINGS
-    if not heading and gone < ORPHANING:
+    heading = one.passage.tag in HEADINGS or (len(one.passage.text) <= LONGEST_HEADING and is_loud(one.passage.text))
+    if not heading and (not one.lead_in or gone < ORPHANING):
         return False
     return below is None or (heading and below.passage.tag in HEADINGS)
 

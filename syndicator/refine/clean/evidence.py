@@ -22,16 +22,16 @@ _LEAD_IN = re.compile(r"[:：]\W{0,3}$")
 
 
 _WHOLE = re.compile(r"/\^(?!\.\{|\(\?:\.\{)")
+_QUOTED = re.compile(r"[\"“„«][^\"“”„«»]+[\"“”»]\s*\w")
 MOSTLY_LINKS = 0.5
-SHORTEST_NAME = 4
+LONGEST_MENTION = 300
+"""A rule that does not describe a block from its first word on cuts none that is longer: it may only mention such a thing."""
 
 
 @dataclass(slots=True)
 class Evidence:
     """What is known of one passage. `rules` are those that it met by its text or by the elements around it.
 
-    newsy    it reports or quotes somebody, as news does and promo hardly ever
-    house    it names the source itself
     lead_in  it leads to what follows: a heading, or a line that ends with a colon
     kept     a rule says that it is never cut
     """
@@ -39,10 +39,12 @@ class Evidence:
     passage: Passage
     rules: list[Rule] = field(default_factory=list)
     by_element: frozenset[str] = frozenset()
-    newsy: bool = False
-    house: bool = False
     lead_in: bool = False
     kept: bool = False
+
+    def newsy(self) -> bool:
+        """Say whether it reports or quotes somebody, as news does and promo hardly ever."""
+        return newsy(self.passage.text)
 
     def strong(self, *zones: str) -> Rule | None:
         """Give a rule that cuts alone in one of these zones."""
@@ -52,37 +54,39 @@ class Evidence:
         """Give the rules that never cut alone."""
         return [rule for rule in self.rules if rule.strength == "weak" and not rule.protect]
 
-    def signs(self) -> set[str]:
+    def look_closer(self, rules: Ruleset, *, language: str, names: Collection[str]) -> set[str]:
         """Give the kinds of weak evidence: the first words of the rules' names, and what is seen without a rule."""
+        text = self.passage.text
+        self.rules += rules.signs(text, language)
         kinds = {rule.name.partition("-")[0] for rule in self.weak()}
-        return kinds | ({"address"} if self.passage.linked() >= MOSTLY_LINKS else set()) | ({"house"} if self.house else set())
+        if self.passage.linked() >= MOSTLY_LINKS:
+            kinds.add("address")
+        return kinds | {"house"} if any(name in fold(text).lower() for name in names) else kinds
 
     def _cuts(self, rule: Rule) -> bool:
         if rule.strength == "weak" or rule.protect:
             return False
-        return is_own(rule) or rule.name in self.by_element or not self.newsy or is_whole(rule)
+        if is_own(rule) or rule.name in self.by_element:
+            return True
+        if is_whole(rule):
+            return not _QUOTED.match(self.passage.text)
+        return len(self.passage.text) <= LONGEST_MENTION and len(self.passage.lines()) == 1 and not self.newsy()
 
 
-def gather(passages: list[Passage], rules: Ruleset, *, language: str, own_names: Collection[str] = ()) -> list[Evidence]:
+def gather(passages: list[Passage], rules: Ruleset, *, language: str) -> list[Evidence]:
     """Give the evidence for each passage that shows any text or image; code is kept, whatever it says."""
-    names = tuple(fold(name).lower() for name in own_names if len(name) >= SHORTEST_NAME)
-    return [
-        Evidence(passage, kept=True) if is_code(passage) else _of(passage, rules, language, names) for passage in passages if passage.leaves
-    ]
+    return [Evidence(passage, kept=True) if is_code(passage) else _of(passage, rules, language) for passage in passages if passage.leaves]
 
 
-def _of(passage: Passage, rules: Ruleset, language: str, names: Collection[str]) -> Evidence:
-    marked = tuple(dict.fromkeys(mark.rule for mark in whole_marks(passage)))
-    met = rules.met(passage.text, language) if passage.text else []
-    kept = _kept([*marked, *met])
+def _of(passage: Passage, rules: Ruleset, language: str) -> Evidence:
+    marked = tuple({rule.name: rule for mark in whole_marks(passage) if (rule := mark.rule)}.values())
+    found = [*marked, *(rules.met(passage.text, language) if passage.text else ())]
     return Evidence(
         passage,
-        [*marked, *met],
+        found,
         frozenset(rule.name for rule in marked),
-        newsy=newsy(passage.text),
-        house=any(name in fold(passage.text).lower() for name in names),
         lead_in=passage.tag in {"h2", "h3", "h4"} or bool(_LEAD_IN.search(passage.text)),
-        kept=kept,
+        kept=_kept(found),
     )
 
 

@@ -16,13 +16,15 @@ SHORTEST = 40
 
 def held(before: str, after: str, removals: Sequence[Removal], *, allowed: float) -> str:
     """Say why a copy must be held: cleaning took more than the share `allowed` of its words, or left next to nothing."""
+    if not removals:
+        return ""
     total, left = len(words(before)), len(words(after))
-    if not removals or not total:
+    if not total:
         return ""
     share = (total - left) / total
     if share > allowed:
         return f"cleaning took {total - left} of {total} words ({share:.0%}, the source allows {allowed:.0%}), most of them by the rule {_main(removals)}"
-    if len(after) < SHORTEST < len(before):
+    if len(after) < SHORTEST < len(before) and len(before) > 2 * len(after):
         return f"cleaning left {len(after)} of {len(before)} characters; most went by the rule {_main(removals)}"
     return ""
 

@@ -14,7 +14,7 @@ from syndicator.refine.clean.passages import Leaf
 SIDE = re.compile(r"[1-9]\d{0,4}")
 """How an element says a number of pixels or cells."""
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 
 
 class Line:
@@ -43,7 +43,7 @@ class Line:
         if self.verbatim:
             text = text.lstrip("\n") if self.last_text < 0 else text
         else:
-            text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+            text = _SPACE.sub(" ", text if text.isascii() else text.translate(_INVISIBLE))
             text = text.lstrip(" ") if self.spaced else text
         if text:
             self.last_text = len(self.parts)

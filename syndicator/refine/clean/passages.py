@@ -4,7 +4,6 @@ Takes the tree and the marks that rules put on elements; gives passages. The tre
 moved is said of a passage. A passage begins and ends with a block element, a list entry, a cell or a double line break.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -24,7 +23,7 @@ UNSEEN = frozenset(
 FIELDS = frozenset(["button", "datalist", "fieldset", "legend", "option", "select", "textarea"])
 """Elements to fill in or to press."""
 _BOUNDS = BLOCKS | CONTAINERS | TABLE | FIELDS | {"embed", "iframe", "object", "video", "audio"}
-_SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u2007\u202f\u200b\u2060\ufeff]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _FORM = Rule(name="form", selector="form", where="anywhere")
 FORM_LIMIT = 400
 """A form with more text than this holds the article, not a question to the reader."""
@@ -126,7 +125,8 @@ def is_around(passage: Passage, node: Node) -> bool:
 
 def flat(leaves: Sequence[Leaf]) -> str:
     """Give the text of leaves on one line."""
-    return _SPACE.sub(" ", "".join(" " if leaf.kind == "break" else leaf.text for leaf in leaves)).strip()
+    text = "".join([" " if leaf.kind == "break" else leaf.text for leaf in leaves])
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 class _Walk:
@@ -217,7 +217,7 @@ class _Walk:
 
 def blank(text: str) -> bool:
     """Say whether a text shows nothing."""
-    return not _SPACE.sub("", text)
+    return not text or text.isspace() or not text.translate(_INVISIBLE).strip()
 
 
 def trimmed(leaves: list[Leaf]) -> list[Leaf]:

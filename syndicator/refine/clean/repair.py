@@ -28,10 +28,15 @@ def is_broken(text: str) -> bool:
     return any(len(met.group()) > 2 or met.group()[1] not in _MAYBE for met in _BROKEN.finditer(text)) or bool(_HALF_QUOTE.search(text))  # noqa: PLR2004
 
 
+def is_suspect(text: str) -> bool:
+    """Say whether a text holds anything that repairing may change; most hold nothing."""
+    return _SUSPECT.search(text) is not None
+
+
 def repaired(text: str, *, broken: bool = False) -> str:
     """Give `text` put right; `broken`: the text around it is certain to be broken, so that doubtful pairs are too."""
     for _ in range(_ROUNDS):
-        if not _SUSPECT.search(text):
+        if not is_suspect(text):
             return text
         turned = _ENTITY.sub(lambda met: unescape(met.group()), _turned(text, doubtful=broken or is_broken(text)))
         if turned == text:

@@ -4,7 +4,7 @@ Takes a rulebook and a source's cleaning settings; gives a Ruleset that says whi
 source's own lines become rules named by their place in its file (`clean.cut[0]`). Touches nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,19 +19,40 @@ LONGEST_PROMO = 700
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shared:
-    """A rulebook's rules, compiled."""
+class Patterns:
+    """Rules with their patterns compiled as one set."""
 
-    patterns: PatternSet
-    by_pattern: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
+    compiled: PatternSet
+
+    def met(self, text: str) -> list[Rule]:
+        """Give the rules that a text meets; one too long for promotion meets none."""
+        return [self.rules[index] for index in self.compiled.met(text)] if len(text) <= LONGEST_PROMO else []
+
+
+def _patterns(rules: Iterable[Rule]) -> Patterns:
+    listed = tuple(rules)
+    return Patterns(listed, PatternSet([rule.pattern for rule in listed]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shared:
+    """A rulebook's rules, compiled: `patterns` are asked of every block, `signs` only of blocks at an edge; see `is_sign`."""
+
+    patterns: Patterns
+    signs: Patterns
     marks: Marks
 
 
 @lru_cache(maxsize=8)
 def shared(rulebook: Rulebook) -> Shared:
     """Give the rules of `rulebook` compiled, once for each rulebook."""
-    by_pattern = tuple(rule for rule in rulebook.rules if rule.pattern)
-    return Shared(PatternSet([rule.pattern for rule in by_pattern]), by_pattern, Marks(rule for rule in rulebook.rules if rule.selector))
+    by_pattern = [rule for rule in rulebook.rules if rule.pattern]
+    return Shared(
+        patterns=_patterns(rule for rule in by_pattern if not is_sign(rule)),
+        signs=_patterns(rule for rule in by_pattern if is_sign(rule)),
+        marks=Marks(rule for rule in rulebook.rules if rule.selector),
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,9 +66,11 @@ class Ruleset:
     def met(self, text: str, language: str) -> list[Rule]:
         """Give the rules whose pattern the text of a block or line meets, the source's own first."""
         found = [rule for rule in self.own if compile_pattern(rule.pattern).find(text) is not None]
-        if len(text) <= LONGEST_PROMO:
-            found += (self.shared.by_pattern[index] for index in self.shared.patterns.met(text))
-        return [rule for rule in found if not rule.languages or not language or language[:2] in rule.languages]
+        return _spoken([*found, *self.shared.patterns.met(text)], language)
+
+    def signs(self, text: str, language: str) -> list[Rule]:
+        """Give the rules that a block at an edge meets and that count only there, beside others."""
+        return _spoken(self.shared.signs.met(text), language)
 
     def marks(self, tree: Tree) -> Callable[[Node], tuple[Mark, ...]]:
         """Give the function that says, for an element of `tree`, which selectors meet it."""
@@ -65,6 +88,16 @@ def ruleset(rulebook: Rulebook, cleaning: Cleaning) -> Ruleset:
     cut = [Rule(name=f"clean.cut[{place}]", pattern=pattern, where="anywhere") for place, pattern in enumerate(cleaning.cut)]
     remove = [Rule(name=f"clean.remove[{place}]", selector=css, where="anywhere") for place, css in enumerate(cleaning.remove)]
     return Ruleset(shared(rulebook), tuple(keep + cut), Marks(remove) if remove else None)
+
+
+def _spoken(rules: Iterable[Rule], language: str) -> list[Rule]:
+    """Give the rules that hold in this language; where it is not known, all."""
+    return [rule for rule in rules if not rule.languages or not language or language[:2] in rule.languages]
+
+
+def is_sign(rule: Rule) -> bool:
+    """Say whether a rule is a mere sign: it never cuts alone, and nowhere but at an edge."""
+    return rule.strength == "weak" and rule.where != "anywhere" and not rule.protect
 
 
 def is_own(rule: Rule) -> bool:

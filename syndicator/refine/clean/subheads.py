@@ -8,7 +8,7 @@ question and its answer, a list, or a running dialogue is left as it is.
 import re
 from collections.abc import Sequence
 
-from syndicator._text.words import words
+from syndicator._text.words import is_loud, words
 from syndicator.refine.clean.passages import Passage
 
 LONGEST = 120
@@ -43,7 +43,7 @@ def subheads(passages: Sequence[Passage]) -> list[Passage]:
     standing = [passage for passage in passages if passage.stands and (passage.text or passage.images())]
     if any(passage.tag in {"h2", "h3", "h4"} for passage in standing):
         return []
-    asking = [passage for passage in standing if _QUESTION.search(_bare(passage.text))]
+    asking = [passage for passage in standing if _QUESTION.search(_bare(passage.text[-8:]))]
     interview = len(asking) > 2 and sum(_is_asked(passage.text) for passage in asking) * 3 > len(asking)  # noqa: PLR2004
     series = sum(bool(_NUMBERED.match(passage.text)) and len(passage.text) <= LONGEST for passage in standing) >= _SERIES
     found = [
@@ -60,12 +60,6 @@ def subheads(passages: Sequence[Passage]) -> list[Passage]:
 def _is_asked(question: str) -> bool:
     """Say whether a question is put to somebody: it addresses them, or says something first."""
     return bool(_ADDRESSED.search(question) or _TWO_SENTENCES.search(question)) or len(question) > LONGEST
-
-
-def is_loud(text: str) -> bool:
-    """Say whether a line is in capitals: two letters at least, and none small."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > 1 and all(letter.upper() == letter for letter in letters) and any(letter.lower() != letter for letter in letters)
 
 
 def _bare(text: str) -> str:

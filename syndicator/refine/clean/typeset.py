@@ -46,6 +46,7 @@ class _Page:
         self.base_url = base_url
         self.parts: list[str] = []
         self.open: list[Node] = []
+        self.openings: dict[int, str] = {}
         self.held = Counter(id(one.place[-1]) for one in passages if one.place)
 
     def set(self, passage: Passage) -> None:
@@ -98,6 +99,11 @@ class _Page:
         return line.finish()
 
     def _opening(self, node: Node) -> str:
+        if id(node) not in self.openings:
+            self.openings[id(node)] = self._made(node)
+        return self.openings[id(node)]
+
+    def _made(self, node: Node) -> str:
         if node.name not in _INLINE:
             return ""
         if node.name != "a":
