@@ -49,14 +49,20 @@ class Reading:
     cut: bool = False
 
 
-def read(text: str, address: str, *, broken: bool = False) -> Reading | None:
-    """Give what stands in a document, None if nothing can be made of it; `text` has no XML declaration any more.
+def read(text: str, address: str) -> Reading | None:
+    """Give what stands in a document, None if nothing can be made of it; `text` has no XML declaration any more."""
+    return read_sound(text, address) or read_broken(text, address)
 
-    `broken` says that it is known not to be well-formed, and that trying is a waste of time.
-    """
+
+def read_sound(text: str, address: str) -> Reading | None:
+    """Give what stands in a well-formed document, or in one that can be mended; else None."""
     text = printable(text)
-    strict = None if broken else _run(_Strict, text, address) or _run(_Strict, repaired(text), address)
-    return strict or _run(_Loose, tamed(text[:MAX_LOOSE]), address, cut=len(text) > MAX_LOOSE)
+    return _run(_Strict, text, address) or _run(_Strict, repaired(text), address)
+
+
+def read_broken(text: str, address: str) -> Reading | None:
+    """Give what seems to stand in a document that is not well-formed."""
+    return _run(_Loose, tamed(printable(text[:MAX_LOOSE])), address, cut=len(text) > MAX_LOOSE)
 
 
 class _EnoughError(Exception):

@@ -17,7 +17,7 @@ from syndicator._text.digests import digest
 from syndicator.errors import ParseError
 from syndicator.model import Digest, Entry, Guid
 from syndicator.parse import bounds
-from syndicator.parse.feed import Found, Reading, read
+from syndicator.parse.feed import Found, Reading, read, read_broken, read_sound
 from syndicator.parse.identity import named
 from syndicator.parse.part import Part, Place
 from syndicator.parse.repair import unburdened
@@ -142,16 +142,20 @@ def _found(pieces: Split, numbers: list[int], place: Place, *, sound: bool) -> t
     """Parse the entries `numbers`: together if all are sound, else each alone; None if the parser does not find just them."""
     if not numbers:
         return ()
-    together = read(pieces.document(set(numbers)), place.address) if sound else None
-    whole = together is not None and not together.cut and len(together.entries) == len(numbers)
-    if together is not None and whole and together.sound:
+    together = read_sound(pieces.document(numbers), place.address) if sound else None
+    if together is not None and not together.cut and len(together.entries) == len(numbers):
         return together.entries
     if len(pieces.frame) * len(numbers) > MAX_ALONE:
-        return together.entries if together is not None and whole else None
-    alone = [read(pieces.document({number}), place.address, broken=not sound) for number in numbers]
-    if any(reading is None or len(reading.entries) != 1 for reading in alone):
-        return None
-    return tuple(reading.entries[0] for reading in alone if reading is not None)
+        broken = read_broken(pieces.document(numbers), place.address)
+        return broken.entries if broken is not None and len(broken.entries) == len(numbers) else None
+    found = []
+    for number in numbers:
+        document = pieces.document((number,))
+        reading = (read_sound(document, place.address) if sound and len(numbers) > 1 else None) or read_broken(document, place.address)
+        if reading is None or len(reading.entries) != 1:
+            return None
+        found.append(reading.entries[0])
+    return tuple(found)
 
 
 def _parse_whole(text: str, place: Place) -> _Parsed:
