@@ -26,9 +26,7 @@ _TICK = timedelta(seconds=1)
 _LONGEST_NAME = 1024
 
 
-def reconcile(  # noqa: PLR0913  (the subject in its three parts, the rules, and now)
-    entry: Entry, copy: Copy, known: Known, *, source: Source, base_url: str, now: datetime
-) -> Change:
+def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_url: str, now: datetime) -> Change:
     """Say what `entry` with its refined `copy` means for what we hold: a new article, a next version, or no change."""
     article, recognised = identify(entry, copy, known)
     if article is None:

@@ -93,9 +93,16 @@ def _part_from_owners(groups: dict[tuple[str, ...], Group], lists: Gazetteer) ->
     """Part a person from the noun beside it where nouns have capitals too: "Trumps Charakter", "Festnahme Maduros"."""
     surnames = {words[-1] for words, group in groups.items() if len(words) > 1 and _is_person(group)} | lists.known_people.keys()
     for words in [words for words in groups if len(words) == 2 and not _is_person(groups[words])]:  # noqa: PLR2004
-        owner = next((base for word in words for base in (word, word.removesuffix("s")) if base in surnames), None)
-        if owner is not None:
-            groups[(owner,)] += groups.pop(words)
+        place, owner = next(
+            ((place, base) for place, word in enumerate(words) for base in (word, word.removesuffix("s")) if base in surnames), (0, "")
+        )
+        if owner:
+            groups[(owner,)] += [_alone(mention, place, owner) for mention in groups.pop(words)]
+
+
+def _alone(mention: Mention, place: int, owner: str) -> Mention:
+    """Give a mention of one of its words alone."""
+    return mention._replace(words=(owner,), text=mention.text.split()[place][: len(owner)])
 
 
 def _fold_given_names(groups: dict[tuple[str, ...], Group], lists: Gazetteer) -> None:

@@ -91,7 +91,7 @@ def _meant(category: str, filed: Filed) -> Tag:
     if term is not None:
         label = filed.known.labels[term]
         return Tag(name=label, why=why, score=_BORNE_OUT, also=(term,) if label != term else ())
-    for met in filed.lists.entities.longest(category):
+    for met in (met for written in _written(category) for met in filed.lists.entities.longest(written)):
         if (met.start, met.end) == (0, len(category)):
             return Tag(name=met.value.name, why=why, score=_BORNE_OUT, also=met.value.also)
     spelling = _turned(category, filed.lists)
@@ -99,6 +99,11 @@ def _meant(category: str, filed: Filed) -> Tag:
     if candidate is not None:
         return Tag(name=candidate.name, why=why, score=_BORNE_OUT, also=candidate.also)
     return Tag(name=_spelt(spelling), why=why, score=_SAID)
+
+
+def _written(category: str) -> tuple[str, ...]:
+    """Give the ways in which a category's name may be written: publishing systems make small letters of all."""
+    return (category, category.title(), category.upper()) if category.islower() else (category,)
 
 
 def _turned(category: str, lists: Gazetteer) -> str:

@@ -52,6 +52,7 @@ class Gazetteer:
     agencies: frozenset[str]
     stopwords: frozenset[str]
     common: frozenset[str]
+    before_nouns: frozenset[str]
     nouns_capital: bool
 
 
@@ -72,6 +73,7 @@ def gazetteer(rulebook: Rulebook, vocabulary: str, language: str) -> Gazetteer:
         agencies=_folded([*entries(rulebook, "photo-agencies"), *entries(rulebook, "agencies")]),
         stopwords=stopwords(rulebook, language),
         common=_folded(entries(rulebook, f"common-{language or 'en'}")),
+        before_nouns=_folded(entries(rulebook, "before-nouns")),
         nouns_capital=language in NOUNS_CAPITAL,
     )
 

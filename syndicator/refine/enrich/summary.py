@@ -50,7 +50,7 @@ def summary(copy: Copy, *, language: str, limit: int, rulebook: Rulebook) -> str
         return ""
     figures = rulebook.weights.get("summary", {})
     scored = _scored(read, copy.headline, figures, stopwords(rulebook, language))
-    start = _start(scored, margin=figures.get("margin", 0.0))
+    start = _start(scored, limit, figures)
     if len(scored[start].text) > limit:
         return cut(scored[start].text, limit)
     chosen = _onward(scored, start, limit, figures)
@@ -113,23 +113,35 @@ def _scored(read: Sequence[Sentence], headline: str, figures: Mapping[str, float
     return [sentence._replace(score=points(number, sentence)) for number, sentence in enumerate(read)]
 
 
-def _start(scored: Sequence[Sentence], *, margin: float) -> int:
-    """Give the number of the sentence to begin with: the first sound one, unless another is better by `margin`."""
+def _start(scored: Sequence[Sentence], limit: int, figures: Mapping[str, float]) -> int:
+    """Give the number of the sentence to begin with: the first sound one, unless another is clearly better; what fills the limit better is."""
     sound = [number for number, sentence in enumerate(scored) if sentence.sound]
     first = sound[0] if sound and sound[0] <= _LATEST_START else 0
-    best = max(sound, key=lambda number: scored[number].score, default=first)
-    return best if scored[best].score > scored[first].score + margin else first
+
+    def points(number: int) -> float:
+        filled = sum(len(scored[each].text) for each in _run(scored, number, limit, int(figures.get("most", 3))))
+        return scored[number].score + figures.get("filled", 0.0) * min(filled / limit, 1.0)
+
+    best = max(sound, key=points, default=first)
+    return best if points(best) > points(first) + figures.get("margin", 0.0) else first
+
+
+def _run(scored: Sequence[Sentence], start: int, limit: int, most: int) -> list[int]:
+    """Give a sentence and those that follow it at once, as far as they fit."""
+    run, size = [start], len(scored[start].text)
+    for number in range(start + 1, min(start + most, len(scored))):
+        size += 1 + len(scored[number].text)
+        if size > limit:
+            break
+        run.append(number)
+    return run
 
 
 def _onward(scored: Sequence[Sentence], start: int, limit: int, figures: Mapping[str, float]) -> list[int]:
     """Give the start and what else fits: the sentences that follow it at once, else a later one that says much by itself."""
     most = int(figures.get("most", 3))
-    chosen, size = [start], len(scored[start].text)
-    for number in range(start + 1, len(scored)):
-        if len(chosen) >= most or size + 1 + len(scored[number].text) > limit:
-            break
-        chosen.append(number)
-        size += 1 + len(scored[number].text)
+    chosen = _run(scored, start, limit, most)
+    size = sum(1 + len(scored[number].text) for number in chosen) - 1
     fitting = [
         number
         for number in range(chosen[-1] + 1, len(scored))

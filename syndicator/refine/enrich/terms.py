@@ -14,12 +14,6 @@ from syndicator.refine.enrich.reading import Reading, Word
 _SHORTEST = 4
 _OFTEN = 2
 _NEARLY_ALWAYS = 0.8
-_BEFORE_NOUNS = frozenset(
-    "the a an of in for on by with from at into about against between his her its their our my your this that these those no some any each every many few several "
-    "more most other les le la l un une des du de d ce cet cette ces son sa ses leur leurs notre nos au aux en dans par pour sur sans "
-    "el los las uno unos unas del su sus este esta estos estas con por para sin al o os as um uma do da dos das na nas ao à às seu sua seus suas com sem "
-    "il lo gli dei della delle di nel nella per het een van met voor".split()  # noqa: SIM905  (a list of 120 words is read as text)
-)
 _NO_NOUN = ("ly", "ed", "ing", "ous", "ful", "ive", "able", "ible", "ical", "less")
 _NO_NOUN_ELSEWHERE = ("mente", "ment", "ant", "ent", "ando", "endo", "indo", "ado", "ada", "ar", "er", "ir", "ée", "és")
 
@@ -38,14 +32,18 @@ def terms(reading: Reading, lists: Gazetteer, *, language: str) -> list[Candidat
     english = language in {"", "en"}  # where bare plurals are common, and an article before a word says little
     before = {word.start: left.key for left, word in pairwise(reading.words)}
     lefts = Counter(words[0].start for found in groups.values() if len(found) >= _OFTEN for words in found if len(words) > 1)
-    return [_candidate(found) for found in groups.values() if len(found) >= _OFTEN and not _qualifies(found, lefts) and (english or _nounlike(found, before))]
+    return [
+        _candidate(found)
+        for found in groups.values()
+        if len(found) >= _OFTEN and not _qualifies(found, lefts) and (english or _nounlike(found, before, lists))
+    ]
 
 
-def _nounlike(found: list[tuple[Word, ...]], before: dict[int, str]) -> bool:
+def _nounlike(found: list[tuple[Word, ...]], before: dict[int, str], lists: Gazetteer) -> bool:
     """Say whether a word stands after an article or a preposition at least once, or in its plural and its singular."""
     if len(found[0]) > 1:
         return True
-    return len({words[0].key for words in found}) > 1 or any(before.get(words[0].start, "") in _BEFORE_NOUNS for words in found)
+    return len({words[0].key for words in found}) > 1 or any(before.get(words[0].start, "") in lists.before_nouns for words in found)
 
 
 def _qualifies(found: list[tuple[Word, ...]], lefts: Counter[int]) -> bool:

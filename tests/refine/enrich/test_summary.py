@@ -1,0 +1,143 @@
+"""What an article's summary is: its own sentences, or the publisher's description where that is clean."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndicator.config.rulebook import shipped
+from syndicator.model import Block, Copy
+from syndicator.refine.enrich import enrich
+from syndicator.refine.enrich.description import description
+from syndicator.refine.enrich.summary import cut, summary
+
+LEAD = "The harbour of Port Ellis was closed on Monday after a crane fell into the water near the old fish market."
+NEXT = "Divers were called in the afternoon, and the ferry to Grey Island was cancelled."
+
+
+@pytest.fixture
+def summed(rulebook, article):
+    def make(headline, *texts, limit=220, language="en"):
+        return summary(article(headline, *texts), language=language, limit=limit, rulebook=rulebook)
+
+    return make
+
+
+def test_it_is_the_lead_word_for_word(summed):
+    assert summed("Harbour closed", f"{LEAD} {NEXT}", "Nobody was hurt in any way.", limit=150) == LEAD
+
+
+def test_what_follows_the_lead_is_added_while_it_fits(summed):
+    assert (
+        summed("Harbour closed", LEAD, NEXT, "A longer sentence that cannot be added here any more because it is too long.")
+        == f"{LEAD} {NEXT}"
+    )
+
+
+def test_it_does_not_begin_with_a_word_that_leans_on_another(summed):
+    text = summed("Harbour closed", "But he had not said so to any of the people who had asked him.", LEAD)
+    assert text.startswith(LEAD)
+
+
+def test_a_sentence_that_clearly_says_more_of_the_headline_takes_the_leads_place(summed):
+    texts = ("It was a morning like many others by the sea, quiet and a little cold.", "Anna Lee poured coffee for two.", LEAD)
+    assert LEAD in summed("Crane falls into water, harbour of Port Ellis closed", *texts, limit=120)
+
+
+def test_a_first_sentence_that_is_too_long_ends_at_a_clause_or_a_word_with_a_mark():
+    sentence = "The harbour of Port Ellis, which was built in 1820, was closed on Monday after a crane fell into the water"
+    assert cut(sentence, 60) == "The harbour of Port Ellis, which was built in 1820…"
+    assert cut(sentence, 23) == "The harbour of Port…"
+
+
+def test_the_headline_and_the_byline_again_are_left_out(rulebook, article):
+    copy = article(
+        "Harbour of Port Ellis closed after crane fell",
+        "Harbour of Port Ellis closed after crane fell",
+        "By Ann Lee",
+        LEAD,
+        byline="By Ann Lee",
+    )
+    assert summary(copy, language="en", limit=220, rulebook=rulebook) == LEAD
+
+
+def test_an_article_without_text_has_no_summary(summed):
+    assert summed("Harbour closed") == ""
+    assert summed("Harbour closed", LEAD, limit=0) == ""
+
+
+def test_scripts_without_spaces_are_summed_up_too(summed):
+    text = "首相は月曜日に会見し、港の閉鎖について説明した。" * 3
+    assert summed("港の閉鎖", text, language="ja", limit=60).startswith("首相は月曜日に会見し、")
+
+
+# ── the publisher's description ──────────────────────────────────────────────────────────────────────────────────
+
+OWN = "A crane that fell into the water has closed the harbour of Port Ellis until Thursday."
+
+
+@pytest.fixture
+def described(rulebook, article):
+    def make(sent, limit=220, **fields):
+        return description(sent, article("Harbour closed", LEAD, **fields), language="en", limit=limit, rulebook=rulebook)
+
+    return make
+
+
+def test_a_clean_description_stands(described):
+    assert described(f"<p>{OWN}</p>") == OWN
+
+
+def test_a_long_description_ends_with_a_whole_sentence(described):
+    assert described(f"{OWN} {NEXT} {LEAD}") == f"{OWN} {NEXT}"
+    assert described(f"{OWN} {NEXT}", limit=60) == ""
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "The harbour of Port Ellis was closed on Monday after a crane fell into …",
+        "The harbour of Port Ellis was closed on Monday after a crane fell into [...]",
+        "The harbour of Port Ellis was closed on Monday after a crane […]",
+        f"{OWN} The post Harbour closed appeared first on Harbor Wire.",
+        f"{OWN} Subscribe to our newsletter for more of this.",
+        "Harbour closed",
+        "Too short.",
+        "",
+        f"&lt;p&gt;{OWN}&lt;/p&gt;",
+        "DÃ¼sseldorf war am Montag gesperrt, weil ein Kran ins Wasser gefallen war.",
+        f"{OWN} https://wire.example/a",
+    ],
+)
+def test_a_description_that_is_cut_dirty_or_a_call_does_not(described, sent):
+    assert described(sent) == ""
+
+
+def test_a_dateline_is_taken_off_a_description(described):
+    assert described(f"PORT ELLIS (Harbor Wire) – {OWN}", dateline="PORT ELLIS (Harbor Wire)") == OWN
+
+
+def test_enrich_prefers_the_description_and_falls_back_to_the_text(rulebook, article, entry, source):
+    copy = article("Harbour closed", LEAD)
+    assert enrich(copy, entry=entry(summary=OWN), source=source, rulebook=rulebook).summary == OWN
+    assert enrich(copy, entry=entry(summary="Read more …"), source=source, rulebook=rulebook).summary == LEAD
+
+
+def test_enrich_fills_in_three_fields_and_leaves_the_others(rulebook, article, entry, source):
+    copy = article("Harbour closed", LEAD, byline="By Ann Lee", held="why")
+    after = enrich(copy, entry=entry(language="en-GB"), source=source, rulebook=rulebook)
+    assert (after.language, after.byline, after.held, after.blocks) == ("en-GB", copy.byline, copy.held, copy.blocks)
+    assert after.tags
+    assert after.summary
+
+
+# ── laws ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@settings(max_examples=80, derandomize=True, deadline=None)
+@given(st.lists(st.text(alphabet="aB .!?…“” é東。,\n", max_size=150), max_size=4), st.integers(1, 120), st.sampled_from(["", "en", "ja"]))
+def test_it_keeps_the_limit_and_says_nothing_new(texts, limit, language):
+    copy = Copy(headline="A b", blocks=tuple(Block(kind="paragraph", text=text) for text in texts))
+    text = summary(copy, language=language, limit=limit, rulebook=shipped())
+    assert len(text) <= limit
+    said = "".join("".join(texts).split())
+    assert "".join(text.removesuffix("…").split())[:40] in said
