@@ -34,11 +34,11 @@ _TRAIL = " ,;:–—-、，"
 
 
 class Sentence(NamedTuple):
-    """A sentence with its block's number, its bearing words and its score; `sound` where a summary may begin with it."""
+    """A sentence with its bearing words and its score; `whole` if it ends as one, `sound` where a summary may begin with it."""
 
     text: str
-    block: int
     words: frozenset[str]
+    whole: bool
     sound: bool
     score: float = 0.0
 
@@ -74,11 +74,11 @@ def _read(copy: Copy, language: str, rulebook: Rulebook) -> list[Sentence]:
     leaning, carried = _leaning(rulebook), stopwords(rulebook, language)
     said = {folded(line) for line in (copy.headline, copy.byline, *copy.credits)}
     read: list[Sentence] = []
-    for number, block in enumerate(blocks[:_BLOCKS]):
+    for block in blocks[:_BLOCKS]:
         for text in sentences(block.text, language):
             if folded(text) not in said and len(read) < _SENTENCES:
                 words = frozenset(word for word in _WORD.findall(folded(text)) if len(word) > 2 and word not in carried)  # noqa: PLR2004
-                read.append(Sentence(text, number, words, sound=_sound(text, leaning)))
+                read.append(Sentence(text, words, whole=bool(_ENDS.search(text)), sound=_sound(text, leaning)))
     return read
 
 
@@ -131,7 +131,7 @@ def _run(scored: Sequence[Sentence], start: int, limit: int, most: int) -> list[
     run, size = [start], len(scored[start].text)
     for number in range(start + 1, min(start + most, len(scored))):
         size += 1 + len(scored[number].text)
-        if size > limit:
+        if size > limit or not scored[number].whole:
             break
         run.append(number)
     return run
