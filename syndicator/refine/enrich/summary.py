@@ -116,7 +116,7 @@ def _scored(read: Sequence[Sentence], headline: str, figures: Mapping[str, float
 def _start(scored: Sequence[Sentence], limit: int, figures: Mapping[str, float]) -> int:
     """Give the number of the sentence to begin with: the first sound one, unless another is clearly better; what fills the limit better is."""
     sound = [number for number, sentence in enumerate(scored) if sentence.sound]
-    first = sound[0] if sound and sound[0] <= _LATEST_START else 0
+    first = sound[0] if sound and (sound[0] <= _LATEST_START or not scored[0].whole) else 0
 
     def points(number: int) -> float:
         filled = sum(len(scored[each].text) for each in _run(scored, number, limit, int(figures.get("most", 3))))
@@ -129,6 +129,8 @@ def _start(scored: Sequence[Sentence], limit: int, figures: Mapping[str, float])
 def _run(scored: Sequence[Sentence], start: int, limit: int, most: int) -> list[int]:
     """Give a sentence and those that follow it at once, as far as they fit."""
     run, size = [start], len(scored[start].text)
+    if not scored[start].whole:
+        return run
     for number in range(start + 1, min(start + most, len(scored))):
         size += 1 + len(scored[number].text)
         if size > limit or not scored[number].whole:
@@ -147,6 +149,6 @@ def _onward(scored: Sequence[Sentence], start: int, limit: int, figures: Mapping
         for number in range(chosen[-1] + 1, len(scored))
         if scored[number].sound and size + 1 + len(scored[number].text) <= limit and scored[number].score >= figures.get("further", 1.0)
     ]
-    if fitting and len(chosen) < most:
+    if fitting and len(chosen) < most and scored[start].whole:
         chosen.append(max(fitting, key=lambda number: scored[number].score))
     return chosen
