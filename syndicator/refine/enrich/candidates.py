@@ -6,7 +6,7 @@ article gives; an acronym is the body whose initials it holds; a form with a gen
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syndicator._text.phrases import folded
@@ -67,8 +67,11 @@ def candidates(reading: Reading, mentions: Iterable[Mention], lists: Gazetteer) 
     listed = [_of_entity(entity, group) for entity, group in entities.items()]
     everything = [candidate for candidate in [*listed, *named] if candidate.places]
     titles = [word for word in reading.words if reading.titled[word.block]]
+    standing: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(titles):
+        standing[word.key].append(place)
     for candidate in everything:
-        candidate.places |= _in_titles(titles, candidate)
+        candidate.places |= _in_titles(titles, standing, candidate)
     return sorted(everything, key=lambda candidate: min(candidate.places))
 
 
@@ -173,11 +176,11 @@ def _of_entity(entity: Entity, group: Group) -> Candidate:
     return Candidate(entity.name, entity.kind, entity.also, keys=keys, places=places, inside=len(group) - len(places))
 
 
-def _in_titles(words: Sequence[Word], candidate: Candidate) -> set[tuple[int, int]]:
+def _in_titles(words: Sequence[Word], standing: Mapping[str, Sequence[int]], candidate: Candidate) -> set[tuple[int, int]]:
     """Give where a candidate stands among the words of headline and subheads, in whatever capitals."""
     found = set()
     for keys in candidate.keys:
-        for place, word in enumerate(words):
-            if word.key == keys[0] and tuple(other.key for other in words[place : place + len(keys)]) == keys:
-                found.add((word.block, word.start))
+        for place in standing.get(keys[0], ()):
+            if tuple(word.key for word in words[place : place + len(keys)]) == keys:
+                found.add((words[place].block, words[place].start))
     return found

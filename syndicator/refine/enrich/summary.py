@@ -20,6 +20,7 @@ from syndicator.model import Copy
 from syndicator.refine.enrich.gazetteer import entries, stopwords
 
 _BLOCKS = 30
+_LONGEST_BLOCK = 20_000
 _SENTENCES = 40
 _SHORTEST = 40
 _SHORTEST_WIDE = 14
@@ -75,7 +76,7 @@ def _read(copy: Copy, language: str, rulebook: Rulebook) -> list[Sentence]:
     said = {folded(line) for line in (copy.headline, copy.byline, *copy.credits)}
     read: list[Sentence] = []
     for block in blocks[:_BLOCKS]:
-        for text in sentences(block.text, language):
+        for text in sentences(block.text[:_LONGEST_BLOCK], language):
             if folded(text) not in said and len(read) < _SENTENCES:
                 words = frozenset(word for word in _WORD.findall(folded(text)) if len(word) > 2 and word not in carried)  # noqa: PLR2004
                 read.append(Sentence(text, words, whole=bool(_ENDS.search(text)), sound=_sound(text, leaning)))
