@@ -106,7 +106,7 @@ class Document:
 
     `name` is the final address, or the file's path inside its folder with `/` between parts. `media_type` is what the
     server said, or what the file's ending says, in lower case without parameters; `charset` likewise, empty if unsaid.
-    `modified_at` is the file's own time, None over HTTP.
+    `modified_at` is the file's own time, None over HTTP; `fetched_at` is when a page was fetched by itself, else None.
     """
 
     name: str
@@ -114,6 +114,7 @@ class Document:
     media_type: str = ""
     charset: str = ""
     modified_at: datetime | None = None
+    fetched_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
