@@ -140,6 +140,9 @@ def _contradicted(tag: str, look: str, rulebook: Rulebook) -> str:
     words = _WORD.findall(folded(look))
     if primary(tag) not in _VOTERS or len(words) < _CONTRADICTION_WORDS:
         return ""
+    own = stopwords(rulebook, primary(tag))
+    if sum(word in own for word in words) >= _SHARE * len(words):
+        return ""
     shares = _shares(words, rulebook)
     first, votes = shares.most_common(1)[0]
     plainly = votes >= _SHARE * len(words) and votes >= _CONTRADICTION_LEAD * max(shares[primary(tag)], 1)
