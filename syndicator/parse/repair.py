@@ -47,8 +47,8 @@ _MEANT = {
 
 def unburdened(text: str) -> str:
     """Give a document without its XML declaration, its document type replaced by one that only holds short, plain entities."""
-    text = _DECLARATION.sub("", text, count=1) if _DECLARATION.match(text) else text
-    text = text.lstrip()
+    declaration = _DECLARATION.match(text)
+    text = text[declaration.end() :].lstrip() if declaration else text.lstrip()
     start = _BEFORE_DOCTYPE.match(text)
     met = _DOCTYPE.match(text, start.end() if start else 0)
     return text if met is None else f"{_entities(met['inside'] or '', text)}{text[: met.start()]}{text[met.end() :]}"

@@ -6,6 +6,7 @@ define('WPINC', 'wp-includes');
 require ABSPATH . WPINC . '/class-simplepie.php';
 $feed = new SimplePie();
 $feed->enable_cache(false);
+$feed->enable_order_by_date(false); // by date it turns entries of one date round; the order is compared as sent
 $feed->set_raw_data(file_get_contents($argv[2]));
 if (!$feed->init()) {
     fwrite(STDERR, $feed->error() . "\n");
