@@ -15,6 +15,7 @@ from tests.eval.scoring import Cut, Match, cut, folded, lead, mean, occurring, r
 
 LEAST_OF_A_LANGUAGE = 7
 """Languages with fewer articles are measured together."""
+OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +75,26 @@ class Edited:
 
 
 def tag_figures(name: str, articles: Iterable[Edited], languages: Sequence[str]) -> list[Figure]:
-    """Give F1 of the first five tags by language, as the mean over articles with tags that occur in their text."""
-    scores: dict[str, list[tuple[float, str]]] = {language: [] for language in languages}
+    """Give F1 of the first five tags by language, as the mean over articles with tags that occur in their text.
+
+    Languages that are not asked for are measured together as "others".
+    """
+    scores: dict[str, list[tuple[float, str]]] = {language: [] for language in (*languages, OTHERS)}
     for each in articles:
         wanted = occurring(each.tags, f"{each.copy.headline}\n{each.text}")
-        if not wanted or each.language not in scores:
+        if not wanted:
             continue
         found: Match = tag_match([tag.name for tag in each.copy.tags], wanted)
         given = ", ".join(tag.name for tag in each.copy.tags[:5])
-        scores[each.language].append((found.f1, f"{each.copy.headline[:60]}: gave {given}; wanted {', '.join(wanted)}"))
+        scores[each.language if each.language in languages else OTHERS].append(
+            (found.f1, f"{each.copy.headline[:60]}: gave {given}; wanted {', '.join(wanted)}")
+        )
     return [
         Figure(
             f"{name}.tags F1@5 {language}", mean(score for score, _ in rows), errors=tuple(text for _, text in sorted(rows)), of=len(rows)
         )
         for language, rows in scores.items()
+        if rows
     ]
 
 
@@ -97,7 +104,7 @@ def summary_figures(name: str, articles: Iterable[Edited]) -> list[Figure]:
     many = _languages(each for each, _, _ in rows)
     gains: dict[str, list[float]] = defaultdict(list)
     for each, ours, leads in rows:
-        gains[each.language if each.language in many else "others"].append(ours - leads)
+        gains[each.language if each.language in many else OTHERS].append(ours - leads)
     worst = sorted((ours - leads, f"{each.language} {each.copy.summary[:90]} | {each.summary[:90]}") for each, ours, leads in rows)
     bent = tuple(each.copy.summary for each, _, _ in rows if not is_verbatim(each.copy.summary, each.text))
     return [

@@ -19,7 +19,7 @@ from syndicator.model import Copy, Digest, Document, Entry, Guid, Person, RawHtm
 from syndicator.parse import one
 from syndicator.refine import refine
 from syndicator.refine.clean import clean
-from tests.eval import forms, pictures
+from tests.eval import fit_tags, forms, pictures
 from tests.eval.figures import Edited, Figure, boilerplate, cut_of, summary_figures, tag_figures
 from tests.eval.samples import SUMMARY_CHARS
 from tests.eval.scoring import Cut, Match, bare_dateline, folded, match, mean, shingle_match, shingles
@@ -186,6 +186,23 @@ def editors_tags() -> list[Figure]:
     return tag_figures("shared", [_edited(row) for row in rows("tags")], ("en", "de"))
 
 
+def held_out_tags_en() -> list[Figure]:
+    """Measure English tags with a ranker that has not seen the article: the shipped one was made from these."""
+    return [_held_out("en")]
+
+
+def held_out_tags_de() -> list[Figure]:
+    """Measure German tags likewise."""
+    return [_held_out("de")]
+
+
+def _held_out(language: str) -> Figure:
+    given = [sample for sample in fit_tags.samples(WORDS / "tags.jsonl", language) if sample.tags]
+    cases = [each for sample in given if (each := fit_tags.case(sample, shipped(), language)).rows]
+    floor = fit_tags.FLOORS[language]
+    return Figure(f"shared.tags F1@5 {language} held out", fit_tags.held_out(cases, [floor])[floor], of=len(cases))
+
+
 def editors_summaries() -> list[Figure]:
     """Measure summaries against the publishers' own descriptions."""
     return summary_figures("shared", [_edited(row) for row in rows("summaries")])
@@ -226,5 +243,17 @@ def seed() -> list[Figure]:
     ]
 
 
-GAUGES = (page_articles, feed_blocks, datelines, editors_tags, editors_summaries, clean_copy, plain_subheads, line_forms, seed)
+GAUGES = (
+    page_articles,
+    held_out_tags_en,
+    held_out_tags_de,
+    feed_blocks,
+    datelines,
+    editors_tags,
+    editors_summaries,
+    clean_copy,
+    plain_subheads,
+    line_forms,
+    seed,
+)
 """Those that take longest come first."""
