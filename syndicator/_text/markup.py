@@ -77,6 +77,7 @@ BLOCKS = frozenset(
 
 _SELF_CLOSING = frozenset(["dd", "dt", "li", "option", "p", "td", "th", "tr"])
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_DECLARATION = re.compile(r"<\?xml(?:\b[^<>]{0,1000}>)?", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _UNSEEN = (PreformattedString, Comment, Script, Stylesheet, TemplateString)
@@ -94,7 +95,9 @@ def printable(text: str) -> str:
 
 def to_tree(html: str) -> Tree:
     """Give the tree of `html`, a fragment or a page, however broken."""
-    return BeautifulSoup(_shallow(printable(html[:MAX_CHARS])), "lxml")
+    text = _DECLARATION.sub("", printable(html[:MAX_CHARS]))
+    # Text with no markup at all is marked as such: a lone address or path would be taken for a slip of the caller, and warned of.
+    return BeautifulSoup(_shallow(text) if "<" in text or not text.strip() else f"<html>{text}", "lxml")
 
 
 def _shallow(html: str) -> str:

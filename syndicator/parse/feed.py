@@ -8,7 +8,7 @@ of hostile input. What they lose is kept: media with their credits, authors and 
 
 import io
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 from xml.sax import SAXException, handler
 from xml.sax.expatreader import create_parser
 from xml.sax.xmlreader import InputSource
@@ -16,10 +16,8 @@ from xml.sax.xmlreader import InputSource
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
 from syndicator._text.markup import printable
+from syndicator.parse.found import Found
 from syndicator.parse.repair import repaired, tamed
-
-Found: TypeAlias = dict[str, Any]
-"""One element's children, as feedparser names them."""
 
 MAX_LOOSE = 2_000_000
 """How many characters the loose parser is given."""
@@ -108,7 +106,7 @@ class _Restrained:
             raise _EnoughError
         parser: Any = super()
         parser._start_item(attrs)  # noqa: SLF001  (feedparser's own way to be extended)
-        self.entries[-1].update(base_uri=self.baseuri, lang=self.lang)
+        self.entries[-1].update({"*base": self.baseuri, "*lang": self.lang})
 
     _start_entry = _start_item
 
@@ -164,7 +162,7 @@ class _Restrained:
 
     # Media keep what is said about each of them; feedparser takes a caption for the article.
     def _start_media_content(self: Any, attrs: Found) -> None:
-        media = self._get_context().setdefault("media", [])
+        media = self._get_context().setdefault("*media", [])
         self.medium = dict(attrs)
         if len(media) < MAX_MEDIA:
             media.append(self.medium)
@@ -173,14 +171,14 @@ class _Restrained:
         self.medium = None
 
     def _start_media_thumbnail(self: Any, attrs: Found) -> None:
-        thumbnails = self._get_context().setdefault("thumbnails", [])
+        thumbnails = self._get_context().setdefault("*thumbnails", [])
         if len(thumbnails) < MAX_MEDIA:
             thumbnails.append(dict(attrs))
         self.push("media_thumbnail", 0)
 
     def _end_media_thumbnail(self: Any) -> None:
         said = self.pop("media_thumbnail")
-        thumbnails = self._get_context().get("thumbnails")
+        thumbnails = self._get_context().get("*thumbnails")
         if said and thumbnails:
             thumbnails[-1].setdefault("url", said)
 
@@ -204,7 +202,7 @@ class _Restrained:
 
     def _about_medium(self: Any, what: str) -> None:
         said = self.pop(f"media_{what}")
-        about = self.medium if self.medium is not None else self._get_context().setdefault("media_about", {})
+        about = self.medium if self.medium is not None else self._get_context().setdefault("*about", {})
         if said:
             about.setdefault(what, said)
 
@@ -222,7 +220,7 @@ class _Restrained:
             self.entries[-1].setdefault("image", {"href": self.entries[-1]["href"]})
 
     def _deleted_entry(self: Any, attrs: Found) -> None:
-        deleted = self.feeddata.setdefault("deleted", [])
+        deleted = self.feeddata.setdefault("*deleted", [])
         if attrs.get("ref") and not self.inentry and len(deleted) < MAX_DELETED:
             deleted.append((attrs["ref"], attrs.get("when", "")))
 
@@ -285,6 +283,6 @@ def _run(kind: type[_Strict] | type[_Loose], text: str, address: str, *, cut: bo
     except Exception:  # noqa: BLE001  (whatever a document does to the parser, the next way of reading it is tried)
         return None
     channel = dict(parser.feeddata)
-    deleted = tuple(channel.pop("deleted", ()))
+    deleted = tuple(channel.pop("*deleted", ()))
     entries = tuple(dict(entry) for entry in parser.entries)
     return Reading(channel, entries, parser.version, kind is _Strict, deleted, cut)

@@ -5,12 +5,11 @@ absolute addresses or not at all.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from syndicator._text.urls import absolute, host
 from syndicator.model import Enclosure, Image
 from syndicator.parse import bounds
-from syndicator.parse.feed import Found
+from syndicator.parse.found import Found, one, several, text_of
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif")
 _PORTRAITS = ("gravatar.com", "secure.gravatar.com", "0.gravatar.com", "1.gravatar.com", "2.gravatar.com")
@@ -19,8 +18,8 @@ _PORTRAITS = ("gravatar.com", "secure.gravatar.com", "0.gravatar.com", "1.gravat
 
 def enclosures(found: Found, base: str) -> tuple[Enclosure, ...]:
     """Give all attached files: enclosures, and media that are no pictures."""
-    links = [link for link in found.get("links", ()) if link.get("rel") == "enclosure"]
-    media = [medium for medium in found.get("media", ()) if not is_picture(medium)]
+    links = [link for link in several(found, "links") if link.get("rel") == "enclosure"]
+    media = [medium for medium in several(found, "*media") if not is_picture(medium)]
     once: dict[str, Enclosure] = {}
     for link in (*links, *media):
         made = _enclosure(link, base)
@@ -30,46 +29,45 @@ def enclosures(found: Found, base: str) -> tuple[Enclosure, ...]:
 
 
 def _enclosure(link: Found, base: str) -> Enclosure | None:
-    url = absolute(base, _text(link, "href") or _text(link, "url"))
+    url = absolute(base, text_of(link, "href") or text_of(link, "url"))
     if not url:
         return None
     return Enclosure(
         url=url,
-        type=bounds.media_type(_text(link, "type"), "application/octet-stream"),
+        type=bounds.media_type(text_of(link, "type"), "application/octet-stream"),
         length=bounds.number(link.get("length") or link.get("filesize")),
-        title=bounds.line(_text(link, "title"), bounds.HEADLINE),
+        title=bounds.line(text_of(link, "title"), bounds.HEADLINE),
     )
 
 
 def lead_image(found: Found, base: str) -> Image | None:
     """Give the picture that leads: media, then a thumbnail, then the entry's own image, then an attached picture."""
-    about = found.get("media_about", {})
-    media = [_image(medium, base, about) for medium in found.get("media", ()) if is_picture(medium)]
-    thumbnails = [_image(thumbnail, base, {}) for thumbnail in found.get("thumbnails", ())]
-    own = found.get("image")
-    rest = [own] if isinstance(own, dict) else []
-    rest += [link for link in found.get("links", ()) if link.get("rel") == "enclosure" and is_picture(link)]
+    about = one(found, "*about")
+    media = [_image(medium, base, about) for medium in several(found, "*media") if is_picture(medium)]
+    thumbnails = [_image(thumbnail, base, {}) for thumbnail in several(found, "*thumbnails")]
+    rest = [one(found, "image")]
+    rest += [link for link in several(found, "links") if link.get("rel") == "enclosure" and is_picture(link)]
     return _largest(media) or _largest(thumbnails) or next(filter(None, (_image(link, base, {}) for link in rest)), None)
 
 
 def is_picture(medium: Found) -> bool:
     """Say whether a medium is a picture, by what is said of it, else by how its address ends."""
-    said = _text(medium, "medium") or _text(medium, "type")
-    if said:
-        return said.startswith("image")
-    return (_text(medium, "url") or _text(medium, "href")).partition("?")[0].lower().endswith(_PICTURES)
+    kind = text_of(medium, "medium") or text_of(medium, "type")
+    if kind:
+        return kind.startswith("image")
+    return (text_of(medium, "url") or text_of(medium, "href")).partition("?")[0].lower().endswith(_PICTURES)
 
 
 def _image(medium: Found, base: str, about: Found) -> Image | None:
-    url = absolute(base, _text(medium, "url") or _text(medium, "href"))
+    url = absolute(base, text_of(medium, "url") or text_of(medium, "href"))
     if not url or host(url) in _PORTRAITS:
         return None
-    kind = bounds.media_type(_text(medium, "type"))
+    kind = bounds.media_type(text_of(medium, "type"))
     return Image(
         url=url,
         type=kind if kind.startswith("image/") else "",
-        credit=bounds.line_of_markup(_text(medium, "credit") or _text(about, "credit"), bounds.NAME),
-        caption=bounds.line_of_markup(_text(medium, "description") or _text(about, "description"), bounds.HEADLINE),
+        credit=bounds.line_of_markup(text_of(medium, "credit") or text_of(about, "credit"), bounds.NAME),
+        caption=bounds.line_of_markup(text_of(medium, "description") or text_of(about, "description"), bounds.HEADLINE),
         width=bounds.number(medium.get("width")),
         height=bounds.number(medium.get("height")),
     )
@@ -79,8 +77,3 @@ def _largest(images: Iterable[Image | None]) -> Image | None:
     """Give the widest picture, the first of equals."""
     there = [image for image in images if image is not None]
     return max(there, key=lambda image: image.width, default=None)
-
-
-def _text(found: Found, key: str) -> str:
-    said: Any = found.get(key)
-    return said if isinstance(said, str) else ""

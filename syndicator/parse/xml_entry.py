@@ -7,14 +7,14 @@ import html
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from syndicator._text.dates import believable, moment
 from syndicator._text.markup import printable
 from syndicator._text.urls import absolute
 from syndicator.model import Digest, Entry, Guid, Person, RawHtml, SourceId, TextKind
 from syndicator.parse import bounds
-from syndicator.parse.feed import Found, Reading
+from syndicator.parse.feed import Reading
+from syndicator.parse.found import Found, one, several, text_of
 from syndicator.parse.media import enclosures, lead_image
 from syndicator.parse.paragraphs import as_text
 
@@ -51,8 +51,8 @@ def channel_of(reading: Reading, *, source_id: SourceId, document: str, address:
         fetched_at=fetched_at,
         title=_title(found),
         home=_link(found, address),
-        language=bounds.language(_text(found, "language")),
-        rights=bounds.line_of_markup(_text(found, "rights"), bounds.RIGHTS),
+        language=bounds.language(text_of(found, "language")),
+        rights=bounds.line_of_markup(text_of(found, "rights"), bounds.RIGHTS),
         # Only Atom says that a feed's authors are those of its entries.
         authors=_authors(found) if reading.version.startswith("atom") else (),
         min_interval=timedelta(minutes=min(minutes, 44_640)) if minutes else None,
@@ -61,7 +61,7 @@ def channel_of(reading: Reading, *, source_id: SourceId, document: str, address:
 
 def entry_of(found: Found, channel: Channel, *, received: str, digest: Digest) -> tuple[Entry, tuple[str, ...]]:
     """Give one entry, without its name, and what had to be left out of it."""
-    base = _text(found, "base_uri") or channel.address
+    base = text_of(found, "*base") or channel.address
     url = _link(found, base)
     headline = _title(found)
     body, summary = _words(found)
@@ -72,7 +72,7 @@ def entry_of(found: Found, channel: Channel, *, received: str, digest: Digest) -
     entry = Entry(
         source_id=channel.source_id,
         guid=Guid(""),
-        guid_given=printable(_text(found, "id")[: bounds.GUID]),
+        guid_given=printable(text_of(found, "id")[: bounds.GUID]),
         digest=digest,
         received=printable(received),
         document=channel.document,
@@ -80,10 +80,10 @@ def entry_of(found: Found, channel: Channel, *, received: str, digest: Digest) -
         headline=headline,
         text=RawHtml(printable(text[: bounds.TEXT])),
         kind=kind,
-        summary=RawHtml(printable(_text(summary, "value")[: bounds.SUMMARY])),
+        summary=RawHtml(printable(text_of(summary, "value")[: bounds.SUMMARY])),
         base_url=_base_of(body, url, channel.address),
         authors=_authors(found) or channel.authors,
-        categories=bounds.subjects(_text(tag, "label") or _text(tag, "term") for tag in found.get("tags", ())),
+        categories=bounds.subjects(text_of(tag, "label") or text_of(tag, "term") for tag in several(found, "tags")),
         published_at=_date(found, "published", language, channel.fetched_at)
         or _date(found, "created", language, channel.fetched_at)
         or updated_at,
@@ -91,83 +91,78 @@ def entry_of(found: Found, channel: Channel, *, received: str, digest: Digest) -
         language=language,
         image=lead_image(found, base),
         enclosures=enclosures(found, base),
-        rights=bounds.line_of_markup(_text(found, "rights"), bounds.RIGHTS) or channel.rights,
+        rights=bounds.line_of_markup(text_of(found, "rights"), bounds.RIGHTS) or channel.rights,
         origin=_origin(found),
     )
     return entry, cut
 
 
-def _text(found: Found, key: str) -> str:
-    said: Any = found.get(key)
-    return said if isinstance(said, str) else ""
-
-
 def _title(found: Found) -> str:
-    title = _text(found, "title")
-    kind = found.get("title_detail", {}).get("type", "text/plain")
+    title = text_of(found, "title")
+    kind = text_of(one(found, "title_detail"), "type")
     return bounds.line_of_markup(title, bounds.HEADLINE) if kind in _MARKUP_TYPES else bounds.line(title, bounds.HEADLINE)
 
 
 def _link(found: Found, base: str) -> str:
     """Give the address of the page: the one before a redirecting service first, then the first alternate, then a guid that is one."""
-    links = [link for link in found.get("links", ()) if link.get("rel") == "alternate"]
-    said = [_text(found, "feedburner_origlink"), *(_text(link, "href") for link in links), _text(found, "link")]
+    links = [link for link in several(found, "links") if link.get("rel") == "alternate"]
+    said = [text_of(found, "feedburner_origlink"), *(text_of(link, "href") for link in links), text_of(found, "link")]
     return next((url for link in said if link and (url := absolute(base, link))), "")
 
 
 def _words(found: Found) -> tuple[Found, Found]:
     """Give the body and the summary; the longer text is the body, and a summary never repeats it whole unless it is brief."""
-    contents = [content for content in found.get("content", ()) if _text(content, "value").strip() and _is_text(content)]
-    described = found.get("summary_detail") or {"value": _text(found, "summary"), "type": "text/html"}
-    for name in ("itunes_summary", "media_about"):
-        if not _text(described, "value").strip():
-            detail = found.get(f"{name}_detail") or {"value": _text(found.get(name, {}), "description"), "type": "text/plain"}
-            described = detail if isinstance(detail, dict) else described
+    contents = [content for content in several(found, "content") if text_of(content, "value").strip() and _is_text(content)]
+    captioned = {"value": text_of(one(found, "*about"), "description"), "type": "text/plain"}
+    described = next(filter(_length, (_described(found, "summary"), _described(found, "itunes_summary"), captioned)), {})
     body = max((*contents, described), key=_length)
     if body is not described:
         return body, described
     return body, described if _length(described) <= BRIEF else {}
 
 
+def _described(found: Found, name: str) -> Found:
+    return one(found, f"{name}_detail") or {"value": text_of(found, name), "type": "text/html"}
+
+
 def _is_text(content: Found) -> bool:
-    kind = _text(content, "type")
+    kind = text_of(content, "type")
     return kind in _MARKUP_TYPES or kind.startswith("text/")
 
 
 def _length(content: Found) -> int:
-    return len(_TAG.sub("", _text(content, "value")))
+    return len(_TAG.sub("", text_of(content, "value")).strip())
 
 
 def _as_kind(body: Found) -> tuple[str, TextKind]:
     """Give the body as markup, or as plain text where it holds no markup at all."""
-    value = _text(body, "value")
-    if _text(body, "type") not in _MARKUP_TYPES:
+    value = text_of(body, "value")
+    if text_of(body, "type") not in _MARKUP_TYPES:
         return as_text(value), "text"
     return (value, "html") if _TAG.search(value) else (as_text(html.unescape(value)), "text")
 
 
 def _language(found: Found, body: Found) -> str:
-    return next((tag for said in (found.get("language"), body.get("language"), found.get("lang")) if (tag := bounds.language(said))), "")
+    tags = (text_of(found, "language"), text_of(body, "language"), text_of(found, "*lang"))
+    return next((tag for tag in map(bounds.language, tags) if tag), "")
 
 
 def _base_of(body: Found, url: str, address: str) -> str:
     """Give what links in the body are relative to: what the feed says (xml:base), else the page that the body stands on."""
-    said = absolute("", _text(body, "base"))
+    said = absolute("", text_of(body, "base"))
     return said if said and said != address else url or address
 
 
 def _authors(found: Found) -> tuple[Person, ...]:
-    authors = [author for author in found.get("authors", ()) if isinstance(author, dict)]
     return bounds.people(
-        bounds.person(_text(author, "name"), text=_text(author, "text"), email=_text(author, "email"), url=_text(author, "href"))
-        for author in authors
+        bounds.person(text_of(author, "name"), text=text_of(author, "text"), email=text_of(author, "email"), url=text_of(author, "href"))
+        for author in several(found, "authors")
     )
 
 
 def _date(found: Found, name: str, language: str, now: datetime) -> datetime | None:
-    return believable(moment(_text(found, name), language=language), now=now)
+    return believable(moment(text_of(found, name), language=language), now=now)
 
 
 def _origin(found: Found) -> str:
-    source = found.get("source")
-    return _title(source)[: bounds.NAME] if isinstance(source, dict) else ""
+    return _title(one(found, "source"))[: bounds.NAME]

@@ -17,7 +17,8 @@ from syndicator._text.digests import digest
 from syndicator.errors import ParseError
 from syndicator.model import Digest, Entry, Guid
 from syndicator.parse import bounds
-from syndicator.parse.feed import Found, Reading, read, read_broken, read_sound
+from syndicator.parse.feed import Reading, read, read_broken, read_sound
+from syndicator.parse.found import Found
 from syndicator.parse.identity import named
 from syndicator.parse.part import Part, Place
 from syndicator.parse.repair import unburdened
