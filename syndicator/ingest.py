@@ -185,14 +185,17 @@ def reconciled(
     changes: list[Change] = []
     aside: list[SetAside] = []
     problems: list[str] = []
-    for entry, copy in zip(entries, copies, strict=True):
+    for place, (entry, copy) in enumerate(zip(entries, copies, strict=True)):
         if isinstance(copy, SetAside):
             aside.append(copy)
             problems.append(f"{entry.headline or entry.guid}: set aside as received: {copy.why}")
             continue
         if copy.held:
             problems.append(f"{copy.headline or entry.guid}: held, not published: {copy.held}")
-        changes.append(reconcile(entry, copy, known.get(entry.guid, Known()), source=source, base_url=base_url, now=now))
+        what = known.get(entry.guid, Known())
+        # Undated newcomers of one pull are a second apart, so that readers keep them in the order of their document.
+        seen_at = now - timedelta(seconds=place) if entry.published_at is None and what == Known() else now
+        changes.append(reconcile(entry, copy, what, source=source, base_url=base_url, now=seen_at))
     return Outcome(tuple(changes), tuple(aside), tuple(problems))
 
 

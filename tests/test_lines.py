@@ -90,6 +90,17 @@ def test_only_what_is_new_is_parsed(house):
     assert len(floor.store.articles(ArticleQuery())) == 3
 
 
+def test_undated_entries_keep_the_order_of_their_document(house):
+    rooms, _ = house
+    floor = rooms(rss(entry(1), entry(2), entry(3)))
+    asyncio.run(place(floor, now=NOW))
+    _run(floor)
+    asyncio.run(publish(floor.catalog.partners[ALL], floor, now=NOW))
+    carried = floor.store.membership(ALL, limit=10, now=NOW).articles
+    assert [article.copy.headline for article in carried] == ["Ferry 1 runs again", "Ferry 2 runs again", "Ferry 3 runs again"]
+    assert len({article.published_at for article in carried}) == 3
+
+
 def test_a_failed_run_keeps_the_validators_and_backs_off(house):
     rooms, _ = house
     floor = rooms(rss(entry(1)), FetchError("answered 503", status=503), FetchError("answered 503", status=503))

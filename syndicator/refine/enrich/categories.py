@@ -15,6 +15,7 @@ from syndicator.catalog import Rulebook
 from syndicator.model import Tag
 from syndicator.refine.enrich.candidates import Candidate
 from syndicator.refine.enrich.gazetteer import Gazetteer, entries
+from syndicator.refine.enrich.terms import singular
 from syndicator.refine.enrich.topics import Subjects
 
 MOST = 40
@@ -90,15 +91,23 @@ def _meant(category: str, filed: Filed) -> Tag:
     term = filed.known.meant.get(key)
     if term is not None:
         label = filed.known.labels[term]
-        return Tag(name=label, why=why, score=_BORNE_OUT, also=(term,) if label != term else ())
+        # The publisher's own word stands, unless it is the subject's name in another spelling; a filter knows both.
+        own = _spelt(category)
+        name = label if singular(folded(own)) in {singular(folded(label)), singular(folded(term))} else own
+        return Tag(name=name, why=why, score=_BORNE_OUT, also=_others(name, label, term))
     for met in (met for written in _written(category) for met in filed.lists.entities.longest(written)):
         if (met.start, met.end) == (0, len(category)):
-            return Tag(name=met.value.name, why=why, score=_BORNE_OUT, also=met.value.also)
+            return Tag(name=met.value.name, why=why, score=_BORNE_OUT, also=_others(met.value.name, *met.value.also, category))
     spelling = _turned(category, filed.lists)
     candidate = filed.found.get(folded(spelling)) or filed.found.get(key.replace("-", " "))
     if candidate is not None:
         return Tag(name=candidate.name, why=why, score=_BORNE_OUT, also=candidate.also)
     return Tag(name=_spelt(spelling), why=why, score=_SAID)
+
+
+def _others(name: str, *names: str) -> tuple[str, ...]:
+    """Give the names by which a filter may ask for a tag beside its own."""
+    return tuple(other for other in dict.fromkeys(names) if other != name)
 
 
 def _written(category: str) -> tuple[str, ...]:

@@ -126,7 +126,8 @@ def test_german_people_are_told_from_nouns(tagged):
 
 def test_the_publishers_categories_come_first_and_say_so(tagged):
     found = tagged(*TALKS, categories=("Dams", "Agribusiness"))
-    assert names(found)[:2] == ["Agriculture", "Dams"]
+    assert names(found)[:2] == ["Agribusiness", "Dams"]
+    assert "Agriculture" in found[0].also
     assert found[1].why == "publisher's category 'Dams'"
 
 
@@ -173,8 +174,9 @@ def test_a_football_report_is_sport_too(tagged):
 
 def test_a_publishers_category_brings_the_broader_subject(tagged):
     found = tagged(*TALKS, categories=("Soccer",))
-    assert found[0].name == "Football"
-    assert next(tag for tag in found if tag.name == "Sport").why == "broader than 'Football'"
+    assert found[0].name == "Soccer"
+    assert "Football" in found[0].also
+    assert next(tag for tag in found if tag.name == "Sport").why == "broader than 'Soccer'"
 
 
 def test_the_broadest_subject_keeps_a_place_in_a_small_limit(tagged):
