@@ -18,16 +18,18 @@ from syndicator.refine.clean import pictures, typeset
 from syndicator.refine.clean.authors import authors
 from syndicator.refine.clean.body import tree_of
 from syndicator.refine.clean.boilerplate import cut_boilerplate
-from syndicator.refine.clean.evidence import credit_lines
-from syndicator.refine.clean.gazetteer import gazetteer
+from syndicator.refine.clean.evidence import take_credits
+from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
 from syndicator.refine.clean.guard import held
-from syndicator.refine.clean.head import letters, read_head
+from syndicator.refine.clean.head import Head, letters, read_head
 from syndicator.refine.clean.passages import Passage, passages
 from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
-from syndicator.refine.clean.ruleset import Ruleset, ruleset
+from syndicator.refine.clean.ruleset import Asked, Ruleset, ruleset
 from syndicator.refine.clean.sanitize import sanitize
 from syndicator.refine.clean.subheads import subheads
 
+ROUNDS = 6
+"""Cutting and telling apart go round no more often than this."""
 HEADLINE_WORDS = 12
 """An entry without a headline is called by so many words of its text."""
 
@@ -35,14 +37,13 @@ HEADLINE_WORDS = 12
 def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
     """Give the copy of `entry`: what is no part of the article cut, headline, byline and dateline told apart, all of it safe."""
     rules = ruleset(rulebook, source.clean)
-    body = _passages(entry, rulebook, rules)
-    before = _text(body)  # what is moved or cut is still in it
-    language = (entry.language or source.language).lower()
-    own_names = (source.title, *source.own_names)
-    evidence = cut_boilerplate(body, rules, language=language, own_names=own_names)
     known = gazetteer(rulebook)
-    headline = repaired(plain(entry.headline)) or _first_words(body, entry)
-    head = read_head(body, headline, known, own_names=own_names, expected=[person.name for person in entry.authors])
+    body = _passages(entry, rulebook, rules)
+    before = _text(body)
+    headline = repaired(plain(entry.headline))
+    desk = _Desk(body, Asked(rules, (entry.language or source.language).lower()), known, (source.title, *source.own_names))
+    desk.work(headline, expected=[person.name for person in entry.authors])
+    headline = headline or _first_words(body, entry)
     for passage in subheads(body):
         passage.tag = "h2"
     arrangement = typeset.arranged(body)
@@ -50,25 +51,47 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
     after = _text([passage for passage in body if passage.stands or passage.moved or letters(passage.text) == letters(headline)])
     return Copy(
         headline=headline,
-        byline=" / ".join(head.bylines),
-        authors=authors(entry.authors, head.people or head.signed, known, own_names=own_names),
-        credits=credit_lines(evidence),
-        dateline=head.dateline,
+        byline=" / ".join(desk.head.bylines),
+        authors=authors(entry.authors, desk.head.people or desk.head.signed, known, own_names=desk.own_names),
+        credits=tuple(desk.credits),
+        dateline=desk.head.dateline,
         html=sanitize(typeset.markup(arrangement, base_url=_base_url(entry))),
         blocks=typeset.blocks(arrangement),
         canonical_url=without_tracking(entry.url) if is_web(entry.url) else "",
         image=entry.image or pictures.lead(body),
         enclosures=entry.enclosures,
         rights=entry.rights or source.rights,
-        origin=entry.origin or source.title,
+        origin=entry.origin,
         removals=removals,
         held=held(before, after, removals, allowed=source.clean.guard),
         words=len(words(_text([passage for passage in body if passage.stands]))),
     )
 
 
+class _Desk:
+    """One article on the desk: what is cut may bring a byline to the edge, and what is moved may bring a promo there."""
+
+    def __init__(self, body: Sequence[Passage], asked: Asked, known: Gazetteer, own_names: tuple[str, ...]) -> None:
+        self.body = body
+        self.asked = asked
+        self.known = known
+        self.own_names = own_names
+        self.head = Head()
+        self.credits: list[str] = []
+
+    def work(self, headline: str, *, expected: Sequence[str]) -> None:
+        """Cut and tell apart until nothing more is found."""
+        for _ in range(ROUNDS):
+            stood = [(passage, passage.text) for passage in self.body if passage.stands]
+            evidence = cut_boilerplate(self.body, self.asked, own_names=self.own_names)
+            self.credits = [*take_credits(evidence), *self.credits]
+            read_head(self.head, self.body, headline, self.known, own_names=self.own_names, expected=expected)
+            if all(passage.stands and passage.text == text for passage, text in stood):
+                return
+
+
 def _passages(entry: Entry, rulebook: Rulebook, rules: Ruleset) -> list[Passage]:
-    """Give the entry's passages, encodings repaired and pictures settled."""
+    """Give the entry's passages, encodings repaired, pictures and places settled."""
     tree = tree_of(entry)
     body = passages(tree, rules.marks(tree))
     suspect = [passage for passage in body if is_suspect(passage.text)]
@@ -79,6 +102,7 @@ def _passages(entry: Entry, rulebook: Rulebook, rules: Ruleset) -> list[Passage]
                 [replace(leaf, text=repaired(leaf.text, broken=broken)) if leaf.kind == "text" else leaf for leaf in passage.leaves]
             )
     pictures.settle(body, base_url=_base_url(entry), lists=rulebook.lists)
+    typeset.settle_places(body)
     return body
 
 

@@ -1,6 +1,6 @@
 """Boilerplate: which passages are no part of the article. One decision over all evidence; each cut says why.
 
-Takes passages and a ruleset; marks passages as removed. Strong rules cut in their zone. The two ends are walked inward:
+Takes passages and the rules asked; marks passages as removed. Strong rules cut in their zone. The two ends are walked inward:
 there weak evidence counts as well, as long as everything further out is gone. The walk stops at the first passage that
 is the article's own. Cutting again what is left cuts nothing: no distance is counted over what was cut.
 """
@@ -18,7 +18,7 @@ from syndicator.model import Removal
 from syndicator.refine.clean.evidence import MOSTLY_LINKS, Evidence, gather
 from syndicator.refine.clean.parts import cut_parts
 from syndicator.refine.clean.passages import Passage
-from syndicator.refine.clean.ruleset import Ruleset, is_own
+from syndicator.refine.clean.ruleset import Asked, is_own
 
 TAIL = 5
 """A strong rule for the end cuts as long as no more than this many passages of the article stand below."""
@@ -53,18 +53,18 @@ Look: TypeAlias = Callable[[Evidence], set[str]]
 """Sees what kinds of weak evidence a passage shows."""
 
 
-def cut_boilerplate(passages: list[Passage], rules: Ruleset, *, language: str = "", own_names: Collection[str] = ()) -> list[Evidence]:
+def cut_boilerplate(passages: Sequence[Passage], asked: Asked, *, own_names: Collection[str] = ()) -> list[Evidence]:
     """Mark what is no part of the article as removed, each piece with its rule and the reason; give all the evidence."""
-    evidence = gather(passages, rules, language=language)
+    evidence = gather(passages, asked)
     _spare_wide_elements(evidence)
     _cut_anywhere(evidence)
     _cut_runs(evidence)
     names = tuple(fold(name).lower() for name in own_names if len(name) >= SHORTEST_NAME)
-    look = partial(_signs, rules=rules, language=language, names=names)
+    look = partial(_signs, asked=asked, names=names)
     _cut_edge(evidence[::-1], "end", TAIL, look)
     _cut_edge(evidence, "start", HEAD, look)
     _cut_orphans(evidence)
-    cut_parts(evidence, rules, language=language)
+    cut_parts(evidence, asked)
     return evidence
 
 
@@ -212,8 +212,8 @@ def _edge_case(one: Evidence, zone: Where, look: Look | None) -> tuple[Rule | No
     return None, ""
 
 
-def _signs(one: Evidence, rules: Ruleset, language: str, names: Collection[str]) -> set[str]:
-    return one.look_closer(rules, language=language, names=names)
+def _signs(one: Evidence, asked: Asked, names: Collection[str]) -> set[str]:
+    return one.look_closer(asked, names=names)
 
 
 def _leaves_enough(taken: int, left: int) -> bool:

@@ -5,13 +5,13 @@ in a source's archive joins here as a further field when it is known; the decisi
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from syndicator._text.patterns import fold
 from syndicator.catalog import Rule
 from syndicator.refine.clean.passages import Mark, Passage
-from syndicator.refine.clean.ruleset import Ruleset, is_own
+from syndicator.refine.clean.ruleset import Asked, is_own
 
 _REPORTED = re.compile(
     r"\b(?:said|says|told|asked|added|replied|according to|sagte[n]?|sagt|erklärte[n]?|betonte|teilte .{1,40} mit|zufolge|a (?:dit|déclaré|affirmé)|a-t-(?:il|elle)|"
@@ -54,10 +54,10 @@ class Evidence:
         """Give the rules that never cut alone."""
         return [rule for rule in self.rules if rule.strength == "weak" and not rule.protect]
 
-    def look_closer(self, rules: Ruleset, *, language: str, names: Collection[str]) -> set[str]:
+    def look_closer(self, asked: Asked, *, names: Collection[str]) -> set[str]:
         """Give the kinds of weak evidence: the first words of the rules' names, and what is seen without a rule."""
         text = self.passage.text
-        self.rules += rules.signs(text, language)
+        self.rules += asked.signs(text)
         kinds = {rule.name.partition("-")[0] for rule in self.weak()}
         if self.passage.linked() >= MOSTLY_LINKS:
             kinds.add("address")
@@ -73,14 +73,18 @@ class Evidence:
         return len(self.passage.text) <= LONGEST_MENTION and len(self.passage.lines()) == 1 and not self.newsy()
 
 
-def gather(passages: list[Passage], rules: Ruleset, *, language: str) -> list[Evidence]:
+def gather(passages: Sequence[Passage], asked: Asked) -> list[Evidence]:
     """Give the evidence for each passage that shows any text or image; code is kept, whatever it says."""
-    return [Evidence(passage, kept=True) if is_code(passage) else _of(passage, rules, language) for passage in passages if passage.leaves]
+    return [
+        Evidence(passage, kept=True) if is_code(passage) else _of(passage, asked)
+        for passage in passages
+        if passage.leaves and not passage.moved
+    ]
 
 
-def _of(passage: Passage, rules: Ruleset, language: str) -> Evidence:
+def _of(passage: Passage, asked: Asked) -> Evidence:
     marked = tuple({rule.name: rule for mark in whole_marks(passage) if (rule := mark.rule)}.values())
-    found = [*marked, *(rules.met(passage.text, language) if passage.text else ())]
+    found = [*marked, *(asked.met(passage.text) if passage.text else ())]
     return Evidence(
         passage,
         found,
@@ -126,10 +130,18 @@ def is_whole(rule: Rule) -> bool:
     return not rule.pattern.startswith("/") or _WHOLE.match(rule.pattern) is not None
 
 
-def credit_lines(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """Give the standing passages that a protecting rule for credits met, as lines of text."""
-    return tuple(
-        one.passage.text
-        for one in evidence
-        if one.passage.stands and one.passage.text and any(rule.protect and rule.name.startswith("credit") for rule in one.rules)
-    )
+def take_credits(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Take the credits off the end of the text and give them as lines; notes and corrections may stand among them.
+
+    A credit further up belongs to what it stands under, and stays.
+    """
+    found: list[str] = []
+    for one in reversed(evidence):
+        if not one.passage.stands or not one.passage.text:
+            continue
+        if not one.kept:
+            break
+        if any(rule.protect and rule.name.startswith("credit") for rule in one.rules):
+            one.passage.moved = True
+            found.insert(0, one.passage.text)
+    return tuple(found)

@@ -32,10 +32,9 @@ class Head:
 
 
 def read_head(
-    passages: Sequence[Passage], headline: str, known: Gazetteer, *, own_names: Collection[str], expected: Collection[str]
-) -> Head:
-    """Take headline, bylines and dateline off the passages and give what they say."""
-    head = Head()
+    head: Head, passages: Sequence[Passage], headline: str, known: Gazetteer, *, own_names: Collection[str], expected: Collection[str]
+) -> None:
+    """Take headline, bylines and dateline off the passages and note in `head` what they say."""
     datelines: list[tuple[Passage, Dateline]] = []
     paragraphs = 0
     body = " ".join(passage.text for passage in _read(passages))
@@ -57,7 +56,6 @@ def read_head(
         paragraphs += found is None or found.end < len(passage.text)
     _take_dateline(datelines, head)
     _take_end(passages, head, known, own_names)
-    return head
 
 
 def _read(passages: Sequence[Passage]) -> Iterator[Passage]:

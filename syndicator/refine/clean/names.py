@@ -13,7 +13,6 @@ from syndicator.refine.clean.gazetteer import Gazetteer, key
 from syndicator.refine.clean.tokens import NAMING, SEPARATORS, Token, Tokens, joined, role_end
 
 _ACRONYM = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2,6}\Z")
-_DOMAIN = re.compile(r"[\w-]+\.[a-zA-Z]{2,6}\Z")
 _SPECIAL_TO = re.compile(r"(?:special|exclusive|exclusively) (?:to|for) ", re.IGNORECASE)
 _FIRST_AND_LAST = 2
 _LONGEST_NAME = 6
@@ -124,8 +123,7 @@ class Reader:
         name = self._unplaced(tokens)
         words = [token.text for token in name]
         if any(token.kind == "other" for token in name):
-            people.append(Person(name=words[0], organisation=words[0]))
-            return len(words) == 1 and bool(_DOMAIN.match(words[0]))
+            return False
         if self.tokens.house_word(name) is not None:
             people.append(Person(name=self._cased(words[:_FIRST_AND_LAST]), organisation=" ".join(words[_FIRST_AND_LAST:])))
             return len(words) > _FIRST_AND_LAST
@@ -149,7 +147,9 @@ class Reader:
         name = name if len(words[-1].rstrip(".,")) < len("Jr.") else name.rstrip(".,")
         if name.upper() != name or len(words) == 1 or any(character in name for character in "0123456789/"):
             return name
-        return " ".join(word.lower() if word.casefold() in self.known.particles else _capitalised(word) for word in name.split())
+        first, *rest = name.split()
+        cased = (word.lower() if word.casefold() in self.known.particles else _capitalised(word) for word in rest)
+        return " ".join((_capitalised(first), *cased))
 
 
 def _capitalised(word: str) -> str:

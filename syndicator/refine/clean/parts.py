@@ -1,6 +1,6 @@
 """Parts: lines, links and inline elements inside a passage of the article that are no part of it.
 
-Takes evidence and a ruleset; takes the parts off their passages, each with its rule and the reason. Only strong rules cut
+Takes evidence and the rules asked; takes the parts off their passages, each with its rule and the reason. Only strong rules cut
 here: a line, or the link that ends a block, must meet one by itself.
 """
 
@@ -11,7 +11,7 @@ from syndicator.catalog import Rule
 from syndicator.model import Removal
 from syndicator.refine.clean.evidence import Evidence, is_whole, newsy
 from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
-from syndicator.refine.clean.ruleset import Ruleset, is_own
+from syndicator.refine.clean.ruleset import Asked, is_own
 
 _MOST = 60
 """So many lines from the end, and so many elements, are looked at in one passage."""
@@ -19,14 +19,14 @@ _LONGEST_INLINE = 60
 """An inline element with more text is no button, whatever rule names it."""
 
 
-def cut_parts(evidence: Sequence[Evidence], rules: Ruleset, *, language: str) -> None:
+def cut_parts(evidence: Sequence[Evidence], asked: Asked) -> None:
     """Cut lines inside a passage, the link at its end, and inline elements that a rule names."""
     below = False
     for one in reversed(evidence):
         if one.passage.stands and not one.kept:
             _cut_inline(one.passage)
-            _cut_lines(one.passage, rules, language, last=not below)
-            _cut_last_link(one.passage, rules, language, last=not below)
+            _cut_lines(one.passage, asked, last=not below)
+            _cut_last_link(one.passage, asked, last=not below)
         below = below or (one.passage.stands and bool(one.passage.leaves))
 
 
@@ -44,32 +44,32 @@ def _under(passage: Passage, node: Node) -> list[Leaf]:
     return [leaf for leaf in passage.leaves if leaf.node is node or any(around is node for around in leaf.inline)]
 
 
-def _cut_lines(passage: Passage, rules: Ruleset, language: str, *, last: bool) -> None:
+def _cut_lines(passage: Passage, asked: Asked, *, last: bool) -> None:
     lines = passage.lines()
     if len(lines) == 1:
         return
     for line in reversed(lines[-_MOST:]):
-        rule = _strong(flat(line), rules, language, "end" if last else "anywhere")
+        rule = _strong(flat(line), asked, "end" if last else "anywhere")
         if rule is not None:
             _take(passage, line, rule, "is a line that meets this rule")
         elif flat(line):
             last = False
 
 
-def _cut_last_link(passage: Passage, rules: Ruleset, language: str, *, last: bool) -> None:
+def _cut_last_link(passage: Passage, asked: Asked, *, last: bool) -> None:
     shown = [leaf for leaf in passage.leaves if leaf.text.strip() or leaf.kind == "image"]
     link = shown[-1].link() if shown else None
     if link is None or all(leaf.link() is link for leaf in shown):
         return
     leaves = [leaf for leaf in passage.leaves if leaf.link() is link]
-    rule = _strong(flat(leaves), rules, language, "end" if last else "anywhere")
+    rule = _strong(flat(leaves), asked, "end" if last else "anywhere")
     if rule is not None:
         _take(passage, leaves, rule, "is a link at the end of a block that meets this rule")
 
 
-def _strong(text: str, rules: Ruleset, language: str, zone: str) -> Rule | None:
+def _strong(text: str, asked: Asked, zone: str) -> Rule | None:
     """Give the strong rule that cuts a part with this text."""
-    met = rules.met(text, language) if text else []
+    met = asked.met(text) if text else []
     if any(rule.protect for rule in met):
         return None
     found = next((rule for rule in met if rule.strength == "strong" and rule.where in {zone, "anywhere"}), None)

@@ -81,6 +81,29 @@ class Ruleset:
         return lambda node: own(node) + common(node)
 
 
+class Asked:
+    """A ruleset asked about the texts of one article: each text once, however often its blocks are looked at."""
+
+    def __init__(self, rules: Ruleset, language: str) -> None:
+        """Take the rules, and the language in which the article is said to be, empty if it is not said."""
+        self._rules = rules
+        self._language = language
+        self._met: dict[str, list[Rule]] = {}
+        self._signs: dict[str, list[Rule]] = {}
+
+    def met(self, text: str) -> list[Rule]:
+        """Give the rules whose pattern the text of a block or line meets, the source's own first."""
+        if text not in self._met:
+            self._met[text] = self._rules.met(text, self._language)
+        return self._met[text]
+
+    def signs(self, text: str) -> list[Rule]:
+        """Give the rules that a block at an edge meets and that count only there, beside others."""
+        if text not in self._signs:
+            self._signs[text] = self._rules.signs(text, self._language)
+        return self._signs[text]
+
+
 @lru_cache(maxsize=512)
 def ruleset(rulebook: Rulebook, cleaning: Cleaning) -> Ruleset:
     """Give the rules for a source with these settings under this rulebook."""

@@ -17,6 +17,8 @@ PARAGRAPH = 45
 """A subhead stands before a block of at least this many characters; a loud one before any."""
 _WIDE = 0x2E80
 """From here on a character is a word or half of one."""
+_OFTEN = 3
+"""Where one question in so many is put to somebody, the copy is an interview, and none of its questions is a subhead."""
 _SERIES = 3
 """So many numbered lines are a series of subheads, even where they are whole sentences."""
 
@@ -34,7 +36,7 @@ _RUNS_ON = re.compile(r"(?:[;,]|\b(?:and|or|und|oder|et|ou|y|o|e))$", re.IGNOREC
 _LABEL = re.compile(
     r"^(?:ends?|###|\W*end\W*|(?:about|über|à propos|sobre) (?:the |us|uns)\b.*)$|^.{3,80}[\"”»] (?:by|von|par|di|de) \S", re.IGNORECASE
 )
-_NO_LINE = re.compile(r"https?://|www\.|\S+@\S+|^\S+\.\w{2,4}$|^[^\w]*$|\s[-–]\s?$")
+_NO_LINE = re.compile(r"https?://|www\.|\S+@\S+|^\S+\.\w{2,4}$|^[^\w]*$|\s[-–—]+\s?$")
 _CLAUSE = re.compile(r"^(?:and|but|so|or|because|und|aber|denn|et|mais|y|pero|e|ma|en|maar)\s", re.IGNORECASE)
 
 
@@ -44,7 +46,8 @@ def subheads(passages: Sequence[Passage]) -> list[Passage]:
     if any(passage.tag in {"h2", "h3", "h4"} for passage in standing):
         return []
     asking = [passage for passage in standing if _QUESTION.search(_bare(passage.text[-8:]))]
-    interview = len(asking) > 2 and sum(_is_asked(passage.text) for passage in asking) * 3 > len(asking)  # noqa: PLR2004
+    put = {id(passage) for passage in asking if _is_asked(passage.text)}
+    questions = {id(passage) for passage in asking} if len(put) * _OFTEN > len(asking) else put
     series = sum(bool(_NUMBERED.match(passage.text)) and len(passage.text) <= LONGEST for passage in standing) >= _SERIES
     found = [
         passage
@@ -52,7 +55,7 @@ def subheads(passages: Sequence[Passage]) -> list[Passage]:
         if place
         and _is_candidate(passage, series=series)
         and _heads(passage, standing[place + 1 : place + 2])
-        and not (interview and passage in asking)
+        and id(passage) not in questions
     ]
     return _of_one_style(found, len(standing))
 

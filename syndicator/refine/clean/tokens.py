@@ -13,6 +13,7 @@ from syndicator.refine.clean.gazetteer import Gazetteer, key
 
 _WORD = re.compile(r"[,;]|\s/\s|[|]|[^\s,;|]+")
 _NAME = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.‑-]*|(?:d|l|o)['’][^\W\d_][\w'’-]*)\Z")
+_DOMAIN = re.compile(r"[\w-]{2,}\.(?:[a-z]{2,6}|[A-Z]{2,6})")
 _LONGEST_ORGANISATION = 5
 _LONGEST_ROLE = 4
 _SHORT = 4
@@ -94,6 +95,8 @@ class Tokens:
         return self._word_kind(word)
 
     def _word_kind(self, word: str) -> Kind:
+        if _DOMAIN.fullmatch(word):
+            return "house"
         if self.known.is_role(word):
             return "role"
         if key(word) in self.known.role_words:

@@ -7,9 +7,10 @@ the same characters, and setting what was set gives it again.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
+from itertools import groupby
 
 from syndicator._text.markup import Node, attribute
 from syndicator._text.urls import absolute, without_tracking
@@ -80,7 +81,7 @@ class _Page:
         line = self._line(passage.leaves)
         if passage.tag in HEADINGS:
             return f"<{passage.tag}>{line}</{passage.tag}>"
-        if is_picture(passage) and inside not in _MAY_BE_BARE:
+        if is_figure(passage):
             return line if inside == "figure" else f"<figure>{line}</figure>"
         return line if alone and inside in _MAY_BE_BARE else f"<p>{line}</p>"
 
@@ -88,14 +89,13 @@ class _Page:
         line = Line(verbatim=verbatim)
         for leaf in leaves:
             if leaf.kind == "break":
-                line.turn([])
                 line.breaks()
                 continue
-            line.turn([(node, tag) for node in leaf.inline if (tag := self._opening(node))])
+            around = [(node, tag) for node in leaf.inline if (tag := self._opening(node))]
             if leaf.kind == "image":
-                line.image(leaf)
+                line.image(leaf, around)
             else:
-                line.text(leaf.text)
+                line.text(leaf.text, around)
         return line.finish()
 
     def _opening(self, node: Node) -> str:
@@ -121,25 +121,41 @@ def _spans(node: Node) -> str:
     return "".join(f' {name}="{span}"' for name in ("colspan", "rowspan") if SIDE.fullmatch(span := attribute(node, name)))
 
 
+def is_figure(passage: Passage) -> bool:
+    """Say whether a passage is set as a figure: pictures alone, and not as the content of an entry of a list or a cell."""
+    return is_picture(passage) and not (passage.place and passage.place[-1].name in _MAY_BE_BARE)
+
+
 def is_picture(passage: Passage) -> bool:
     """Say whether a passage shows pictures and no text."""
     return not passage.text and bool(passage.images())
 
 
+def settle_places(passages: Sequence[Passage]) -> None:
+    """Keep of the containers around each passage those that hold together, so that it is judged as it will be set."""
+    standing = (one for one in passages if one.stands and one.leaves)
+    figures: dict[int, Node] = {}
+    for figure, run in groupby(standing, key=_figure):
+        together = list(run)
+        if figure is not None and any(one.images() for one in together):
+            figures |= {id(one): figure for one in together}
+    for one in passages:
+        one.place = tuple(_place(one, figures.get(id(one))))
+
+
 def arranged(passages: Sequence[Passage]) -> list[Passage]:
     """Give what is to be set: the standing passages, and empty ones for the cells that a standing row keeps.
 
-    Containers that mean nothing here, or do not hold together, are gone; pictures that share a figure are one passage.
+    Pictures that share a figure are one passage; a figure whose picture went is none.
     """
-    standing = [one for one in passages if one.stands and one.leaves]
-    pictured = {id(_figure(one)) for one in standing if one.images()}
-    rows = {id(node) for one in standing for node in one.place if node.name == "tr"}
+    settle_places(passages)
+    rows = {id(node) for one in passages if one.stands and one.leaves for node in one.place if node.name == "tr"}
     shown: list[Passage] = []
     for one in passages:
         if one.stands and one.leaves:
-            _show(shown, replace(one, place=tuple(_place(one, pictured))))
+            _show(shown, replace(one))
         elif any(id(node) in rows for node in one.place[-2:-1]):
-            shown.append(Passage("p", tuple(_place(one, pictured)), []))
+            shown.append(Passage("p", one.place, []))
     return shown
 
 
@@ -152,13 +168,12 @@ def _show(shown: list[Passage], passage: Passage) -> None:
         shown.append(passage)
 
 
-def _place(passage: Passage, pictured: Collection[int]) -> list[Node]:
-    """Give the containers around a passage that hold together, outermost first; of figures only the innermost."""
-    figure = _figure(passage)
+def _place(passage: Passage, figure: Node | None) -> list[Node]:
+    """Give the containers around a passage that hold together, outermost first; of figures only this one."""
     place: list[Node] = []
     for node in passage.place:
         above = place[-1].name if place else ""
-        if node.name in _SECTIONS or (node.name == "figure" and (node is not figure or id(node) not in pictured)):
+        if node.name in _SECTIONS or (node.name == "figure" and node is not figure):
             continue
         wanted = _PARENTS.get(node.name)
         if (wanted is not None and above in wanted) or (wanted is None and above not in _HOLD_NO_TEXT):
@@ -169,7 +184,10 @@ def _place(passage: Passage, pictured: Collection[int]) -> list[Node]:
 
 
 def _figure(passage: Passage) -> Node | None:
-    return next((node for node in reversed(passage.place) if node.name == "figure"), None)
+    """Give the figure that a passage belongs to: the innermost, for a picture right in it or for its caption."""
+    at = max((place for place, node in enumerate(passage.place) if node.name == "figure"), default=-1)
+    inside = [node.name for node in passage.place[at + 1 :]]
+    return passage.place[at] if at >= 0 and (inside[:1] == ["figcaption"] or (not inside and is_picture(passage))) else None
 
 
 def markup(arrangement: Sequence[Passage], *, base_url: str) -> str:
@@ -207,8 +225,10 @@ def kind_of(passage: Passage) -> BlockKind:
         return "subhead"
     if passage.tag == "pre":
         return "code"
+    if is_figure(passage):
+        return "figure"
     kinds: tuple[tuple[BlockKind, tuple[str, ...]], ...] = (
         ("table", ("table",)), ("figure", ("figure",)), ("list", ("li", "dl")), ("quote", ("blockquote",)),
     )  # fmt: skip
     found = next((kind for kind, names in kinds if passage.within(*names)), None)
-    return found or ("figure" if is_picture(passage) else "paragraph")
+    return found or "paragraph"

@@ -10,6 +10,7 @@ from syndicator.refine.clean import clean
 from syndicator.refine.clean.gazetteer import gazetteer
 from tests.refine.clean.articles import PROSE, SOURCE, entry, paragraphs
 
+
 @pytest.fixture(scope="session")
 def rulebook():
     return shipped()

@@ -115,14 +115,20 @@ def test_credits_corrections_and_helplines_stay_and_promotion_around_them_goes(i
         "If you need to talk, call the Samaritans on 116 123.",
     ]
     copy = in_article(paragraphs("Follow us on Facebook", *kept, "Sign up for our free newsletter"))
-    assert texts(copy) == [*PROSE, *kept]
+    assert texts(copy) == [*PROSE, *kept[1:]]
     assert removed(copy) == ["Follow us on Facebook", "Sign up for our free newsletter"]
     assert copy.credits == ("With files from The Associated Press",)
 
 
+def test_credit_in_the_middle_stays_where_it_is(cleaned):
+    copy = cleaned(paragraphs(PROSE[0], "Photo: Ann Quay", *PROSE[1:]))
+    assert (copy.credits, "Photo: Ann Quay" in texts(copy)) == ((), True)
+
+
 def test_lead_in_takes_the_list_of_links_under_it(in_article):
     copy = in_article(
-        "<h3>Related posts:</h3><ul><li><a href='/a'>A barge too far</a></li><li><a href='/b'>The pier in winter</a></li></ul>", "<p>The end of it.</p>"
+        "<h3>Related posts:</h3><ul><li><a href='/a'>A barge too far</a></li><li><a href='/b'>The pier in winter</a></li></ul>",
+        "<p>The end of it.</p>",
     )
     assert texts(copy) == [*PROSE, "The end of it."]
     assert removed(copy) == ["Related posts:", "A barge too far", "The pier in winter"]
@@ -163,7 +169,9 @@ def test_nothing_inside_code_is_cut(in_article):
 
 
 def test_share_bar_goes_as_one_piece(in_article):
-    copy = in_article('<div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="/x">Mastodon</a></li><li><a href="/y">Mail</a></li></ul></div>')
+    copy = in_article(
+        '<div class="sharedaddy"><h3>Share this:</h3><ul><li><a href="/x">Mastodon</a></li><li><a href="/y">Mail</a></li></ul></div>'
+    )
     assert texts(copy) == list(PROSE)
     assert [(removal.rule, removal.text) for removal in copy.removals] == [("share-bar", "Share this: Mastodon Mail")]
 
@@ -210,11 +218,15 @@ class TestOwnRules:
         assert texts(copy) == list(PROSE)
 
     def test_remove_by_a_selector_of_any_kind(self, in_article):
-        copy = in_article('<div><p class="note">Tide note</p><p>Last ferry at nine.</p></div>', cleaning={"remove": ("div > p.note:first-child",)})
+        copy = in_article(
+            '<div><p class="note">Tide note</p><p>Last ferry at nine.</p></div>', cleaning={"remove": ("div > p.note:first-child",)}
+        )
         assert (removed(copy), rules_of(copy)) == (["Tide note"], ["clean.remove[0]"])
 
     def test_remove_takes_even_what_holds_most_of_the_text(self, cleaned):
-        copy = cleaned(f'{paragraphs(PROSE[0])}<div class="long">{paragraphs(*PROSE[1:])}</div>', cleaning={"remove": (".long",), "guard": 1.0})
+        copy = cleaned(
+            f'{paragraphs(PROSE[0])}<div class="long">{paragraphs(*PROSE[1:])}</div>', cleaning={"remove": (".long",), "guard": 1.0}
+        )
         assert texts(copy) == [PROSE[0]]
 
     def test_keep_wins_over_every_rule(self, in_article):

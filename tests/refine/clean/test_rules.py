@@ -79,4 +79,8 @@ def test_rule_of_a_language_counts_only_there_or_where_the_language_is_not_known
     rule = replace(STRONG[0], name="only-finnish", pattern="/^quayside$/", languages=("fi",))
     own = replace(rulebook, digest="with-finnish", rules=(*rulebook.rules, rule))
     rules = ruleset(own, Cleaning())
-    assert [[rule.name for rule in rules.met("Quayside", language)] for language in ("fi", "", "en")] == [["only-finnish"], ["only-finnish"], []]
+    assert [[rule.name for rule in rules.met("Quayside", language)] for language in ("fi", "", "en")] == [
+        ["only-finnish"],
+        ["only-finnish"],
+        [],
+    ]

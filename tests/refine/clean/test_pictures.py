@@ -1,0 +1,72 @@
+"""Pictures stay, with the address where they are; what only counts readers goes."""
+
+import pytest
+
+from syndicator.model import Image
+from tests.refine.clean.articles import PROSE, paragraphs
+
+PICTURE = "https://harborwire.example/img/pier.jpg"
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<img src="https://feeds.feedburner.com/~r/wire/~4/abc" width="300">',
+        '<img src="https://t.example/a.gif" width="1" height="1">',
+        '<img src="https://t.example/a.gif" style="width:1px; height:1px">',
+        '<img src="https://medium.com/_/stat?event=post.clientViewed">',
+        '<img src="https://www.gravatar.com/avatar/abc?s=50">',
+        '<img src="">',
+        "<img>",
+        '<img src="data:image/gif;base64,R0lGOD">',
+        '<img src="javascript:alert(1)">',
+    ],
+)
+def test_image_that_is_no_picture_is_gone(cleaned, image):
+    copy = cleaned(paragraphs(*PROSE) + image)
+    assert ("<img" in copy.html, copy.removals) == (False, ())
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        '<img src="/img/pier.jpg">',
+        '<img src="data:image/gif;base64,R0lGOD" data-src="/img/pier.jpg">',
+        '<img src="/static/placeholder.png" data-lazy-src="/img/pier.jpg">',
+        '<img data-srcset="/img/small.jpg 300w, /img/pier.jpg 1024w">',
+        '<img src="/img/pier.jpg?utm_source=feed" srcset="/img/large.jpg 2x" class="x" onerror="x()">',
+        '<img src="/static/lazyload.gif" data-original="/img/pier.jpg"><noscript><img src="/img/pier.jpg"></noscript>',
+        '<noscript><img src="/img/pier.jpg"></noscript><img data-src="/img/pier.jpg">',
+    ],
+)
+def test_picture_is_found_where_it_really_is_and_once(cleaned, image):
+    copy = cleaned(paragraphs(*PROSE) + image)
+    assert copy.html.endswith(f'<figure><img src="{PICTURE}" alt=""></figure>')
+    assert copy.image == Image(url=PICTURE)
+
+
+def test_picture_in_a_figure_keeps_its_caption(cleaned):
+    copy = cleaned(
+        f'<figure><a href="/big"><img src="/img/pier.jpg" alt="The pier" width="800" height="450"></a><figcaption>The pier. Photo: Ann Quay</figcaption></figure>{paragraphs(*PROSE)}'
+    )
+    assert copy.image == Image(url=PICTURE, caption="The pier. Photo: Ann Quay", width=800, height=450)
+    assert copy.html.startswith(
+        f'<figure><a href="https://harborwire.example/big"><img src="{PICTURE}" alt="The pier" width="800" height="450"></a>'
+        "<figcaption>The pier. Photo: Ann Quay</figcaption></figure>"
+    )
+    assert [(block.kind, block.text) for block in copy.blocks[:2]] == [("figure", "The pier"), ("figure", "The pier. Photo: Ann Quay")]
+
+
+def test_picture_that_the_feed_names_leads(cleaned):
+    lead = Image(url="https://harborwire.example/img/lead.jpg", credit="Ann Quay")
+    assert cleaned(f'<img src="/img/pier.jpg">{paragraphs(*PROSE)}', image=lead).image == lead
+
+
+def test_small_picture_does_not_lead(cleaned):
+    copy = cleaned(f'<img src="/img/icon.png" width="32" height="32">{paragraphs(*PROSE)}<img src="/img/pier.jpg" width="640">')
+    assert copy.image == Image(url=PICTURE, width=640)
+
+
+def test_smiley_becomes_its_character(cleaned):
+    copy = cleaned('<p>Ahoy <img class="wp-smiley" src="https://s.w.org/images/core/emoji/1f680.png" alt="🚀" width="72"></p>')
+    assert copy.html == "<p>Ahoy 🚀</p>"
