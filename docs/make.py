@@ -67,6 +67,8 @@ def _allowed(value: dict[str, Any], whole: dict[str, Any]) -> str:
     if value.get("type") == "array":
         return f"list of {_allowed(_resolved(value.get('items', {}), whole), whole) or 'values'}"
     found = value.get("type", "")
+    if isinstance(found, list) and "string" in found:
+        return "text"  # YAML may read a number or a yes into what is meant as text; both are taken as written
     return " or ".join(found) if isinstance(found, list) else {"string": "text", "integer": "number", "object": "mapping"}.get(found, found)
 
 

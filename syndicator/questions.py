@@ -103,10 +103,8 @@ def check(folder: Path, environ: Mapping[str, str]) -> tuple[tuple[Problem, ...]
         catalog = load(folder, environ=environ)
     except ConfigError as error:
         return error.problems, ""
-    return (
-        catalog.problems,
-        f"well: {len(catalog.sources)} sources, {len(catalog.partners)} partners, {len(catalog.rulebook.rules)} cleaning rules",
-    )
+    counts = ((len(catalog.sources), "source"), (len(catalog.partners), "partner"), (len(catalog.rulebook.rules), "cleaning rule"))
+    return catalog.problems, "well: " + ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in counts)
 
 
 def addresses(catalog: Catalog, partner_id: str) -> Values:

@@ -8,6 +8,7 @@ import click
 
 from syndicator.cli.options import config_option, json_option
 from syndicator.cli.printing import moment, print_json, print_table
+from syndicator.model import FILE_NAMES, PartnerId
 
 if TYPE_CHECKING:
     from syndicator.app import App
@@ -53,12 +54,17 @@ def _say(app: "App", cycle: "Cycle") -> None:
     for one_run in cycle.runs:
         for problem in one_run.problems:
             click.echo(f"{one_run.source_id}: {problem}", err=True)
-    base = app.catalog.settings.base_url
     print_table(
         "went out",
-        ("partner", "articles", "changed", "address", "error"),
+        ("partner", "articles", "changed", "addresses", "error"),
         [
-            (build.partner_id, len(build.carried), " ".join(build.changed) or "nothing", f"{base}/feeds/{build.partner_id}/", build.error)
+            (
+                build.partner_id,
+                len(build.carried),
+                " ".join(build.changed) or "nothing",
+                "\n".join(_addresses(app, build.partner_id)),
+                build.error,
+            )
             for build in cycle.published
         ],
         err=True,
@@ -66,6 +72,12 @@ def _say(app: "App", cycle: "Cycle") -> None:
     for found in app.catalog.problems:
         click.echo(str(found), err=True)
     click.echo(str(cycle), err=True)
+
+
+def _addresses(app: "App", partner_id: str) -> list[str]:
+    """Give a partner's addresses, without its key: what is printed ends up in logs."""
+    found = app.catalog.partners[PartnerId(partner_id)]
+    return [f"{app.catalog.settings.base_url}/feeds/{found.id}/{FILE_NAMES[form]}" for form in found.formats]
 
 
 @click.command()
