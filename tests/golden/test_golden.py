@@ -44,6 +44,12 @@ def golden(request):
     return compare
 
 
+def _source(catalog, case):
+    """Give the source that a case comes from: articles as files come from a folder, all else from a feed."""
+    fetched = next((HERE / "cases" / case).glob("1-fetched.*"))
+    return catalog.sources[SourceId("desk" if fetched.suffix in {".txt", ".md", ".html"} else "wire")]
+
+
 def _pretty(adapter, value):
     return json.dumps(adapter.dump_python(value, mode="json", exclude_defaults=True), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
@@ -52,14 +58,14 @@ def _pretty(adapter, value):
 def test_parsed(case, catalog, golden):
     fetched = next((HERE / "cases" / case).glob("1-fetched.*"))
     document = Document(name=fetched.name, body=fetched.read_bytes(), media_type=TYPES[fetched.suffix], modified_at=NOW)
-    feed = parse(Fetched(documents=(document,), validators=Validators(), fetched_at=NOW), catalog.sources[SourceId("wire")], seen={})
+    feed = parse(Fetched(documents=(document,), validators=Validators(), fetched_at=NOW), _source(catalog, case), seen={})
     golden(HERE / "cases" / case / "2-parsed.json", _pretty(FEED, feed))
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_refined(case, catalog, golden):
     feed = FEED.validate_json((HERE / "cases" / case / "2-parsed.json").read_bytes())
-    copies = tuple(refine(entry, catalog.sources[SourceId("wire")], catalog.rulebook) for entry in feed.entries)
+    copies = tuple(refine(entry, _source(catalog, case), catalog.rulebook) for entry in feed.entries)
     golden(HERE / "cases" / case / "3-refined.json", _pretty(COPIES, copies))
 
 
@@ -67,7 +73,7 @@ def test_refined(case, catalog, golden):
 def test_published(case, catalog, golden):
     folder, partner = HERE / "cases" / case, catalog.partners[PartnerId("chapel")]
     feed = FEED.validate_json((folder / "2-parsed.json").read_bytes())
-    articles = _held(feed, COPIES.validate_json((folder / "3-refined.json").read_bytes()), catalog)
+    articles = _held(feed, COPIES.validate_json((folder / "3-refined.json").read_bytes()), _source(catalog, case), catalog.settings)
     carried = sorted((a for a in articles if at(evaluate(partner, a), now=NOW).included), key=lambda a: (a.published_at, a.id), reverse=True)
     membership = Membership(partner_id=partner.id, articles=tuple(carried), changed_at=NOW, next_at=None)
     for edition in render(partner, membership, catalog.settings, fragments={}).editions:
@@ -75,13 +81,12 @@ def test_published(case, catalog, golden):
         golden(folder / f"4-chapel.{edition.format}", edition.body.decode("utf-8"))
 
 
-def _held(feed: Feed, copies: tuple[Copy, ...], catalog):
+def _held(feed: Feed, copies: tuple[Copy, ...], source, settings):
     """Reconcile the entries one after the other, as runs would, and take back what the feed says is deleted."""
     held = {}
-    source = catalog.sources[SourceId("wire")]
     entry: Entry
     for entry, copy in zip(feed.entries, copies, strict=True):
-        change = reconcile(entry, copy, Known(held=held.get(entry.guid)), source=source, base_url=catalog.settings.base_url, now=NOW)
+        change = reconcile(entry, copy, Known(held=held.get(entry.guid)), source=source, base_url=settings.base_url, now=NOW)
         held[entry.guid] = change.article
     for guid in feed.killed:
         if guid in held:
