@@ -74,7 +74,9 @@ def test_published(case, catalog, golden):
     folder, partner = HERE / "cases" / case, catalog.partners[PartnerId("chapel")]
     feed = FEED.validate_json((folder / "2-parsed.json").read_bytes())
     articles = _held(feed, COPIES.validate_json((folder / "3-refined.json").read_bytes()), _source(catalog, case), catalog.settings)
-    carried = sorted((a for a in articles if at(evaluate(partner, a), now=NOW).included), key=lambda a: (a.published_at, a.id), reverse=True)
+    carried = sorted(
+        (a for a in articles if at(evaluate(partner, a), now=NOW).included), key=lambda a: (a.published_at, a.id), reverse=True
+    )
     membership = Membership(partner_id=partner.id, articles=tuple(carried), changed_at=NOW, next_at=None)
     for edition in render(partner, membership, catalog.settings, fragments={}).editions:
         verify(edition, membership, partner)
