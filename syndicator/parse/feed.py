@@ -54,8 +54,7 @@ def read(text: str, address: str) -> Reading | None:
 
 def read_sound(text: str, address: str) -> Reading | None:
     """Give what stands in a well-formed document, or in one that can be mended; else None."""
-    text = printable(text)
-    return _run(_Strict, text, address) or _run(_Strict, repaired(text), address)
+    return _run(_Strict, text, address) or _run(_Strict, repaired(printable(text)), address)
 
 
 def read_broken(text: str, address: str) -> Reading | None:
@@ -82,9 +81,10 @@ class _Restrained:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             raise _EnoughError
-        short = [pair for pair in attrs if len(pair[1] or "") <= _LONGEST.get(pair[0].lower(), 1 << 30)]
+        if attrs:
+            attrs = [pair for pair in attrs if pair[0] not in _LONGEST or len(pair[1] or "") <= _LONGEST[pair[0]]]
         parser: Any = super()
-        parser.unknown_starttag(tag, short)
+        parser.unknown_starttag(tag, attrs)
 
     def track_namespace(self: Any, prefix: str | None, uri: str) -> None:
         if len(self.namespaces_in_use) < MAX_NAMESPACES or uri.lower() in self._matchnamespaces:

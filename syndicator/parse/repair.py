@@ -46,12 +46,11 @@ _MEANT = {
 
 
 def unburdened(text: str) -> str:
-    """Give a document without its XML declaration, its document type replaced by one that only holds short, plain entities."""
-    declaration = _DECLARATION.match(text)
-    text = text[declaration.end() :].lstrip() if declaration else text.lstrip()
+    """Give a document from its first mark on, its document type replaced by one that only holds short, plain entities."""
+    text = text.lstrip() if text[:1].isspace() else text
     start = _BEFORE_DOCTYPE.match(text)
     met = _DOCTYPE.match(text, start.end() if start else 0)
-    return text if met is None else f"{_entities(met['inside'] or '', text)}{text[: met.start()]}{text[met.end() :]}"
+    return text if met is None else f"{text[: met.start()]}{_entities(met['inside'] or '', text)}{text[met.end() :]}"
 
 
 def _entities(inside: str, text: str) -> str:
@@ -66,6 +65,8 @@ def _entities(inside: str, text: str) -> str:
 
 def repaired(text: str) -> str:
     """Give `text` with what XML does not allow written as it was meant."""
+    declaration = _DECLARATION.match(text)
+    text = text[declaration.end() :].lstrip() if declaration else text
     own = {met[1] for met in _ENTITY.finditer(text[:50_000])}
     whole = "".join(chunk if skipped else _mended(chunk, own) for chunk, skipped in _chunks(text))
     return _with_prefixes(whole)

@@ -8,8 +8,9 @@ the text. What is certain here is proven once more by the caller: the parser mus
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
-_TOKEN = re.compile(r"<!--|<!\[CDATA\[|<\?|<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
+_ENTRY = re.compile(r"<((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s/>])", re.IGNORECASE)
 _ENDS = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 _TAG_REST = re.compile(r"""(?:[^"'<>]++|"[^"<]*+"|'[^'<]*+')*+>""")
 _LEADING_TAGS = re.compile(r"""<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?=[\s>])(?:[^"'<>]++|"[^"<]*+"|'[^'<]*+')*+>""", re.IGNORECASE)
@@ -43,20 +44,24 @@ class Split:
 
 def split(text: str) -> Split | None:
     """Cut `text` into its entries; None where that is not certain. A document with no entry at all is certain."""
+    first = _ENTRY.search(text)
+    if first is None:
+        return Split(text, (), ())
+    mark = _mark(first[1])
     around: list[str] = []
-    entries: list[str] = []
     places: list[int] = []
-    name, begun, done, place = "", -1, 0, 0
-    while met := _TOKEN.search(text, place):
-        if met[2] is None:
-            place = _after(text, _ENDS[met.group().upper()], met.end())
+    entries: list[str] = []
+    begun, done, place = -1, 0, 0
+    while met := mark.search(text, place):
+        if met[1] is None:
+            place = _after(text, _ENDS[met.group()], met.end())
             if not place:
                 return None
             continue
         rest = _TAG_REST.match(text, met.end())
-        if rest is None or met[2] != (name or met[2]) or bool(met[1]) != (begun >= 0):
+        if rest is None or bool(met[1]) != (begun >= 0):
             return None
-        name, place = met[2], rest.end()
+        place = rest.end()
         if met[1] or text[place - 2] == "/":
             start = begun if met[1] else met.start()
             around.append(text[done:start])
@@ -66,6 +71,12 @@ def split(text: str) -> Split | None:
         else:
             begun = met.start()
     return Split("".join((*around, text[done:])), tuple(places), tuple(entries)) if begun < 0 else None
+
+
+@lru_cache(maxsize=64)
+def _mark(name: str) -> re.Pattern[str]:
+    """Give what finds the tags of entries, and what begins a stretch in which a tag is none."""
+    return re.compile(rf"<(?:!--|!\[CDATA\[|\?|(/?){re.escape(name)}(?=[\s/>]))")
 
 
 def _after(text: str, end: str, place: int) -> int:

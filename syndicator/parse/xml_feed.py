@@ -82,12 +82,18 @@ def _cut(text: str) -> _Cut | None:
     if pieces is None or not pieces.entries:
         return None
     inherited = pieces.inherited
-    digests = tuple(Digest(digest(f"{inherited}{entry}".encode("utf-8", "surrogatepass"))) for entry in pieces.entries)
+    digests = tuple(Digest(digest(f"{inherited}{entry}".encode("utf-8", "replace"))) for entry in pieces.entries)
     return _Cut(pieces, digests, tuple(map(_name, pieces.entries)))
 
 
 def _name(entry: str) -> str:
     """Give what an entry seems to be called: cheap, and only used to find entries that are called the same."""
+    tag = entry.find("<guid")
+    start = entry.find(">", tag) + 1 if tag >= 0 else 0
+    if start:
+        plain = entry[start : entry.find("<", start)].strip()
+        if plain:
+            return plain
     met = next(filter(None, (names.search(entry) for names in _NAMES)), None)
     return "".join(group or "" for group in met.groups()).strip() if met else ""
 
@@ -95,33 +101,26 @@ def _name(entry: str) -> str:
 def _parse_new(cut: _Cut, place: Place, seen: Mapping[Digest, Guid]) -> _Parsed | None:
     """Parse the entries that are not known, and known ones whose name another entry bears too; None if cut and parser disagree."""
     called = Counter(cut.names)
-    frame = read(cut.split.document(()), place.address)
-    if frame is None or frame.entries:
-        return None
-    back = {guid for guid, _ in frame.deleted}
     fresh = [number for number, its in enumerate(cut.digests) if its not in seen]
     taken = set(_newest(cut.split.entries, fresh))
-    wanted = taken | {
-        number
-        for number, its in enumerate(cut.digests)
-        if its in seen and ((called[cut.names[number]] > 1 and cut.names[number]) or seen[its] in back)
-    }
-    numbers = sorted(wanted)
-    found = _found(cut.split, numbers, place, sound=frame.sound)
-    if found is None:
+    alike = {number for number, name in enumerate(cut.names) if name and called[name] > 1 and cut.digests[number] in seen}
+    numbers = sorted(taken | alike)
+    parsed = _found(cut.split, numbers, place)
+    back = {guid for guid, _ in parsed[0].deleted} if parsed else set()
+    taken_back = {number for number, its in enumerate(cut.digests) if seen.get(its) in back}
+    if taken_back - alike:
+        numbers = sorted(taken | alike | taken_back)
+        parsed = _found(cut.split, numbers, place)
+    if parsed is None:
         return None
-    problems = (
-        (f"{place.document} brings {len(fresh)} new entries at once; the newest {len(taken)} were taken",)
-        if len(taken) < len(fresh)
-        else ()
-    )
+    too_many = f"{place.document} brings {len(fresh)} new entries at once; the newest {len(taken)} were taken"
     return _Parsed(
-        reading=frame,
-        found=found,
+        reading=parsed[0],
+        found=parsed[1],
         received=tuple(cut.split.entries[number] for number in numbers),
         digests=tuple(cut.digests[number] for number in numbers),
         present=tuple(its for number, its in enumerate(cut.digests) if its in seen or number in taken),
-        problems=problems,
+        problems=(too_many,) if len(taken) < len(fresh) else (),
     )
 
 
@@ -139,24 +138,27 @@ def _seconds(entry: str) -> float:
     return when.timestamp() if when else 0.0
 
 
-def _found(pieces: Split, numbers: list[int], place: Place, *, sound: bool) -> tuple[Found, ...] | None:
+def _found(pieces: Split, numbers: list[int], place: Place) -> tuple[Reading, tuple[Found, ...]] | None:
     """Parse the entries `numbers`: together if all are sound, else each alone; None if the parser does not find just them."""
-    if not numbers:
-        return ()
-    together = read_sound(pieces.document(numbers), place.address) if sound else None
-    if together is not None and not together.cut and len(together.entries) == len(numbers):
-        return together.entries
+    together = read_sound(pieces.document(numbers), place.address)
+    if together is not None and not together.cut:
+        return (together, together.entries) if len(together.entries) == len(numbers) else None
+    frame = read(pieces.frame, place.address)
+    if frame is None or frame.entries:
+        return None
     if len(pieces.frame) * len(numbers) > MAX_ALONE:
         broken = read_broken(pieces.document(numbers), place.address)
-        return broken.entries if broken is not None and len(broken.entries) == len(numbers) else None
+        return (frame, broken.entries) if broken is not None and len(broken.entries) == len(numbers) else None
     found = []
     for number in numbers:
         document = pieces.document((number,))
-        reading = (read_sound(document, place.address) if sound and len(numbers) > 1 else None) or read_broken(document, place.address)
+        reading = (read_sound(document, place.address) if frame.sound and len(numbers) > 1 else None) or read_broken(
+            document, place.address
+        )
         if reading is None or len(reading.entries) != 1:
             return None
         found.append(reading.entries[0])
-    return tuple(found)
+    return frame, tuple(found)
 
 
 def _parse_whole(text: str, place: Place) -> _Parsed:

@@ -40,8 +40,6 @@ def test_what_only_looks_like_an_end_is_stepped_over(inside):
     [
         "<rss><item><item></item></item></rss>",
         "<rss><item></rss>",
-        "<rss></item></rss>",
-        "<rss><item></item><entry></entry></rss>",
         "<rss><item></ITEM></rss>",
         "<rss><item><![CDATA[</item></rss>",
         "<rss><item><!-- </item></rss>",
@@ -50,6 +48,11 @@ def test_what_only_looks_like_an_end_is_stepped_over(inside):
 )
 def test_what_is_not_certain_is_not_cut(text):
     assert split(text) is None
+
+
+def test_entries_of_two_names_are_found_by_the_parser_and_the_whole_is_parsed():
+    feed = parse_text("<rss><channel><item><title>a</title></item><entry><title>b</title></entry></channel></rss>")
+    assert [entry.headline for entry in feed.entries] == ["a", "b"]
 
 
 def test_prefixed_entries_are_cut_by_their_own_name():
