@@ -66,8 +66,10 @@ class _Parsed:
 def xml_feed(text: str, place: Place, *, seen: Mapping[Digest, Guid]) -> Part:
     """Give what a document says; entries whose digest is in `seen` are not parsed again."""
     bare = unburdened(text)
+    # feedparser resolves the base address anew for each element; where a document sets none, that is done once, by us.
+    base = place.address if "base" in bare else ""
     cut = _cut(bare)
-    parsed = (_parse_new(cut, place, seen) if cut else None) or _parse_whole(bare, place)
+    parsed = (_parse_new(cut, place, base, seen) if cut else None) or _parse_whole(bare, place, base)
     if not parsed.found and not parsed.present and not _is_feed(parsed.reading):
         raise ParseError(f"is no feed but looks like {looks_like(text)}; correct the source's address")
     return _part(parsed, place, seen)
@@ -98,19 +100,19 @@ def _name(entry: str) -> str:
     return "".join(group or "" for group in met.groups()).strip() if met else ""
 
 
-def _parse_new(cut: _Cut, place: Place, seen: Mapping[Digest, Guid]) -> _Parsed | None:
+def _parse_new(cut: _Cut, place: Place, base: str, seen: Mapping[Digest, Guid]) -> _Parsed | None:
     """Parse the entries that are not known, and known ones whose name another entry bears too; None if cut and parser disagree."""
     called = Counter(cut.names)
     fresh = [number for number, its in enumerate(cut.digests) if its not in seen]
     taken = set(_newest(cut.split.entries, fresh))
     alike = {number for number, name in enumerate(cut.names) if name and called[name] > 1 and cut.digests[number] in seen}
     numbers = sorted(taken | alike)
-    parsed = _found(cut.split, numbers, place)
+    parsed = _found(cut.split, numbers, base)
     back = {guid for guid, _ in parsed[0].deleted} if parsed else set()
     taken_back = {number for number, its in enumerate(cut.digests) if seen.get(its) in back}
     if taken_back - alike:
         numbers = sorted(taken | alike | taken_back)
-        parsed = _found(cut.split, numbers, place)
+        parsed = _found(cut.split, numbers, base)
     if parsed is None:
         return None
     too_many = f"{place.document} brings {len(fresh)} new entries at once; the newest {len(taken)} were taken"
@@ -138,32 +140,30 @@ def _seconds(entry: str) -> float:
     return when.timestamp() if when else 0.0
 
 
-def _found(pieces: Split, numbers: list[int], place: Place) -> tuple[Reading, tuple[Found, ...]] | None:
+def _found(pieces: Split, numbers: list[int], base: str) -> tuple[Reading, tuple[Found, ...]] | None:
     """Parse the entries `numbers`: together if all are sound, else each alone; None if the parser does not find just them."""
-    together = read_sound(pieces.document(numbers), place.address)
+    together = read_sound(pieces.document(numbers), base)
     if together is not None and not together.cut:
         return (together, together.entries) if len(together.entries) == len(numbers) else None
-    frame = read(pieces.frame, place.address)
+    frame = read(pieces.frame, base)
     if frame is None or frame.entries:
         return None
     if len(pieces.frame) * len(numbers) > MAX_ALONE:
-        broken = read_broken(pieces.document(numbers), place.address)
+        broken = read_broken(pieces.document(numbers), base)
         return (frame, broken.entries) if broken is not None and len(broken.entries) == len(numbers) else None
     found = []
     for number in numbers:
         document = pieces.document((number,))
-        reading = (read_sound(document, place.address) if frame.sound and len(numbers) > 1 else None) or read_broken(
-            document, place.address
-        )
+        reading = (read_sound(document, base) if frame.sound and len(numbers) > 1 else None) or read_broken(document, base)
         if reading is None or len(reading.entries) != 1:
             return None
         found.append(reading.entries[0])
     return frame, tuple(found)
 
 
-def _parse_whole(text: str, place: Place) -> _Parsed:
+def _parse_whole(text: str, place: Place, base: str) -> _Parsed:
     """Parse the whole document where it cannot be cut: entries are then kept as the parser found them."""
-    reading = read(text, place.address)
+    reading = read(text, base)
     if reading is None:
         raise ParseError("cannot be read as a feed at all; ask the publisher to mend it")
     found = reading.entries[: bounds.ENTRIES]
