@@ -1,29 +1,25 @@
-"""The composition root: wires the rooms, owns the one clock, reads the environment, sets up logging. Decides nothing.
+"""The composition root: wires the rooms, owns the one clock, reads the environment. Decides nothing.
 
 The doors (cli, daemon, web, worker) know only this. `App` is the house, opened: configuration, store, shelf, crew and
 fetcher. The lines run through it; `questions` and `config` are handed on as they are.
 """
 
-import logging
 import os
 import secrets
 import socket
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-
-import structlog
 
 from syndicator import config, front, ingest, publish, questions, revise
 from syndicator.catalog import Catalog, Source
 from syndicator.config.watch import changes
 from syndicator.crew import Crew
 from syndicator.fetch import Fetcher
+from syndicator.logs import set_up_logs
 from syndicator.model import Build, Document, PartnerId, Run, SourceId
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
@@ -53,25 +49,6 @@ def who() -> str:
 def new_key() -> str:
     """Give a key that nobody can guess."""
     return secrets.token_urlsafe(24)
-
-
-def set_up_logs() -> None:
-    """Send structured logs to standard error: for eyes on a terminal, one JSON object a line elsewhere."""
-    last = structlog.dev.ConsoleRenderer() if sys.stderr.isatty() else structlog.processors.JSONRenderer(ensure_ascii=False)
-    before: list[Any] = [structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
-    structlog.configure(
-        processors=[*before, structlog.processors.format_exc_info, last],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-    lines = logging.StreamHandler(sys.stderr)
-    lines.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last], foreign_pre_chain=before
-        )
-    )
-    logging.basicConfig(level=logging.WARNING, handlers=[lines], force=True)
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that waits for the one before it is no news
 
 
 class App:
