@@ -30,8 +30,9 @@ RUN = 3
 """So many promotional lines in a row are a box."""
 SIGNS = 3
 """Weak evidence of so many kinds cuts at the edge."""
-CALL, TELLING = "call", frozenset(["money", "stories", "house"])
-"""A call must be among the kinds, and one of these: an article may well end with a call to its readers, but not for the house's own good."""
+CALL, TELLING = "call", frozenset(["money", "stories"])
+"""A call must be among the kinds, and one of these, or the house be named and one kind more be seen: an article may well end
+with a call to its readers, but not for the house's own good."""
 LONGEST_PROMPT = 400
 SHORTEST_NAME = 4
 ORPHANING = 2
@@ -204,7 +205,7 @@ def _edge_case(one: Evidence, zone: Where, look: Look | None) -> tuple[Rule | No
         return None, ""
     kinds = look(one)
     weak = [rule for rule in one.weak() if rule.where in {zone, "anywhere"}]
-    if weak and len(kinds) >= SIGNS and CALL in kinds and kinds & TELLING:
+    if weak and CALL in kinds and (len(kinds) >= SIGNS if kinds & TELLING else len(kinds) > SIGNS and "house" in kinds):
         return weak[0], "shows the signs " + ", ".join(sorted(kinds))
     linked = next((rule for rule in weak if rule.where == "anywhere"), None)
     if linked is not None and one.passage.linked() >= MOSTLY_LINKS:

@@ -23,6 +23,7 @@ _LEAD_IN = re.compile(r"[:：]\W{0,3}$")
 
 _WHOLE = re.compile(r"/\^(?!\.\{|\(\?:\.\{)")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]+[\"“”»]\s*\w")
+_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\S+\.[a-z]{2,10}(?:/\S*)?")
 MOSTLY_LINKS = 0.5
 LONGEST_MENTION = 300
 """A rule that does not describe a block from its first word on cuts none that is longer: it may only mention such a thing."""
@@ -61,7 +62,8 @@ class Evidence:
         kinds = {rule.name.partition("-")[0] for rule in self.weak()}
         if self.passage.linked() >= MOSTLY_LINKS:
             kinds.add("address")
-        return kinds | {"house"} if any(name in fold(text).lower() for name in names) else kinds
+        said = fold(_ADDRESS.sub(" ", text)).lower()
+        return kinds | {"house"} if any(name in said for name in names) else kinds
 
     def _cuts(self, rule: Rule) -> bool:
         if rule.strength == "weak" or rule.protect:

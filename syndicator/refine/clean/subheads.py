@@ -19,6 +19,8 @@ _WIDE = 0x2E80
 """From here on a character is a word or half of one."""
 _OFTEN = 3
 """Where one question in so many is put to somebody, the copy is an interview, and none of its questions is a subhead."""
+_SHORT, _PUT = 90, 300
+"""Two sentences in a shorter line are a subhead's; a longer block that ends with a question puts it to nobody."""
 _SERIES = 3
 """So many numbered lines are a series of subheads, even where they are whole sentences."""
 
@@ -45,9 +47,9 @@ def subheads(passages: Sequence[Passage]) -> list[Passage]:
     standing = [passage for passage in passages if passage.stands and (passage.text or passage.images())]
     if any(passage.tag in {"h2", "h3", "h4"} for passage in standing):
         return []
-    asking = [passage for passage in standing if _QUESTION.search(_bare(passage.text[-8:]))]
+    asking = [passage for passage in standing if len(passage.text) <= _PUT and _QUESTION.search(_bare(passage.text[-8:]))]
     put = {id(passage) for passage in asking if _is_asked(passage.text)}
-    questions = {id(passage) for passage in asking} if len(put) * _OFTEN > len(asking) else put
+    questions = {id(passage) for passage in asking} if len(put) * _OFTEN > len(asking) else set()
     series = sum(bool(_NUMBERED.match(passage.text)) and len(passage.text) <= LONGEST for passage in standing) >= _SERIES
     found = [
         passage
@@ -62,7 +64,9 @@ def subheads(passages: Sequence[Passage]) -> list[Passage]:
 
 def _is_asked(question: str) -> bool:
     """Say whether a question is put to somebody: it addresses them, or says something first."""
-    return bool(_ADDRESSED.search(question) or _TWO_SENTENCES.search(question)) or len(question) > LONGEST
+    return (
+        bool(_ADDRESSED.search(question)) or len(question) > LONGEST or (len(question) > _SHORT and bool(_TWO_SENTENCES.search(question)))
+    )
 
 
 def _bare(text: str) -> str:

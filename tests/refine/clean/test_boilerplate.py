@@ -98,7 +98,7 @@ def test_signs_cut_only_where_nothing_of_the_article_stands_below(cleaned):
 
 
 def test_name_of_the_house_is_a_sign(in_article):
-    line = "Buy Tidal Times at your newsagent."
+    line = "Buy our Tidal Times at your newsagent."
     assert removed(in_article(f"<p>{line}</p>")) == []
     assert removed(in_article(f"<p>{line}</p>", own_names=("Tidal Times",))) == [line]
 
