@@ -49,7 +49,7 @@ def subheads(passages: Sequence[Passage]) -> list[Passage]:
         return []
     asking = [passage for passage in standing if len(passage.text) <= _PUT and _QUESTION.search(_bare(passage.text[-8:]))]
     put = {id(passage) for passage in asking if _is_asked(passage.text)}
-    questions = {id(passage) for passage in asking} if len(put) * _OFTEN > len(asking) else set()
+    questions = {id(passage) for passage in asking} if len(put) * _OFTEN >= len(asking) else set()
     series = sum(bool(_NUMBERED.match(passage.text)) and len(passage.text) <= LONGEST for passage in standing) >= _SERIES
     found = [
         passage
