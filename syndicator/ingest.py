@@ -128,7 +128,7 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
     return await rooms.crew.write(
         rooms.store.apply,
         run,
-        _after(source, state, fetched, problems, rooms, brought=bool(moved), now=now),
+        _after(source, state, fetched, problems, rooms, brought=bool(moved), ttl=feed.min_interval, now=now),
         changes=changes,
         placements=route(moved, rooms.catalog.partners.values()),
         repeats=feed.repeats,
@@ -213,16 +213,18 @@ def _after(
     rooms: Rooms,
     *,
     brought: bool,
+    ttl: timedelta | None = None,
     now: datetime,
 ) -> SourceState:
     """Give the source's state after a run that went well."""
     gone = fetched.missing if isinstance(fetched, Fetched) else ()
+    wish = max((told for told in (fetched.min_interval, ttl) if told is not None), default=None)
     standing = {mark.name for mark in fetched.validators.files}
     return replace(
         state,
         rules=state.rules or rules_of(source, rooms.catalog.rulebook),
         validators=fetched.validators,
-        due_at=_due(source, fetched, now=now),
+        due_at=_due(source, wish, now=now),
         ran_at=now,
         succeeded_at=now,
         new_at=now if brought else state.new_at,
@@ -233,11 +235,11 @@ def _after(
     )
 
 
-def _due(source: Source, fetched: Fetched | NotModified, *, now: datetime) -> datetime:
+def _due(source: Source, wish: timedelta | None, *, now: datetime) -> datetime:
     """Give the next poll: as configured, no earlier than the publisher wishes, and drawn apart from the others' polls."""
     due = next_due(every=source.every, cron=source.cron, timezone=source.timezone, last_at=now, now=now)
-    if fetched.min_interval:
-        due = max(due, now + min(fetched.min_interval, LONGEST_WISH))
+    if wish is not None:
+        due = max(due, now + min(wish, LONGEST_WISH))
     return due + spread(f"{source.id} {now.isoformat()}", period=min((due - now) / 20, MOST_SPREAD))
 
 

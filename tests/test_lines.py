@@ -101,6 +101,13 @@ def test_undated_entries_keep_the_order_of_their_document(house):
     assert len({article.published_at for article in carried}) == 3
 
 
+def test_the_publishers_wish_not_to_be_asked_is_heard(house):
+    rooms, _ = house
+    floor = rooms(rss("<ttl>180</ttl>", entry(1)))
+    _run(floor)
+    assert floor.store.state(WIRE).due_at >= NOW + timedelta(hours=3)
+
+
 def test_a_failed_run_keeps_the_validators_and_backs_off(house):
     rooms, _ = house
     floor = rooms(rss(entry(1)), FetchError("answered 503", status=503), FetchError("answered 503", status=503))

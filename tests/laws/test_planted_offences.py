@@ -50,6 +50,7 @@ IMPORTS = {
     "no circles among siblings": ("refine/clean/__init__.py", "import syndicator.refine.enrich\n"),
     "rooms without windows touch nothing": ("refine/reconcile.py", "import os"),
     "one door: feedparser": ("parse/split.py", "import feedparser"),
+    "one door: markdown_it": ("parse/split.py", "import markdown_it"),
     "one door: feedgen": ("publish.py", "import feedgen"),
     "one door: bs4, soupsieve, lxml": ("refine/reconcile.py", "import bs4"),
     "one door: apscheduler": ("ingest.py", "import apscheduler"),
