@@ -87,6 +87,7 @@ class Crew:
         self._recycle = recycle
         self._deadline = deadline
         self._pool: ProcessPoolExecutor | None = None
+        self._seats = asyncio.Semaphore(max(processes, 1))
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -123,25 +124,26 @@ class Crew:
         """Work with another rulebook from now on."""
         if rulebook != self._rulebook:
             self._rulebook = rulebook
-            self._dismiss()
+            self._dismiss(self._pool)
 
     def close(self) -> None:
         """Let the workers go, and wait for the store's last call."""
-        self._dismiss()
+        self._dismiss(self._pool)
         self._writer.shutdown(wait=True)
 
     async def _in_worker(self, call: "_Call[T]") -> T:
-        for last in (False, True):
-            pool = self._hire()
-            try:
-                return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, call), self._deadline)
-            except TimeoutError:
-                self._dismiss(kill=True)
-                raise SourceError(f"did not end within {self._deadline:.0f} s of work and was stopped") from None
-            except (BrokenProcessPool, MemoryError) as error:
-                self._dismiss(kill=True)
-                if last:
-                    raise SourceError("needed more memory than a worker has, or broke it") from error
+        async with self._seats:  # the deadline is for the work, not for waiting behind others
+            for last in (False, True):
+                pool = self._hire()
+                try:
+                    return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, call), self._deadline)
+                except TimeoutError:
+                    self._dismiss(pool, kill=True)
+                    raise SourceError(f"did not end within {self._deadline:.0f} s of work and was stopped") from None
+                except (BrokenProcessPool, MemoryError) as error:
+                    self._dismiss(pool, kill=True)
+                    if last:
+                        raise SourceError("needed more memory than a worker has, or broke it") from error
         raise AssertionError
 
     def _hire(self) -> ProcessPoolExecutor:
@@ -155,11 +157,13 @@ class Crew:
             )
         return self._pool
 
-    def _dismiss(self, *, kill: bool = False) -> None:
-        pool, self._pool = self._pool, None
+    def _dismiss(self, pool: ProcessPoolExecutor | None, *, kill: bool = False) -> None:
+        """Let a pool go; one that has been replaced already leaves its successor alone."""
         if pool is None:
             return
+        if self._pool is pool:
+            self._pool = None
         if kill:
-            for process in list(pool._processes.values()):  # noqa: SLF001  (Python 3.14 has kill_workers for this)
+            for process in list((pool._processes or {}).values()):  # noqa: SLF001  (Python 3.14 has kill_workers for this)
                 process.kill()
         pool.shutdown(wait=False)

@@ -34,6 +34,8 @@ TICK_SECONDS = 0.5
 SOURCES_AT_ONCE = 50
 DRAIN_SECONDS = 8.0
 """How long running polls may go on after SIGTERM; what is then not stored is fetched again after the next start."""
+PAUSE = timedelta(minutes=1)
+"""How long a build that failed, or a run that could not even be written down, waits for its next try."""
 SWEEP = timedelta(hours=6)
 """How often articles beyond retention are looked for."""
 
@@ -96,6 +98,11 @@ class Daemon:
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
         self._swept_at: datetime | None = None
+        self._stale: set[SourceId] = set()
+        """Sources whose articles may have to be refined again."""
+        self._wanted: set[PartnerId] = set()
+        """Partners to be built though no placement of theirs changed."""
+        self._held_until: dict[PartnerId, datetime] = {}
 
     async def serve_forever(self) -> None:
         """Poll, publish and serve until SIGTERM or SIGINT; a second one leaves at once."""
@@ -132,10 +139,15 @@ class Daemon:
         try:
             now = self._app.clock()
             self._app.front.ticked()
+            for source_id in list(self._stale):
+                if self._start(f"source {source_id}", self._refine_again(source_id)):
+                    self._stale.discard(source_id)
             for source_id in [known for known, due in self._due.items() if due is None or due <= now]:
                 self._start(f"source {source_id}", self._poll(source_id))
-            for partner_id in await self._ask(self._app.store.due_partners, now=now):
-                self._start(f"partner {partner_id}", self._publish(partner_id))
+            for partner_id in {*self._wanted, *await self._ask(self._app.store.due_partners, now=now)}:
+                held_until = self._held_until.get(partner_id)
+                if (held_until is None or held_until <= now) and self._start(f"partner {partner_id}", self._publish(partner_id)):
+                    self._wanted.discard(partner_id)
             self._start("who fetched", self._ask(self._app.front.write_down))
             if self._swept_at is None or now - self._swept_at > SWEEP:
                 self._swept_at = now
@@ -143,14 +155,16 @@ class Daemon:
         except SyndicatorError as error:
             log.error("a tick was lost", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
 
-    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
+        """Start work unless work of this name is under way; says whether it was started."""
         if name in self._busy or self._stop.is_set():
             work.close()
-            return
+            return False
         self._busy.add(name)
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return True
 
     def _ended(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
@@ -162,6 +176,7 @@ class Daemon:
         async with self._gate:
             if self._stop.is_set() or source_id not in self._app.catalog.sources:
                 return
+            self._due[source_id] = self._app.clock() + PAUSE  # where even the failure cannot be written down
             try:
                 run = await self._app.ingest(source_id)
                 log.info(
@@ -176,8 +191,14 @@ class Daemon:
 
     async def _publish(self, partner_id: PartnerId) -> None:
         if partner_id in self._app.catalog.partners:
+            # Until it has gone well: a build that fails is tried again after a pause, and not with every tick.
+            self._held_until[partner_id] = self._app.clock() + PAUSE
             build = await self._app.publish(partner_id)
             self._app.front.published(partner_id)
+            if build.error:
+                self._wanted.add(partner_id)
+            else:
+                self._held_until.pop(partner_id, None)
             if build.changed:
                 log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
 
@@ -198,12 +219,12 @@ class Daemon:
         states = await self._ask(self._app.store.states)
         self._due = {name: states[name].due_at if name in states else None for name in catalog.sources}
         await self._app.place()
-        for source_id in catalog.sources:
-            self._start(f"source {source_id}", self._refine_again(source_id))
+        self._stale = set(catalog.sources)
+        self._held_until.clear()
         whole = before is None or before is catalog or before.settings != catalog.settings
         for partner_id, partner in catalog.partners.items():
             if whole or (before is not None and before.partners.get(partner_id) != partner):
-                self._start(f"partner {partner_id}", self._publish(partner_id))
+                self._wanted.add(partner_id)
 
     async def _watch(self) -> None:
         async for _ in self._app.config_changes():
