@@ -271,6 +271,77 @@ class Tag:
     also: tuple[str, ...] = ()
 
 
+Zone = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """A block of an entry as it came, seen as one that may stand in other articles too.
+
+    keys     what it is known by in the archive, the most exact first: its words with dates, figures, addresses and the
+             like as slots; then its opening alone, and the like, for blocks of which only a part repeats
+    text     its beginning as it reads, to be shown to a person
+    zone     where it stands among the entry's blocks of text
+    heading  it is a heading, or leads to what follows
+    signs    the kinds of promotional evidence that it shows, rules that cut alone included
+    linked   the share of it that is links, 0 to 1
+    newsy    it reports or quotes somebody
+    kept     a rule protects it: it is never learned
+    rule     the rule that took it out; empty if it stands
+    """
+
+    keys: tuple[str, ...]
+    text: str
+    zone: Zone
+    heading: bool = False
+    signs: tuple[str, ...] = ()
+    linked: float = 0.0
+    newsy: bool = False
+    kept: bool = False
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """An article of a source's archive as far as learning looks at it: its blocks, and when it was published."""
+
+    source_id: SourceId
+    guid: Guid
+    at: datetime
+    templates: tuple[Template, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recurring:
+    """A block that repeats in an archive, with its figures.
+
+    key       the one of its keys under which it repeats
+    text      one of its readings
+    zone      where it stands most often
+    count     in how many articles of `of` it stands; `promo`: in how many of these with promotional evidence
+    anywhere  so common that it is taken out wherever it stands; else only where it joins its end of the text
+    leads     it is a heading that goes together with what stands under it
+    scope     whose archive this was seen in
+    """
+
+    key: str
+    text: str
+    zone: Zone
+    count: int
+    of: int
+    promo: int = 0
+    anywhere: bool = False
+    leads: bool = False
+    scope: Literal["source", "publisher"] = "source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What a source's archive taught: the blocks that cleaning takes out because they repeat. No two share a key."""
+
+    blocks: tuple[Recurring, ...] = ()
+
+
 BlockKind = Literal["paragraph", "subhead", "list", "quote", "figure", "table", "code"]
 
 
@@ -295,6 +366,7 @@ class Copy:
     held        why it must not go out before a person has looked; empty for sound copy
     words       how many words the body has
     sanitiser   which version of the sanitiser let `html` through; stored with it
+    templates   the blocks of the entry, for the source's archive; no part of the text, and not kept with it
     """
 
     headline: str
@@ -316,6 +388,7 @@ class Copy:
     held: str = ""
     words: int = 0
     sanitiser: str = ""
+    templates: tuple[Template, ...] = field(default=(), compare=False, repr=False)
 
 
 class Status(StrEnum):

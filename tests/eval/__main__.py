@@ -2,6 +2,7 @@
 
 ./run eval                       the table
 ./run eval --errors tags         with what was counted against each figure that has "tags" in its name
+./run eval --only feed_blocks    these gauges alone (the functions in GAUGES of shared_set.py, and own_figures)
 ./run eval --update-floors       raises the floors to the figures
 ./run eval --update-floors --lower "why"    lowers those that fell as well, and keeps the reason
 """

@@ -52,9 +52,11 @@ def read_floors(file: Path = FILE) -> Floors:
     )
 
 
-def falls(figures: Sequence[Figure], floors: Floors) -> list[str]:
-    """Give a sentence for each figure that is worse than its floor, has none, or is measured no longer."""
+def falls(figures: Sequence[Figure], floors: Floors, *, whole: bool = True) -> list[str]:
+    """Give a sentence for each figure that is worse than its floor, has none, or (of `whole` sets) is measured no longer."""
     found = [sentence for figure in figures for sentence in _fall(figure, floors)]
+    if not whole:
+        return found
     sets = {figure.name.partition(".")[0] for figure in figures}
     names = {figure.name for figure in figures}
     gone = [name for name in floors.floors if name.partition(".")[0] in sets and name not in names]

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = _asked(arguments)
     console = Console(highlight=False, soft_wrap=True, width=WIDTH)
     began = perf_counter()
-    figures = measured(console)
+    figures = measured(console, only=asked.only)
     floors = read_floors()
     if asked.update_floors:
         floors = raised(figures, floors, why=asked.lower)
@@ -33,12 +33,12 @@ def main(arguments: Sequence[str]) -> int:
     for figure in figures:
         if asked.errors is not None and asked.errors in figure.name and figure.errors:
             console.print(f"\n[bold]{figure.name}[/]", *(error.replace("[", "\\[") for error in figure.errors[:SHOWN_ERRORS]), sep="\n  ")
-    cleaning, enriching, count = cost()
-    console.print(
-        f"an article of 4 KB: {cleaning:.1f} ms clean + {enriching:.1f} ms enrich = {cleaning + enriching:.1f} ms (median of {count} articles)"
-    )
+    if not asked.only:
+        cleaning, enriching, count = cost()
+        whole = f"{cleaning:.1f} ms clean + {enriching:.1f} ms enrich = {cleaning + enriching:.1f} ms"
+        console.print(f"an article of 4 KB: {whole} (median of {count} articles)")
     console.print(f"measured in {perf_counter() - began:.0f} s")
-    fallen = falls(figures, floors)
+    fallen = falls(figures, floors, whole=not asked.only)
     for sentence in fallen:
         console.print(f"[red]FELL[/] {sentence}")
     return 1 if fallen else 0
@@ -49,18 +49,22 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--errors", metavar="WORD", nargs="?", const="", help="show what was counted against the figures with WORD in their name"
     )
+    parser.add_argument(
+        "--only", metavar="WORD", default="", help="run only the gauges with WORD in their name (feed_blocks, pages, tags …)"
+    )
     parser.add_argument("--update-floors", action="store_true", help="raise the floors to the figures")
     parser.add_argument("--lower", metavar="REASON", default="", help="with --update-floors: lower those that fell, for this reason")
     return parser.parse_args(arguments)
 
 
-def measured(console: Console) -> list[Figure]:
-    """Give all figures, in the order of the sets: our own, and the shared ones where they are at hand."""
+def measured(console: Console, *, only: str = "") -> list[Figure]:
+    """Give all figures, in the order of the sets: our own, and the shared ones where they are at hand; `only` as on the command line."""
     gauges: list[Callable[[], list[Figure]]] = [own_figures]
     if shared_set.WORDS.is_dir():
         gauges = [*shared_set.GAUGES, own_figures]
     else:
         console.print(f"The third parties' texts are not at {shared_set.WORDS}; only our own set is measured.")
+    gauges = [gauge for gauge in gauges if only in gauge.__name__]
     with ProcessPoolExecutor(PROCESSES) as pool:
         figures = [figure for found in pool.map(_run, gauges) for figure in found]
     return sorted(figures, key=lambda figure: figure.name.partition(".")[0])
