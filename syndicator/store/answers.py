@@ -5,8 +5,9 @@ Law: values only, as in `model`.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from syndicator.model import ArticleId, ChangeKind, Entry, PartnerId, SourceId, Status
+from syndicator.model import ArticleId, ChangeKind, Entry, PartnerId, Recurring, SourceId, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +65,17 @@ class Received:
     first_seen_at: datetime
     last_seen_at: datetime
     current: bool
+
+
+DecisionKind = Literal["learned", "accepted", "rejected"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What was decided about a block that repeats in a source's archive: by learning, or by a person, who says why."""
+
+    block: Recurring
+    verdict: DecisionKind
+    who: str
+    why: str
+    at: datetime

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from syndicator.errors import ArticleError, StoreError
-from syndicator.model import Article, Change, ChangeKind, Digest, Entry, Placement, Run, SetAside, SourceState, Status
-from syndicator.store import placing, received, sources
+from syndicator.model import Archived, Article, Change, ChangeKind, Digest, Entry, Learned, Placement, Run, SetAside, SourceState, Status
+from syndicator.store import archive, placing, received, sources
 from syndicator.store.articles import WHOLE, in_parts
 from syndicator.store.revising import Names, confirm, make, revise
 from syndicator.store.tables import articles
@@ -34,6 +34,8 @@ class Pull:
     set_aside: Sequence[SetAside] = ()
     present: Sequence[Digest] = ()
     missing: Sequence[str] = ()
+    archived: Sequence[Archived] = ()
+    learned: Learned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ def apply(db: Connection, run: Run, state: SourceState, pull: Pull, *, now: date
     received.mark_missing(db, run.source_id, pull.missing, now=now)
     moved: dict[str, bool] = {one.article.id: one.seen for one in done if one.kind != "unchanged"}
     placing.replace_for(db, moved, pull.placements, now=now)
+    archive.keep(db, run.source_id, pull.archived)
+    if pull.learned is not None:
+        archive.save(db, run.source_id, pull.learned, now=now)
     sources.save(db, state, listed_at=now if pull.present else None)
     told = _counted(run, done, refused, aside=len(aside))
     sources.record(db, told)

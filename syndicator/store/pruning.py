@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from syndicator.model import Copy, Status, Validators
 from syndicator.store.codec import pack, unpack
-from syndicator.store.tables import articles, editions, entries, fragments, repeats, runs, sources, versions
+from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, runs, sources, versions
 
 KEEP_RUNS = timedelta(days=90)
 KEEP_FRAGMENTS = timedelta(days=30)
@@ -83,6 +83,7 @@ def _drop(db: Connection, ids: Sequence[str]) -> None:
 def _blank(db: Connection, ids: Sequence[str]) -> None:
     """Leave of killed articles their names and the fact, and nothing that they said."""
     db.execute(delete(entries).where(entries.c.article_id.in_(ids)))
+    db.execute(delete(archive).where(archive.c.article_id.in_(ids)))
     current = select(articles.c.version).where(articles.c.id == versions.c.article_id).scalar_subquery()
     db.execute(delete(versions).where(versions.c.article_id.in_(ids), versions.c.version != current))
     db.execute(update(versions).where(versions.c.article_id.in_(ids)).values(headline="", copy=pack(Copy(headline="")), entry_id=None))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from syndicator.model import (
+    Archived,
     Article,
     Change,
     Copy,
@@ -18,16 +19,18 @@ from syndicator.model import (
     Format,
     Guid,
     Known,
+    Learned,
     Membership,
     PartnerId,
     Placement,
+    Recurring,
     Run,
     SetAside,
     SourceId,
     SourceState,
 )
-from syndicator.store import applying, articles, good_texts, identity, placing, pruning, publishing, sources
-from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
+from syndicator.store import applying, archive, articles, good_texts, identity, placing, pruning, publishing, sources
+from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Received, Version
 from syndicator.store.applying import Pull
 from syndicator.store.publishing import Build
 from syndicator.store.transactions import Transactions
@@ -119,15 +122,21 @@ class Store:
         set_aside: Sequence[SetAside] = (),
         present: Sequence[Digest] = (),
         missing: Sequence[str] = (),
+        archived: Sequence[Archived] = (),
+        learned: Learned | None = None,
         now: datetime,
     ) -> Run:
         """Carry out one run of one source in one transaction; gives the run with its counts as they came out.
 
         Placements are those of the articles that `changes` make, revise or kill, and replace the ones these had. `present`
         are the digests of all entries that stood at the source, `missing` the files of a folder that are gone from it.
-        An article that cannot be stored is set aside as received and costs no other.
+        `archived` are the blocks of the articles that this run read, `learned` what the archive teaches now (None: nothing was
+        looked at). An article that cannot be stored is set aside as received and costs no other.
         """
-        pull = Pull(changes=changes, placements=placements, repeats=repeats, set_aside=set_aside, present=present, missing=missing)
+        pull = Pull(
+            changes=changes, placements=placements, repeats=repeats, set_aside=set_aside, present=present, missing=missing,
+            archived=archived, learned=learned,
+        )  # fmt: skip
         with self._db.write() as db:
             return applying.apply(db, run, state, pull, now=now)
 
@@ -190,6 +199,31 @@ class Store:
                 return
             yield some
             after = some[-1].id
+
+    # ── learning ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def archive(self, source_ids: Sequence[SourceId]) -> tuple[Archived, ...]:
+        """Give the blocks of the newest articles of these sources, source by source, each one's newest first."""
+        with self._db.read() as db:
+            return archive.window(db, source_ids)
+
+    def learned(self, source_id: SourceId) -> Learned:
+        """Give what cleaning takes out of a source's articles because it repeats."""
+        with self._db.read() as db:
+            return archive.known(db, source_id)
+
+    def decisions(self, source_id: SourceId) -> dict[str, Decision]:
+        """Give what was learned or decided about a source's blocks, by their keys."""
+        with self._db.read() as db:
+            return archive.decisions(db, source_id)
+
+    def decide(self, source_id: SourceId, block: Recurring, verdict: DecisionKind | None, *, who: str, why: str, now: datetime) -> None:
+        """Keep a person's decision about a block, in place of what stood; None forgets what was decided."""
+        with self._db.write() as db:
+            if verdict is None:
+                archive.undo(db, source_id, block.key)
+            else:
+                archive.decide(db, source_id, Decision(block=block, verdict=verdict, who=who, why=why, at=now))
 
     # ── partners ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -207,6 +207,28 @@ fragments = Table(
     Column("used_at", AwareTime, nullable=False, index=True),
 )
 
+archive = Table(
+    "archive",
+    metadata,
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("source_id", ID, nullable=False),
+    Column("at", AwareTime, nullable=False),  # of publication
+    Column("templates", Packed, nullable=False),
+    Index("ix_archive_newest", "source_id", "at"),
+)
+
+learned = Table(
+    "learned",
+    metadata,
+    Column("source_id", ID, primary_key=True),
+    Column("key", Words, primary_key=True),
+    Column("verdict", String(16), nullable=False),
+    Column("block", Packed, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("at", AwareTime, nullable=False),  # of the verdict
+)
+
 good_texts = Table(
     "good_texts",
     metadata,
