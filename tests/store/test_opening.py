@@ -18,7 +18,7 @@ from sqlalchemy import inspect, text
 
 import syndicator.store
 from syndicator.errors import StoreError
-from syndicator.model import Entry, Run, SourceState
+from syndicator.model import Archived, Entry, Run, SourceState
 from syndicator.store import Store, migrate
 from syndicator.store.tables import metadata
 from tests.store.making import NOON, apply, entry, held, new
@@ -44,6 +44,17 @@ def test_the_last_migration_is_the_one_that_the_program_works_with():
     config = Config()
     config.set_main_option("script_location", str(Path(syndicator.store.__file__).parent / "migrations"))
     assert ScriptDirectory.from_config(config).get_heads() == [migrate.HEAD]
+
+
+def test_a_store_that_the_first_version_made_is_brought_up_and_goes_on(bare_address, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(migrate, "HEAD", "0001")
+        Store.open(bare_address).close()
+    store = Store.open(bare_address)
+    received = entry("g1")
+    apply(store, new(received), archived=[Archived(source_id="wire", guid="g1", at=NOON)])
+    assert [one.guid for one in store.archive(["wire"])] == ["g1"]
+    store.close()
 
 
 def test_migrations_say_nothing(bare_address, capfd, caplog):
