@@ -67,11 +67,15 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaning:
-    """A source's own cleaning rules: CSS selectors, block patterns to cut, block patterns never to cut."""
+    """A source's own cleaning rules: CSS selectors, block patterns to cut, block patterns never to cut.
+
+    `rules` are named ones, from the files in `config/rules/` that are for this source only.
+    """
 
     remove: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
+    rules: tuple["Rule", ...] = ()
     learn: bool = True
     guard: float = 0.6
     """The largest share of the words that cleaning may take (0 to 1); beyond it the article is held."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from syndicator._text.schedule import check_cron
-from syndicator.catalog import Term
+from syndicator.catalog import Rule, Term
 from syndicator.config.document import Path
 from syndicator.config.environment import Plain
 from syndicator.config.wording import meant, nearest
@@ -79,6 +79,16 @@ def rules(written: Sequence[Plain]) -> Found:
                 yield (place,), "has neither pattern: nor selector:; write exactly one of them"
     names = [rule.get("name") if isinstance(rule, dict) else None for rule in written]
     yield from _twice(names, "name")
+
+
+def rule_names(written: Iterable[tuple[str, tuple[Rule, ...]]]) -> Iterator[tuple[str, int, str]]:
+    """Give the rules of one source that have a name which a file before has already: file, place in it, and a sentence."""
+    first: dict[str, str] = {}
+    for file, rules_there in written:
+        for number, rule in enumerate(rules_there):
+            other = first.setdefault(rule.name, file)
+            if other != file:
+                yield file, number, f'is the name of a rule for the same source in {other} too ("{rule.name}"); give one of them another'
 
 
 def terms(written: Sequence[Term]) -> Found:

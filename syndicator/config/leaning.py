@@ -45,6 +45,13 @@ def of_source(written: Plain, path: Path = ()) -> Found:
         yield "vocabularies", stripped(vocabulary), (*path, "tags", "vocabulary")
 
 
+def of_rules(written: Plain) -> Found:
+    """Give what a file of rules leans on: the source that it is for."""
+    source = written.get("source") if isinstance(written, dict) else None
+    if isinstance(source, str) and source.strip():
+        yield "sources", stripped(source), ("source",)
+
+
 def of_partner(written: Plain, path: Path = ()) -> Found:
     """Give what a partner leans on."""
     if isinstance(written, dict):

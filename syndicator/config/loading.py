@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from syndicator.catalog import Catalog, Partner, Rule, Settings, Source, Vocabulary
-from syndicator.config import files, in_force, readings
+from syndicator.config import agreement, files, in_force, readings
 from syndicator.config.conditions import resolved, uses
 from syndicator.config.document import Fault
 from syndicator.config.environment import mentioned
@@ -18,7 +18,7 @@ from syndicator.config.files import CONDITIONS, HOUSE, Disk
 from syndicator.config.in_force import Names, Version
 from syndicator.config.leaning import Leaning
 from syndicator.config.making import Defaults, House, rules_digest
-from syndicator.config.readings import Named, Reading
+from syndicator.config.readings import Named, Reading, RuleFile
 from syndicator.config.rulebook import shipped, with_own
 from syndicator.errors import ConfigError, Problem
 from syndicator.model import PartnerId, SourceId
@@ -97,10 +97,20 @@ class _Folder:
         """Give what is wrong with the files as they stand."""
         for name, reading in self._read.items():
             yield from _problems(f"{folder}/{name}", in_force.faults(reading, self.written))
+        yield from self._names_that_stand_twice(folder)
+
+    def _names_that_stand_twice(self, folder: str) -> Iterator[Problem]:
+        """Give the rules whose name a rule for the same source has in another file."""
+        sound = {name: reading.value for name, reading in self._read.items() if isinstance(reading.value, RuleFile)}
+        for source in sorted({file.source for file in sound.values() if file.source}):
+            own = [(name, file.rules) for name, file in sound.items() if file.source == source]
+            for name, number, message in agreement.rule_names(own):
+                line, key = sound[name].places[number]
+                yield Problem(file=f"{folder}/{name}", line=line, key=key, message=message)
 
     def catalog(self, settings: Settings, problems: tuple[Problem, ...]) -> Catalog:
         """Give what is in force."""
-        rules: dict[str, Version[tuple[Rule, ...]]] = self._versions("rules", self.written)
+        rules: dict[str, Version[RuleFile]] = self._versions("rules", self.written)
         vocabularies: dict[str, Version[Vocabulary]] = self._versions(
             "vocabularies", self.written, also=self._needed("sources", "vocabularies")
         )
@@ -114,7 +124,7 @@ class _Folder:
         sources: dict[str, Version[Source]] = self._versions("sources", known)
         partners: dict[str, Version[Partner]] = self._versions("partners", known)
         rulebook = with_own(
-            tuple(rule for version in rules.values() for rule in version.value),
+            tuple(rule for version in rules.values() if not version.value.source for rule in version.value.rules),
             tuple(version.value for version in vocabularies.values()),
         )
         all_versions: dict[str, Version[Any]] = {**rules, **vocabularies, **sources, **partners}
@@ -122,7 +132,7 @@ class _Folder:
             all_versions[CONDITIONS] = conditions
         return Catalog(
             settings=settings,
-            sources={version.value.id: version.value for version in sources.values()},
+            sources={version.value.id: _with_rules(version.value, rules.values()) for version in sources.values()},
             partners={version.value.id: _whole(version.value, named) for version in partners.values()},
             rulebook=rulebook,
             problems=problems,
@@ -157,6 +167,14 @@ class _Folder:
             needed=self._needed("partners", "conditions"),
             standing=CONDITIONS in self._disk.names,
         )
+
+
+def _with_rules(source: Source, files: Iterable[Version[RuleFile]]) -> Source:
+    """Give a source with the rules that are for it alone; of two with one name the first counts."""
+    own: dict[str, Rule] = {}
+    for rule in (rule for file in files if file.value.source == source.id for rule in file.value.rules):
+        own.setdefault(rule.name, rule)
+    return replace(source, clean=replace(source.clean, rules=tuple(own.values()))) if own else source
 
 
 def _whole(partner: Partner, named: Named) -> Partner:

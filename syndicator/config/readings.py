@@ -12,7 +12,7 @@ from typing import Generic, TypeAlias, TypeVar
 from syndicator.catalog import Line, Partner, Rule, Settings, Source, Vocabulary
 from syndicator.config import agreement, leaning, making
 from syndicator.config.conditions import in_place, uses
-from syndicator.config.document import Fault
+from syndicator.config.document import Fault, Path, place
 from syndicator.config.environment import Plain
 from syndicator.config.examples import disproved
 from syndicator.config.leaning import Reference
@@ -26,6 +26,7 @@ Named: TypeAlias = Mapping[str, tuple[Line, ...]]
 
 _DEFAULT_SOURCE = ("defaults", "source")
 _DEFAULT_PARTNER = ("defaults", "partner")
+_NO_RULES = "must be a list of rules, each with a name and a pattern or selector; for one source: a mapping with source: and rules:"
 _KEPT = 65_536
 """So many readings are kept: more than any house has files, few enough to fit into memory."""
 
@@ -38,6 +39,15 @@ class Reading(Generic[T]):
     faults: tuple[Fault, ...] = ()
     references: tuple[Reference, ...] = ()
     names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A file of cleaning rules: the source that it is for (empty: all), and for each rule line and key of its name."""
+
+    source: SourceId
+    rules: tuple[Rule, ...]
+    places: tuple[tuple[int, str], ...]
 
 
 @lru_cache(maxsize=8)
@@ -125,20 +135,27 @@ def conditions(text: str, zone: str, variables: Variables) -> Reading[Named]:
 
 
 @lru_cache(maxsize=1024)
-def rules(text: str, *, proved: bool = True) -> Reading[tuple[Rule, ...]]:
+def rules(text: str, *, proved: bool = True) -> Reading[RuleFile]:
     """Read a file of cleaning rules, and hold them against their examples; `${…}` means nothing there, as tools write such files too."""
     page = opened(text, None)
     if not isinstance(page, Page):
         return Reading(None, page)
-    if not isinstance(page.own, list):
-        return Reading(None, (Fault(page.root.line, "", "must be a list of rules, each with a name and a pattern or selector"),))
-    shape = page.shaped(RulesShape, {"rules": page.own}, drop=1)
-    page.add(agreement.rules(page.own))
+    for_one = isinstance(page.own, dict) and bool(page.own.keys() & {"source", "rules"})
+    if not for_one and not isinstance(page.own, list):
+        return Reading(None, (Fault(page.root.line, "", _NO_RULES),))
+    at: Path = ("rules",) if for_one else ()
+    shape = page.shaped(RulesShape, page.own if for_one else {"rules": page.own}, drop=0 if for_one else 1)
+    written = page.mapping.get("rules") if for_one else page.own
+    page.add(((*at, *path), message) for path, message in agreement.rules(written if isinstance(written, list) else ()))
     made = tuple(making.rule(rule) for rule in shape.rules) if shape is not None and not page.found else ()
     if proved:
-        page.add(((place, *path), message) for place, rule in enumerate(made) for path, message in disproved(rule))
+        page.add(((*at, number, *path), message) for number, rule in enumerate(made) for path, message in disproved(rule))
+    leans = page.references(leaning.of_rules(page.own))
     faults = page.faults()
-    return Reading(None if shape is None or faults else made, faults)
+    if shape is None or faults:
+        return Reading(None, faults, leans)
+    places = tuple(place(page.root, (*at, number, "name")) for number in range(len(made)))
+    return Reading(RuleFile(SourceId(shape.source or ""), made, places), faults, leans)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from syndicator.config.kinds import OneOrMore
-from syndicator.config.shapes import Line, PartnerShape, RuleShape, SourceShape, SyndicatorShape, VocabularyShape
+from syndicator.config.shapes import Line, PartnerShape, RulesShape, RuleShape, SourceShape, SyndicatorShape, VocabularyShape
 from syndicator.config.wording import meant
 from syndicator.errors import UsageError
 
@@ -19,7 +19,7 @@ KINDS: dict[str, tuple[str, Any]] = {
     "source": ("config/sources/ID.yaml: one source", SourceShape),
     "partner": ("config/partners/ID.yaml: one partner", PartnerShape),
     "conditions": ("config/conditions.yaml: named conditions", dict[str, OneOrMore[Line]]),
-    "rules": ("config/rules/NAME.yaml: cleaning rules", list[RuleShape]),
+    "rules": ("config/rules/NAME.yaml: cleaning rules", list[RuleShape] | RulesShape),
     "vocabulary": ("config/vocabularies/NAME.yaml: tags and their aliases", VocabularyShape),
 }
 

@@ -198,9 +198,10 @@ class RuleShape(Shape):
 
 
 class RulesShape(Shape):
-    """A file of rules: a list of them."""
+    """A file of rules for one source; a file that is a list of rules is for all sources."""
 
-    rules: list[RuleShape]
+    source: kinds.Title | None = Field(None, description="Only for this source (the name of its file); left out: for all sources.")
+    rules: list[RuleShape] = Field(description="The rules.")
 
 
 def _named(value: object) -> object:

@@ -1,11 +1,12 @@
 """The rules that apply to one source's articles, compiled: the shared rulebook once, the source's own beside it.
 
 Takes a rulebook and a source's cleaning settings; gives a Ruleset that says which rules a text or an element meets. The
-source's own lines become rules named by their place in its file (`clean.cut[0]`). Touches nothing.
+source's own lines become rules named by their place in its file (`clean.cut[0]`); rules that are for it alone keep
+their names. Touches nothing.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from syndicator._text.markup import Node, Tree
@@ -53,6 +54,16 @@ def shared(rulebook: Rulebook) -> Shared:
         signs=_patterns(rule for rule in by_pattern if is_sign(rule)),
         marks=Marks(rule for rule in rulebook.rules if rule.selector),
     )
+
+
+class OwnRule(Rule):
+    """A rule of the source's own: it may cut what shared rules protect, and is not held to the bounds that those are."""
+
+    __slots__ = ()
+
+
+def _own(rule: Rule) -> OwnRule:
+    return OwnRule(**{one.name: getattr(rule, one.name) for one in fields(rule)})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,10 +118,12 @@ class Asked:
 @lru_cache(maxsize=512)
 def ruleset(rulebook: Rulebook, cleaning: Cleaning) -> Ruleset:
     """Give the rules for a source with these settings under this rulebook."""
-    keep = [Rule(name=f"clean.keep[{place}]", pattern=pattern, protect=True) for place, pattern in enumerate(cleaning.keep)]
-    cut = [Rule(name=f"clean.cut[{place}]", pattern=pattern, where="anywhere") for place, pattern in enumerate(cleaning.cut)]
-    remove = [Rule(name=f"clean.remove[{place}]", selector=css, where="anywhere") for place, css in enumerate(cleaning.remove)]
-    return Ruleset(shared(rulebook), tuple(keep + cut), Marks(remove) if remove else None)
+    keep = [OwnRule(name=f"clean.keep[{place}]", pattern=pattern, protect=True) for place, pattern in enumerate(cleaning.keep)]
+    cut = [OwnRule(name=f"clean.cut[{place}]", pattern=pattern, where="anywhere") for place, pattern in enumerate(cleaning.cut)]
+    remove = [OwnRule(name=f"clean.remove[{place}]", selector=css, where="anywhere") for place, css in enumerate(cleaning.remove)]
+    named = [_own(rule) for rule in cleaning.rules]
+    marks = [*remove, *(rule for rule in named if rule.selector)]
+    return Ruleset(shared(rulebook), (*keep, *cut, *(rule for rule in named if rule.pattern)), Marks(marks) if marks else None)
 
 
 def _spoken(rules: Iterable[Rule], language: str) -> list[Rule]:
@@ -124,5 +137,5 @@ def is_sign(rule: Rule) -> bool:
 
 
 def is_own(rule: Rule) -> bool:
-    """Say whether a rule is one of the source's own lines."""
-    return rule.name.startswith("clean.")
+    """Say whether a rule is the source's own: a line of its file, or a named rule that is for it alone."""
+    return isinstance(rule, OwnRule)
