@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from syndicator.config.kinds import OneOrMore
-from syndicator.config.shapes import Line, PartnerShape, RulesShape, RuleShape, SourceShape, SyndicatorShape, VocabularyShape
+from syndicator.config.shapes import Line, PartnerShape, RuleShape, RulesShape, SourceShape, SyndicatorShape, VocabularyShape
 from syndicator.config.wording import meant
 from syndicator.errors import UsageError
 
