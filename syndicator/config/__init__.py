@@ -1,6 +1,6 @@
 """YAML files in, the Catalog out: the room of the configuration.
 
-Law: its only window is the disk, read only (`init`'s sample is the one thing it writes); the environment is handed in.
+Law: its only window is the disk, read only but for `init`'s sample and the rules that an operator accepts; the environment is handed in.
 It gives values of `catalog` and raises ConfigError with every problem of every file, each as file, line, key and a
 sentence that says what is wrong and what is allowed. Each file has its own last good version, so that one broken edit
 costs itself and nothing else.

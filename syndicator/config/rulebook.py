@@ -59,7 +59,9 @@ def with_own(rules: tuple[Rule, ...], vocabularies: tuple[Vocabulary, ...]) -> R
 
 def parsed(texts: Mapping[str, str]) -> tuple[tuple[Rule, ...], dict[str, Vocabulary]]:
     """Give the shipped rules and vocabularies from their YAML."""
-    rules = [rule for name, text in texts.items() if name.startswith("rules/") for rule in _whole(name, readings.rules(text, proved=False)).rules]
+    rules = [
+        rule for name, text in texts.items() if name.startswith("rules/") for rule in _whole(name, readings.rules(text, proved=False)).rules
+    ]
     vocabularies = [
         _whole(name, readings.vocabulary(_stem(name), text)) for name, text in texts.items() if name.startswith("vocabularies/")
     ]

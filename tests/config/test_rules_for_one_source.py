@@ -59,7 +59,12 @@ def test_a_file_may_hold_no_rule(house):
         ("source: [a]\nrules: []\n", 1, "source", "is a list; one value belongs here"),
         ("source: harbor-wire\nrule: []\nrules: []\n", 2, "rule", 'did you mean "rules"?'),
         ("source: harbor-wire\nrules:\n- name: x\n", 3, "rules.0", "has neither pattern: nor selector:"),
-        ("source: harbor-wire\nrules:\n- {name: x, pattern: a*}\n- {name: x, pattern: b*}\n", 4, "rules.1.name", "stands twice in this file"),
+        (
+            "source: harbor-wire\nrules:\n- {name: x, pattern: a*}\n- {name: x, pattern: b*}\n",
+            4,
+            "rules.1.name",
+            "stands twice in this file",
+        ),
         ("source: harbor-wire\nrules:\n- name: x\n  pattern: a*\n  cut:\n    - b c\n", 6, "rules.0.cut.0", "that the rule does not meet"),
     ],
 )

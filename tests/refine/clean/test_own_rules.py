@@ -13,7 +13,6 @@ def test_a_named_rule_of_the_source_cuts_and_is_named(in_article):
     assert (removed(copy), rules_of(copy)) == (["Tide tables by Quay and Sons."], ["learned-tide-tables"])
 
 
-
 def test_it_cuts_only_in_its_zone(in_article):
     for where, cut in (("end", 0), ("start", 1), ("anywhere", 1)):
         rule = Rule(name="tides", pattern="Tide tables by *", where=where)
