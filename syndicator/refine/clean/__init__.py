@@ -26,7 +26,7 @@ from syndicator.refine.clean.passages import Passage, passages
 from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
 from syndicator.refine.clean.ruleset import Asked, Ruleset, ruleset
 from syndicator.refine.clean.sanitize import sanitize
-from syndicator.refine.clean.subheads import subheads
+from syndicator.refine.clean.subheads import set_subheads
 
 ROUNDS = 6
 """Cutting and telling apart go round no more often than this."""
@@ -44,8 +44,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
     desk = _Desk(body, Asked(rules, (entry.language or source.language).lower()), known, (source.title, *source.own_names))
     desk.work(headline, expected=[person.name for person in entry.authors])
     headline = headline or _first_words(body, entry)
-    for passage in subheads(body):
-        passage.tag = "h2"
+    set_subheads(body)
     arrangement = typeset.arranged(body)
     removals = _removals(body)
     after = _text([passage for passage in body if passage.stands or passage.moved or letters(passage.text) == letters(headline)])
