@@ -33,6 +33,7 @@ class Gazetteer:
     particles: frozenset[str]
     joiners: frozenset[str]
     credentials: frozenset[str]
+    given_names: frozenset[str]
     written: frozenset[str]
 
     def is_place(self, words: str) -> bool:
@@ -77,5 +78,6 @@ def gazetteer(rulebook: Rulebook) -> Gazetteer:
         particles=keys("name-particles"),
         joiners=keys("name-joiners"),
         credentials=keys("credentials"),
+        given_names=keys("given-names"),
         written=frozenset(lists.get("agencies", ())),
     )

@@ -16,7 +16,7 @@ _ACRONYM = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2,6}\Z")
 _SPECIAL_TO = re.compile(r"(?:special|exclusive|exclusively) (?:to|for) ", re.IGNORECASE)
 _FIRST_AND_LAST = 2
 _LONGEST_NAME = 6
-_FROM = frozenset(["in", "from", "aus", "à", "en", "a", "de"])
+_FROM = frozenset(["in", "from", "aus", "à", "en", "a", "de", "em", "da", "te"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Names:
     named: int
     houses: int
     roles: int
+    placed: int = 0
 
 
 class Reader:
@@ -36,36 +37,45 @@ class Reader:
         """Take the lists, and the names of the source."""
         self.known = known
         self.tokens = Tokens(known, frozenset(key(name) for name in own_names))
+        self._loud = False
+        self._placed = 0
+        self._role = ""
 
     def read(self, text: str) -> Names | None:
         """Give what `text` names, None where it holds a word that is no part of names."""
         tokens = self.tokens.read(text)
         people: list[Person] = []
-        place, before = 0, ""
+        self._loud, self._placed, self._role = False, 0, ""
+        place, before = 0, Token("", "other")
         while place < len(tokens):
             if tokens[place].kind in SEPARATORS:
-                before = tokens[place].kind
+                before = tokens[place]
                 place += 1
                 continue
             end = next((at for at in range(place, len(tokens)) if tokens[at].kind in SEPARATORS), len(tokens))
             if not self._part(people, tokens[place:end], before):
                 return None
             place = end
-        return _counted(people) if people else None
+        return replace(_counted(people), placed=self._placed) if people else None
 
-    def _part(self, people: list[Person], part: list[Token], before: str) -> bool:
+    def _part(self, people: list[Person], part: list[Token], before: Token) -> bool:
         """Read what stands between two separators; False where it is no part of names."""
-        if before == "comma" and people and self._says_more(people, part):
+        if people and before.text.casefold() in _FROM and self.known.is_place(joined(part)):
+            role = people[-1].role
+            people[-1] = replace(people[-1], role=f"{role} {before.text} {joined(part)}" if role else "")
+            return True
+        if before.kind == "comma" and people and self._says_more(people, part):
             return True
         if self._is_house_part(part):
             people.append(Person(name=joined(part), organisation=joined(part)))
             return True
-        return self._glued(people, part, before)
+        return self._glued(people, part, before.kind)
 
     def _says_more(self, people: list[Person], part: Sequence[Token]) -> bool:
         """Read a part after a comma that says more of the person before it: a role, a house, a degree, a place."""
         text = joined(part)
-        if key(text) in self.known.credentials or self.known.is_place(text):
+        bare = joined(part[1:]) if part[0].text.casefold() in _FROM else text
+        if key(text) in self.known.credentials or self.known.is_place(text) or self.known.is_place(bare):
             return True
         if special := _SPECIAL_TO.match(text):
             _give_house(people, text[special.end() :])
@@ -76,7 +86,7 @@ class Reader:
         if self._is_role_part(part):
             _give(people, part)
             return True
-        acronym = _ACRONYM.match(part[0].text) and people[-1].name.upper() != people[-1].name
+        acronym = _ACRONYM.match(part[0].text) and not (self._loud and len(part) > 1 and text.upper() == text)
         if acronym or (len(part) == 1 and part[0].kind in {"name", "title"}) or self.tokens.house_word(part) is not None:
             _give_house(people, text)
             return True
@@ -93,9 +103,18 @@ class Reader:
     def _is_house_part(self, part: Sequence[Token]) -> bool:
         """Say whether all of a part is one house by the words in it (`Staff Reports`, `Die Redaktion`, `Quay Post Staff`)."""
         at = self.tokens.house_word(part)
+        if at == 0 and all(token.kind in {"role", "title"} for token in part):
+            return True
+        if self._is_given_with_staff(part):
+            return False
         if at is None or at > _FIRST_AND_LAST or any(token.kind in {"other", "house"} for token in part):
             return False
         return all(token.kind != "role" or key(token.text) in self.known.organisation_words for token in part)
+
+    def _is_given_with_staff(self, part: Sequence[Token]) -> bool:
+        """Say whether a part is a person with a word for what they are, though that word may name a house (`Ann Quay Staff`)."""
+        named = len(part) > _FIRST_AND_LAST and all(token.kind == "name" for token in part[:_FIRST_AND_LAST])
+        return named and part[_FIRST_AND_LAST].kind == "role" and key(part[0].text) in self.known.given_names
 
     def _glued(self, people: list[Person], part: list[Token], before: str) -> bool:
         """Read names, each with its role or house after it and no separator between them."""
@@ -111,33 +130,47 @@ class Reader:
                 continue
             part = part[len(name) :]
             end = role_end(part)
-            if end and people:
-                _give(people, part[:end])
+            if end and (people or part[end:]):
+                self._give_role(people, part[:end])
             elif any(token.kind == "other" for token in part):
                 return False
             part = part[end:] if end else []
         return True
 
+    def _give_role(self, people: list[Person], part: Sequence[Token]) -> None:
+        """Give a role to the person before it, or keep it for the first one, before whom it stands (`Redakteurin Anna Molo`)."""
+        if people:
+            _give(people, part)
+        else:
+            self._role = joined(part).rstrip(":")
+
     def _take_name(self, people: list[Person], tokens: list[Token]) -> bool:
         """Read one name, or two that nothing parts; False where it is none."""
         name = self._unplaced(tokens)
         words = [token.text for token in name]
+        self._loud = self._loud or (len(words) > 1 and all(word.upper() == word for word in words))
         if any(token.kind == "other" for token in name):
             return False
         if self.tokens.house_word(name) is not None:
             people.append(Person(name=self._cased(words[:_FIRST_AND_LAST]), organisation=" ".join(words[_FIRST_AND_LAST:])))
             return len(words) > _FIRST_AND_LAST
         plain = all(token.kind == "name" and "." not in token.text for token in name)
-        if len(words) == 2 * _FIRST_AND_LAST and plain and any(person.role for person in people):
+        if len(words) == 2 * _FIRST_AND_LAST and plain and (any(person.role for person in people) or self._are_two(words)):
             people += (Person(name=self._cased(words[:_FIRST_AND_LAST])), Person(name=self._cased(words[_FIRST_AND_LAST:])))
         else:
-            people.append(Person(name=self._cased(words)))
+            people.append(Person(name=self._cased(words), role=self._role))
+            self._role = ""
         return len(words) <= _LONGEST_NAME and not (len(words) == 1 and name[0].kind == "particle")
+
+    def _are_two(self, words: Sequence[str]) -> bool:
+        """Say whether four words are two people: given name, last name, given name, last name."""
+        return [key(word) in self.known.given_names for word in words] == [True, False, True, False]
 
     def _unplaced(self, name: list[Token]) -> list[Token]:
         """Give a name without the place from which its bearer writes (`Ann Quay in Sydney`)."""
         for at, token in enumerate(name):
             if at and token.text.casefold() in _FROM and self.known.is_place(joined(name[at + 1 :])):
+                self._placed += 1
                 return name[:at]
         return name
 

@@ -110,9 +110,7 @@ def _is_candidate(passage: Passage, *, series: bool) -> bool:
         return False
     if is_loud(text):
         return not text.endswith((",", ";")) and len(words(text)) <= MOST_WORDS and not (text.endswith(".") and _TWO_SENTENCES.search(text))
-    if series and _NUMBERED.match(text):
-        return True
-    if _LABELLED.match(text) and _is_bold(passage):
+    if (series and _NUMBERED.match(text)) or (_LABELLED.match(text) and _is_bold(passage)):
         return True
     inside = _MARKED.sub("", text).lstrip(_OPENING_QUOTES)
     if (inside != text and text[0] in "-–—" and _QUESTION.search(text)) or "。" in inside[:-1] or _RUNS_ON.search(text):

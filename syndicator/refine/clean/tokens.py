@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from syndicator.refine.clean.gazetteer import Gazetteer, key
 
 _WORD = re.compile(r"[,;]|\s/\s|[|]|[^\s,;|]+")
-_NAME = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.‑-]*|(?:d|l|o)['’][^\W\d_][\w'’-]*)\Z")
+_NAME = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.‑-]*|(?:d|l|o|dell)['’][^\W\d_][\w'’-]*|(?:al|el|ul|as|ash|bin|ibn)-[^\W\d_a-z][\w'’-]*)\Z")
 _DOMAIN = re.compile(r"[\w-]{2,}\.(?:[a-z]{2,6}|[A-Z]{2,6})")
 _LONGEST_ORGANISATION = 5
 _LONGEST_ROLE = 4
@@ -57,7 +57,7 @@ class Tokens:
             size = next((size for size in sizes if self.is_house(" ".join(words[place : place + size]))), 0)
             found.append(Token(" ".join(words[place : place + size]), "house") if size else Token(words[place], self._kind(words[place])))
             place += size or 1
-        return found
+        return _of_one_role(found)
 
     def _is_first_name(self, words: Sequence[str]) -> bool:
         """Say whether what may be a short agency is a first name in capitals, because a last name in capitals follows (`ANA ROURKE`)."""
@@ -104,6 +104,14 @@ class Tokens:
         if _NAME.match(word):
             return "name"
         return "particle" if word.casefold() in self.known.particles else "other"
+
+
+def _of_one_role(tokens: list[Token]) -> list[Token]:
+    """Give tokens in which a word between two parts of one role joins them (`Health and Science Correspondent`)."""
+    for at in range(1, len(tokens) - 1):
+        if tokens[at].kind == "and" and tokens[at - 1].kind == "title" and tokens[at + 1].kind in {"title", "role"}:
+            tokens[at] = Token(tokens[at].text, "title")
+    return tokens
 
 
 def role_end(tokens: Sequence[Token]) -> int:

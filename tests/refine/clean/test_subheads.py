@@ -82,7 +82,10 @@ def bold(*texts):
 
 def test_bold_lines_show_what_the_subheads_are():
     first, second = bold("A wall from 1790", "Milk by road")
-    assert found(PROSE[0], first, PROSE[1], "The barge, seen from the pier", PROSE[2], second, PROSE[0]) == ["A wall from 1790", "Milk by road"]
+    assert found(PROSE[0], first, PROSE[1], "The barge, seen from the pier", PROSE[2], second, PROSE[0]) == [
+        "A wall from 1790",
+        "Milk by road",
+    ]
 
 
 def test_few_bold_words_with_a_colon_head_what_follows_and_plain_ones_do_not():
