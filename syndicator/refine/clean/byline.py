@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from syndicator.model import Person
 from syndicator.refine.clean.gazetteer import Gazetteer, key
 from syndicator.refine.clean.names import Names, Reader
-from syndicator.refine.clean.tokens import NAMING
+from syndicator.refine.clean.tokens import NAMING, Kind
 
 LONGEST = 220
 """A byline is no longer than this."""
@@ -52,6 +52,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|@\w+|https?://\S+|www\.\S+|\(?\+?\d[\d ()/-]{6,}\d")
+_SAYS_MORE: frozenset[Kind] = frozenset(["role", "title", "house", "and"])
 _LOOSE_END = re.compile(r"[\s,;:–—|•·/(-]+\.?$")
 _HANGUL = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|논설위원|객원기자)")
 _CODES = re.compile(r"[a-zäöü]{2,6}(?:/[a-zäöü]{2,10})+(?:\s*;\s*[a-zäöü]{2,6})*")
@@ -113,7 +114,7 @@ def _labelled(text: str, reader: Reader) -> tuple[Person, ...] | None:
 def _opened(text: str, reader: Reader) -> tuple[Person, ...] | None:
     """Give the people of a line that opens with a word for "by"."""
     met = _OPENING.match(text)
-    names = _names_part(_BRACKET.sub(_unbracketed, text[met.end() :]), reader) if met else ""
+    names = _names_part(_unbracketed(text[met.end() :], reader), reader) if met else ""
     if met is None or not names or _TITLED.match(text):
         return None
     if _ACCOUNT.fullmatch(names) or _CODES.fullmatch(names):
@@ -171,9 +172,11 @@ def _read(names: str, reader: Reader) -> Names | None:
     return replace(found, people=people, houses=len(people))
 
 
-def _unbracketed(met: re.Match[str]) -> str:
-    """Give what a bracket says of the name before it; one that says several things is passed over."""
-    return " " if "," in met[1] else f", {met[1]}"
+def _unbracketed(text: str, reader: Reader) -> str:
+    """Give a line with a comma for the bracket in which a name's role or house stands."""
+    met = _BRACKET.search(text)
+    kinds = {token.kind for token in reader.tokens.read(met[1])} if met else set()
+    return f"{text[: met.start()]}, {met[1]}{text[met.end() :]}" if met and kinds & {"role", "house"} and kinds <= _SAYS_MORE else text
 
 
 def _names_part(text: str, reader: Reader) -> str:
