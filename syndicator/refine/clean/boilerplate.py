@@ -19,6 +19,7 @@ from syndicator.refine.clean.evidence import MOSTLY_LINKS, Evidence, gather
 from syndicator.refine.clean.parts import cut_parts
 from syndicator.refine.clean.passages import Passage
 from syndicator.refine.clean.ruleset import Asked, is_own
+from syndicator.refine.clean.signs import are_enough
 
 TAIL = 5
 """A strong rule for the end cuts as long as no more than this many passages of the article stand below."""
@@ -28,11 +29,6 @@ CROSSED = 3
 """The walk inward crosses this many protected passages or pictures that stand at the edge and goes on."""
 RUN = 3
 """So many promotional lines in a row are a box."""
-SIGNS = 3
-"""Weak evidence of so many kinds cuts at the edge."""
-CALL, TELLING = "call", frozenset(["money", "stories"])
-"""A call must be among the kinds, and one of these, or the house be named and one kind more be seen: an article may well end
-with a call to its readers, but not for the house's own good."""
 LONGEST_PROMPT = 400
 SHORTEST_NAME = 4
 ORPHANING = 2
@@ -205,7 +201,7 @@ def _edge_case(one: Evidence, zone: Where, look: Look | None) -> tuple[Rule | No
         return None, ""
     kinds = look(one)
     weak = [rule for rule in one.weak() if rule.where in {zone, "anywhere"}]
-    if weak and CALL in kinds and (len(kinds) >= SIGNS if kinds & TELLING else len(kinds) > SIGNS and "house" in kinds):
+    if weak and are_enough(kinds):
         return weak[0], "shows the signs " + ", ".join(sorted(kinds))
     linked = next((rule for rule in weak if rule.where == "anywhere"), None)
     if linked is not None and one.passage.linked() >= MOSTLY_LINKS:

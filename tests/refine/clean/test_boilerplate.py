@@ -140,9 +140,9 @@ def test_lead_in_over_content_stays(cleaned):
 
 
 def test_headline_elsewhere_goes_only_where_it_is_linked(in_article):
-    linked = '<p>More: <a href="/a">Ferry fares to rise in the spring</a></p>'.replace("More:", "Related:")
-    assert removed(in_article(linked, "<p>The last ferry leaves at nine.</p>")) == ["Related: Ferry fares to rise in the spring"]
-    assert removed(in_article("<p>Related: Ferry fares to rise in the spring</p>", "<p>The last ferry leaves at nine.</p>")) == []
+    linked = '<p>More: <a href="/a">Ferry fares to rise in the spring</a></p>'.replace("More:", "Watch:")
+    assert removed(in_article(linked, "<p>The last ferry leaves at nine.</p>")) == ["Watch: Ferry fares to rise in the spring"]
+    assert removed(in_article("<p>Watch: Ferry fares to rise in the spring</p>", "<p>The last ferry leaves at nine.</p>")) == []
 
 
 def test_headings_over_nothing_go_with_what_stood_under_them(in_article):
