@@ -14,16 +14,16 @@ with a call to its readers, but not for the house's own good."""
 TOGETHER = tuple(
     frozenset(kinds.split())
     for kinds in (
-        "ours call", "ours ask", "ours money", "ours address", "ours reader", "ours press",
+        "offer", "ours call", "ours ask", "ours money", "ours address", "ours reader", "ours press",
         "remark ask", "remark call us",
         "box ask", "box call reader", "box call us",
-        "press call us", "press call money", "press ask", "press reader money", "press reader us", "press us money",
-        "price call", "price goods", "price reader", "price us", "price house",
+        "press call", "press ask", "press reader money", "press reader us", "press us money",
+        "call us goods", "price call", "price goods", "price reader", "price us", "price house",
         "house call box", "house call press", "house call remark", "house call money",
     )
 )  # fmt: skip
 """Kinds that are enough together: what only a publication has or sends, and a word to the reader about it."""
-FINER = frozenset(["ours", "press", "box", "remark", "ask", "price"])
+FINER = frozenset(["ours", "press", "box", "remark", "ask", "price", "offer"])
 """Kinds that count for nothing but these: they say again, more narrowly, what the others say."""
 BUILT = "class"
 """What an element is called does not count where nothing but the house's name tells: a company names itself in all it writes."""
