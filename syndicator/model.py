@@ -276,18 +276,19 @@ Zone = Literal["start", "middle", "end"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A block of an entry as it came, seen as one that may stand in other articles too.
+    """A block of an entry as it came (or a line of one), seen as one that may stand in other articles too.
 
     keys     what it is known by in the archive, the most exact first: its words with dates, figures, addresses and the
              like as slots; then its opening alone, and the like, for blocks of which only a part repeats
-    text     its beginning as it reads, to be shown to a person
+    text     its beginning as it reads, to be shown to a person; of a picture its address
     zone     where it stands among the entry's blocks of text
     heading  it is a heading, or leads to what follows
-    signs    the kinds of promotional evidence that it shows, rules that cut alone included
+    signs    the kinds of promotional evidence that it shows, rules that cut alone included ("picture": it is one)
     linked   the share of it that is links, 0 to 1
     newsy    it reports or quotes somebody
-    kept     a rule protects it: it is never learned
+    kept     a rule protects it, or it is code, a cell of a table, a step of a list: it is never learned
     rule     the rule that took it out; empty if it stands
+    line     it is a line at an edge of the block before it, which has several
     """
 
     keys: tuple[str, ...]
@@ -299,6 +300,7 @@ class Template:
     newsy: bool = False
     kept: bool = False
     rule: str = ""
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Cleaning: from an entry to the copy that partners may get, with everything that was taken out and why.
 
-Takes an entry, its source's settings and the rulebook; gives a Copy without language, tags and summary (those are
+Takes an entry, its source's settings, the rulebook and what the source's archive taught; gives a Copy without language, tags and summary (those are
 `enrich`'s). Raises ArticleError for an entry with neither headline nor text. Touches nothing. One tree is built, walked
 once into passages, and never changed; what cleaning decides is said of passages. The sanitiser comes last.
 """
@@ -13,35 +13,46 @@ from syndicator._text.urls import is_web, without_tracking
 from syndicator._text.words import words
 from syndicator.catalog import Rulebook, Source
 from syndicator.errors import ArticleError
-from syndicator.model import Copy, Entry, Removal
+from syndicator.model import Copy, Entry, Learned, Removal
 from syndicator.refine.clean import pictures, typeset
 from syndicator.refine.clean.authors import authors
 from syndicator.refine.clean.body import tree_of
-from syndicator.refine.clean.boilerplate import cut_boilerplate
+from syndicator.refine.clean.boilerplate import cut_boilerplate, folded_names
 from syndicator.refine.clean.evidence import take_credits
 from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
 from syndicator.refine.clean.guard import held
 from syndicator.refine.clean.head import Head, letters, read_head
 from syndicator.refine.clean.passages import Passage, passages
 from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
+from syndicator.refine.clean.repeats import Repeats
 from syndicator.refine.clean.ruleset import Asked, Ruleset, ruleset
 from syndicator.refine.clean.sanitize import sanitize
 from syndicator.refine.clean.subheads import set_subheads
+from syndicator.refine.clean.templates import Slots, dates_of, seen
 
 ROUNDS = 6
 """Cutting and telling apart go round no more often than this."""
 HEADLINE_WORDS = 12
 """An entry without a headline is called by so many words of its text."""
+NOTHING = Learned()
+"""What an archive without articles teaches."""
 
 
-def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
-    """Give the copy of `entry`: what is no part of the article cut, headline, byline and dateline told apart, all of it safe."""
+def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = NOTHING) -> Copy:
+    """Give the copy of `entry`: what is no part of the article cut, headline, byline and dateline told apart, all of it safe.
+
+    `learned` is what repeats in the source's archive. The copy carries the entry's templates, from which that is learned.
+    """
     rules = ruleset(rulebook, source.clean)
     known = gazetteer(rulebook)
     body = _passages(entry, rulebook, rules)
     before = _text(body)
     headline = repaired(plain(entry.headline))
-    desk = _Desk(body, Asked(rules, (entry.language or source.language).lower()), known, (source.title, *source.own_names))
+    asked = Asked(rules, (entry.language or source.language).lower())
+    own_names = (source.title, *source.own_names)
+    slots = Slots(headline=headline, people=[person.name for person in entry.authors], dates=dates_of(rulebook))
+    templates = seen(body, asked, slots, names=folded_names(own_names))
+    desk = _Desk(body, asked, known, own_names, Repeats(templates, learned))
     desk.work(headline, expected=[person.name for person in entry.authors])
     headline = headline or _first_words(body, entry)
     set_subheads(body)
@@ -64,14 +75,16 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook) -> Copy:
         removals=removals,
         held=held(before, after, removals, allowed=source.clean.guard),
         words=len(words(_text([passage for passage in body if passage.stands]))),
+        templates=tuple(one.told() for one in templates),
     )
 
 
 class _Desk:
     """One article on the desk: what is cut may bring a byline to the edge, and what is moved may bring a promo there."""
 
-    def __init__(self, body: Sequence[Passage], asked: Asked, known: Gazetteer, own_names: tuple[str, ...]) -> None:
+    def __init__(self, body: Sequence[Passage], asked: Asked, known: Gazetteer, own_names: tuple[str, ...], repeats: Repeats) -> None:
         self.body = body
+        self.repeats = repeats
         self.asked = asked
         self.known = known
         self.own_names = own_names
@@ -82,7 +95,7 @@ class _Desk:
         """Cut and tell apart until nothing more is found."""
         for _ in range(ROUNDS):
             stood = [(passage, passage.text) for passage in self.body if passage.stands]
-            evidence = cut_boilerplate(self.body, self.asked, own_names=self.own_names)
+            evidence = cut_boilerplate(self.body, self.asked, own_names=self.own_names, repeats=self.repeats)
             self.credits = [*take_credits(evidence), *self.credits]
             read_head(self.head, self.body, headline, self.known, own_names=self.own_names, expected=expected)
             if all(passage.stands and passage.text == text for passage, text in stood):

@@ -1,8 +1,9 @@
 """Boilerplate: which passages are no part of the article. One decision over all evidence; each cut says why.
 
-Takes passages and the rules asked; marks passages as removed. Strong rules cut in their zone. The two ends are walked inward:
-there weak evidence counts as well, as long as everything further out is gone. The walk stops at the first passage that
-is the article's own. Cutting again what is left cuts nothing: no distance is counted over what was cut.
+Takes passages, the rules asked and what is known to repeat in the source's archive; marks passages as removed. Strong rules cut
+in their zone. The two ends are walked inward: there weak evidence counts as well, as long as everything further out is
+gone, and what was learned goes with it. The walk stops at the first passage that is the article's own. Cutting again
+what is left cuts nothing: no distance is counted over what was cut.
 """
 
 import re
@@ -15,9 +16,11 @@ from syndicator._text.patterns import fold
 from syndicator._text.words import is_loud
 from syndicator.catalog import Rule, Where
 from syndicator.model import Removal
+from syndicator.refine.clean import repeating
 from syndicator.refine.clean.evidence import MOSTLY_LINKS, Evidence, gather
 from syndicator.refine.clean.parts import cut_parts
 from syndicator.refine.clean.passages import Passage
+from syndicator.refine.clean.repeats import Repeats, figures
 from syndicator.refine.clean.ruleset import Asked, is_own
 from syndicator.refine.clean.signs import are_enough
 
@@ -50,19 +53,28 @@ Look: TypeAlias = Callable[[Evidence], set[str]]
 """Sees what kinds of weak evidence a passage shows."""
 
 
-def cut_boilerplate(passages: Sequence[Passage], asked: Asked, *, own_names: Collection[str] = ()) -> list[Evidence]:
+def cut_boilerplate(
+    passages: Sequence[Passage], asked: Asked, *, own_names: Collection[str] = (), repeats: Repeats | None = None
+) -> list[Evidence]:
     """Mark what is no part of the article as removed, each piece with its rule and the reason; give all the evidence."""
-    evidence = gather(passages, asked)
+    known = repeats or Repeats()
+    evidence = gather(passages, asked, known.passages)
     _spare_wide_elements(evidence)
     _cut_anywhere(evidence)
+    repeating.cut_anywhere(evidence)
+    repeating.cut_led(evidence)
     _cut_runs(evidence)
-    names = tuple(fold(name).lower() for name in own_names if len(name) >= SHORTEST_NAME)
-    look = partial(_signs, asked=asked, names=names)
+    look = partial(_signs, asked=asked, names=folded_names(own_names))
     _cut_edge(evidence[::-1], "end", TAIL, look)
     _cut_edge(evidence, "start", HEAD, look)
     _cut_orphans(evidence)
-    cut_parts(evidence, asked)
+    cut_parts(evidence, asked, known)
     return evidence
+
+
+def folded_names(own_names: Collection[str]) -> tuple[str, ...]:
+    """Give the names of the house that are long enough to be looked for, as they are looked for."""
+    return tuple(fold(name).lower() for name in own_names if len(name) >= SHORTEST_NAME)
 
 
 # ── anywhere ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -184,6 +196,9 @@ def _cut_edge(inward: Sequence[Evidence], zone: Where, reach: int, look: Look) -
         if rule is not None and not one.kept and (rule.strength == "strong" or _leaves_enough(len(one.passage.text), left)):
             left -= len(one.passage.text)
             _cut(one, rule, f"{why} and stands at the {zone}")
+        elif passed <= repeating.REACH and repeating.goes(one, zone, left):
+            left -= len(one.passage.text)
+            repeating.cut(one)
         elif passed == 0 and crossed < CROSSED and (one.kept or not one.passage.text):
             crossed += 1
         elif one.passage.text:
@@ -244,4 +259,5 @@ def _is_orphan(one: Evidence, below: Evidence | None, gone: int) -> bool:
 
 
 def _cut(one: Evidence, rule: Rule, why: str) -> None:
+    why = why if one.repeats is None else f"{why}; it {figures(one.repeats)}"
     one.passage.removal = Removal(rule=rule.name, text=one.passage.text, why=why)

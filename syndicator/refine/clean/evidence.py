@@ -1,16 +1,17 @@
 """Evidence: what speaks for cutting a passage and what against it, gathered before anything is decided.
 
-Takes passages and a ruleset; gives, for each passage, the rules that it met and what kind of text it is. What repeats
-in a source's archive joins here as a further field when it is known; the decision (`boilerplate`) weighs all together.
+Takes passages, a ruleset and what is known to repeat in the source's archive; gives, for each passage, the rules that it
+met, how often it repeats and what kind of text it is. The decision (`boilerplate`) weighs all together.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from syndicator._text.patterns import fold
 from syndicator.catalog import Rule
-from syndicator.refine.clean.passages import Mark, Passage
+from syndicator.model import Recurring
+from syndicator.refine.clean.passages import Leaf, Mark, Passage
 from syndicator.refine.clean.ruleset import Asked, is_own
 
 _REPORTED = re.compile(
@@ -24,6 +25,9 @@ _LEAD_IN = re.compile(r"[:：]\W{0,3}$")
 _WHOLE = re.compile(r"/\^(?!\.\{|\(\?:\.\{)")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]+[\"“”»]\s*\w")
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\S+\.[a-z]{2,10}(?:/\S*)?")
+_GIVEN_ADDRESS = re.compile(
+    r"https?://|\bwww\.|[\w.+-]{1,64}@\w|\b[\w-]{2,40}\.(?:com|org|net|info|example|co\.[a-z]{2}|[a-z]{2})(?:/|\b(?![.\w]))", re.IGNORECASE
+)
 MOSTLY_LINKS = 0.5
 LONGEST_MENTION = 300
 """A rule that does not describe a block from its first word on cuts none that is longer: it may only mention such a thing."""
@@ -35,6 +39,7 @@ class Evidence:
 
     lead_in  it leads to what follows: a heading, or a line that ends with a colon
     kept     a rule says that it is never cut
+    repeats  what was learned of it, because it stands in other articles of the source too
     """
 
     passage: Passage
@@ -42,6 +47,7 @@ class Evidence:
     by_element: frozenset[str] = frozenset()
     lead_in: bool = False
     kept: bool = False
+    repeats: Recurring | None = None
 
     def newsy(self) -> bool:
         """Say whether it reports or quotes somebody, as news does and promo hardly ever."""
@@ -75,16 +81,16 @@ class Evidence:
         return len(self.passage.text) <= LONGEST_MENTION and len(self.passage.lines()) == 1 and not self.newsy()
 
 
-def gather(passages: Sequence[Passage], asked: Asked) -> list[Evidence]:
+def gather(passages: Sequence[Passage], asked: Asked, repeats: Mapping[Passage, Recurring]) -> list[Evidence]:
     """Give the evidence for each passage that shows any text or image; code is kept, whatever it says."""
     return [
-        Evidence(passage, kept=True) if is_code(passage) else _of(passage, asked)
+        Evidence(passage, kept=True) if is_code(passage) else _of(passage, asked, repeats)
         for passage in passages
         if passage.leaves and not passage.moved
     ]
 
 
-def _of(passage: Passage, asked: Asked) -> Evidence:
+def _of(passage: Passage, asked: Asked, repeats: Mapping[Passage, Recurring]) -> Evidence:
     marked = tuple({rule.name: rule for mark in whole_marks(passage) if (rule := mark.rule)}.values())
     found = [*marked, *(asked.met(passage.text) if passage.text else ())]
     return Evidence(
@@ -92,11 +98,29 @@ def _of(passage: Passage, asked: Asked) -> Evidence:
         found,
         frozenset(rule.name for rule in marked),
         lead_in=passage.tag in {"h2", "h3", "h4"} or bool(_LEAD_IN.search(passage.text)),
-        kept=_kept(found),
+        kept=kept_by(found),
+        repeats=repeats.get(passage),
     )
 
 
-def _kept(rules: Iterable[Rule]) -> bool:
+def kinds_of(text: str, leaves: Sequence[Leaf], asked: Asked, rules: Iterable[Rule], *, names: Collection[str]) -> set[str]:
+    """Give the kinds of promotional evidence in a block that met these rules.
+
+    "rule" stands for one that cuts alone; a weak one for the first word of its name; "link", "address" and "house" (its
+    name) are seen without a rule.
+    """
+    kinds = {
+        rule.name.partition("-")[0] if rule.strength == "weak" else "rule" for rule in (*rules, *asked.signs(text)) if not rule.protect
+    }
+    if any(leaf.link() is not None for leaf in leaves):
+        kinds.add("link")
+    if _GIVEN_ADDRESS.search(text):
+        kinds.add("address")
+    said = fold(_ADDRESS.sub(" ", text)).lower() if names else ""
+    return kinds | {"house"} if any(name in said for name in names) else kinds
+
+
+def kept_by(rules: Iterable[Rule]) -> bool:
     """Say whether the passage is never cut: by the source's own word, or by a shared rule that no own rule overrules."""
     found = list(rules)
     if any(is_own(rule) for rule in found):

@@ -1,0 +1,215 @@
+"""Templates: the blocks of an entry as they may stand in other articles of its source too.
+
+Takes passages before anything is cut, and what differs from article to article without making another block: headline,
+author names, names of months. Gives templates, one a block, and after it one for each line at the edges of a block of
+several lines. Touches nothing. A template's keys are digests of its words with slots for what differs.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+
+from syndicator._text.digests import digest
+from syndicator.catalog import Rulebook
+from syndicator.model import Template, Zone
+from syndicator.refine.clean.evidence import is_code, kept_by, kinds_of, newsy, whole_marks
+from syndicator.refine.clean.passages import Leaf, Passage, flat
+from syndicator.refine.clean.ruleset import Asked
+
+HEAD = 2
+"""So many blocks at the start may be boilerplate of the start."""
+TAIL = 12
+"""So many blocks at the end may be boilerplate of the end."""
+LONGEST_KEYED = 1500
+"""So many characters of a block are looked at for its keys."""
+LONGEST_PARTIAL = 400
+"""A longer block is known by all of its words or not at all."""
+OPENING = 4
+"""So many words open a line; it must have half as many more to be known by them."""
+SHAPE = 4
+"""A block is known by its words around names if at least so many are left."""
+FIRST_LINES, LAST_LINES = 2, 6
+"""Of a block of several lines so many at its edges are looked at one by one."""
+SHOWN = 200
+"""So many characters of a block are kept to be shown."""
+LONGEST_HEADING = 60
+_KEY_BYTES = 8
+_SHORTEST_TITLE = 2
+_TOKEN = re.compile(
+    r"https?://\S{1,400}|www\.\S{1,400}|[\w.+-]{1,64}@[\w.-]{1,64}|(?:[\w-]{1,40}\.){1,4}[a-z]{2,10}/\S{0,400}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Seen:
+    """A passage, or the line of it with this text, as a template."""
+
+    template: Template
+    passage: Passage
+    line: str = ""
+
+    def told(self) -> Template:
+        """Give the template with the rule that took it out, once all is decided."""
+        if self.passage.removal is not None:
+            return replace(self.template, rule=self.passage.removal.rule)
+        line = self.line or self.passage.text
+        taken = next((removal.rule for removal in self.passage.line_removals if self.line and removal.text == line), "")
+        return replace(self.template, rule=taken) if taken else self.template
+
+
+@lru_cache(maxsize=8)
+def dates_of(rulebook: Rulebook) -> frozenset[str]:
+    """Give the names of months and weekdays that the rulebook knows, in lower case."""
+    return frozenset(word.lower().rstrip(".") for name in ("months", "weekdays") for word in rulebook.lists.get(name, ()))
+
+
+class Slots:
+    """What makes no other block of a line: the article's own headline and authors, dates, figures, addresses, names."""
+
+    def __init__(self, *, headline: str, people: Collection[str], dates: frozenset[str]) -> None:
+        self._dates = dates
+        self._title = " ".join(self._words(_TOKEN.findall(headline)))
+        self._people = [" ".join(self._words(_TOKEN.findall(name))) for name in people if len(name.split()) > 1]
+
+    def keys(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
+        """Give what a text is known by: all its words; its words around names; its opening. `whole`: the first alone."""
+        tokens = _TOKEN.findall(text[:LONGEST_KEYED])
+        if len(tokens) == 1 and _is_address(tokens[0]):
+            return (_key("words", tokens[0].lower()),)
+        words = self._words(tokens)
+        exact = self._slotted(" ".join(words) or text[:LONGEST_KEYED])
+        keys = [_key("words", exact)]
+        if not whole and len(text) <= LONGEST_PARTIAL:
+            shape = _shape(tokens, words)
+            if sum(word.islower() for word in shape) >= SHAPE and shape != words:
+                keys.append(_key("shape", " ".join(shape)))
+            opening = exact.split()[:OPENING]
+            if len(words) * 2 >= OPENING * 3 and all(word.islower() or word == "NAME" for word in opening):
+                keys.append(_key("opening", " ".join(opening)))
+        return tuple(dict.fromkeys(keys))
+
+    def _words(self, tokens: Sequence[str]) -> list[str]:
+        words = []
+        for token in tokens:
+            lower = token.lower()
+            if token[0].isdigit():
+                words.append("#")
+            elif _is_address(token):
+                words.append("U")
+            elif lower in self._dates and (token != lower or (words and words[-1] == "#")):
+                words.append("D")
+            else:
+                words.append(lower)
+        return words
+
+    def _slotted(self, words: str) -> str:
+        padded = f" {words} "
+        if self._title.count(" ") >= _SHORTEST_TITLE - 1:
+            padded = padded.replace(f" {self._title} ", " TITLE ")
+        for name in self._people:
+            padded = padded.replace(f" {name} ", " NAME ")
+        return padded.strip()
+
+
+def _is_address(token: str) -> bool:
+    return "/" in token or "@" in token or token.startswith("www.")
+
+
+def _shape(tokens: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Give the words with a slot for each run of two capitalised ones or more."""
+    if sum(token[0].isupper() for token in tokens) == len(tokens):
+        return list(words)
+    shape: list[str] = []
+    for named, run in groupby(zip(tokens, words, strict=True), key=lambda pair: pair[0][0].isupper() and pair[1] not in {"U", "D"}):
+        found = [word for _, word in run]
+        shape += ["NAME"] if named and len(found) > 1 else found
+    return shape
+
+
+def _key(kind: str, words: str) -> str:
+    return digest(f"{kind} {words}".encode("utf-8", "surrogatepass"))[: 2 * _KEY_BYTES]
+
+
+def seen(passages: Sequence[Passage], asked: Asked, slots: Slots, *, names: Collection[str]) -> list[Seen]:
+    """Give the templates of all passages that show a text or a picture, in reading order."""
+    shown = [passage for passage in passages if passage.text or passage.images()]
+    worded = [passage for passage in shown if passage.text]
+    last = {id(passage) for passage in worded[-TAIL:]}
+    first = {id(passage) for passage in worded[:HEAD]}
+    found: list[Seen] = []
+    met_words = 0
+    for passage in shown:
+        met_words += bool(passage.text)
+        zone: Zone = "end" if id(passage) in last else "start" if id(passage) in first else "middle"
+        if not passage.text:
+            zone = "start" if met_words < HEAD else "end" if met_words > len(worded) - TAIL else "middle"
+        found += _of(passage, zone, asked, slots, names, early=id(passage) in first)
+    return found
+
+
+def _of(passage: Passage, zone: Zone, asked: Asked, slots: Slots, names: Collection[str], *, early: bool) -> Iterator[Seen]:
+    if not passage.text:
+        address = next(leaf.address for leaf in passage.images())
+        yield Seen(Template(keys=(_key("picture", address),), text=address[:SHOWN], zone=zone, signs=("picture",)), passage)
+        return
+    rules = [*(mark.rule for mark in whole_marks(passage)), *asked.met(passage.text)]
+    kept = is_code(passage) or kept_by(rules) or passage.within("ol", "table")
+    edge = zone != "middle" or early
+    yield Seen(
+        Template(
+            keys=slots.keys(passage.text, whole=not edge),
+            text=passage.text[:SHOWN],
+            zone=zone,
+            heading=_is_heading(passage),
+            signs=tuple(sorted(kinds_of(passage.text, passage.leaves, asked, rules, names=names))) if edge and not kept else (),
+            linked=round(passage.linked(), 2),
+            newsy=edge and newsy(passage.text),
+            kept=kept,
+        ),
+        passage,
+    )
+    if edge and not kept and passage.tag == "p":
+        yield from _lines(passage, zone, asked, slots, names)
+
+
+def _lines(passage: Passage, zone: Zone, asked: Asked, slots: Slots, names: Collection[str]) -> Iterator[Seen]:
+    """Give templates for the lines at the edges of a block of several lines."""
+    lines = [(line, text) for line in passage.lines() if (text := flat(line))]
+    if len(lines) == 1:
+        return
+    for line, text in lines[:FIRST_LINES] * (len(lines) > FIRST_LINES + LAST_LINES) + lines[-LAST_LINES - FIRST_LINES :]:
+        rules = asked.met(text)
+        kept = kept_by(rules)
+        signs = () if kept else tuple(sorted(kinds_of(text, line, asked, rules, names=names)))
+        whole, linked = sum(len(leaf.text) for leaf in line), sum(len(leaf.text) for leaf in line if leaf.link() is not None)
+        yield Seen(
+            Template(
+                keys=slots.keys(text),
+                text=text[:SHOWN],
+                zone=zone,
+                signs=signs,
+                linked=round(linked / whole, 2) if whole else 0.0,
+                newsy=newsy(text),
+                kept=kept,
+                line=True,
+            ),
+            passage,
+            text,
+        )
+
+
+def _is_heading(passage: Passage) -> bool:
+    """Say whether a passage is a heading or leads to what follows: it is one by its element, short and loud, or ends with a colon."""
+    text = passage.text
+    if passage.tag in {"h2", "h3", "h4"}:
+        return True
+    if len(text) > LONGEST_HEADING or passage.within("li"):
+        return False
+    return text.isupper() or text.endswith((":", "：")) or _is_bold(passage.leaves)
+
+
+def _is_bold(leaves: Sequence[Leaf]) -> bool:
+    texts = [leaf for leaf in leaves if leaf.text.strip()]
+    return all(any(node.name in {"b", "strong"} for node in leaf.inline) for leaf in texts)
