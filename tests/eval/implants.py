@@ -6,18 +6,24 @@ article stand beside it, and must stay. Wordings, sources and places are fixed, 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import escape
 
 from syndicator.catalog import Rulebook, Source
 from syndicator.config import shipped
-from syndicator.model import Copy, Digest, Entry, RawHtml
+from syndicator.model import Archived, Copy, Digest, Entry, Learned, RawHtml
+from syndicator.refine import learn
 from syndicator.refine.clean import clean
 from tests.eval.figures import Figure, cut_of
 from tests.eval.samples import Sample, own_samples, own_source
 from tests.eval.scoring import Cut
 
 ITEMS = 20
+ARCHIVE = 50
+"""So many articles of a source are learned from."""
+FIRST = datetime(2026, 1, 5, tzinfo=UTC)
+"""When the first article of an archive was published; nothing depends on it."""
 PROMOS: tuple[tuple[tuple[str, ...], ...], ...] = (
     (("The kettle is on for our readers on the first Thursday of the month, upstairs at the Rope Works.",),),
     (("Our reporters drive second-hand cars so that you can read this. A few coins a month keep them on the road: example.org/tank",),),
@@ -75,8 +81,19 @@ def _cut(*, every: int) -> Cut:
 
 
 def cleaned(entries: Sequence[Entry], source: Source, rulebook: Rulebook) -> list[Copy]:
-    """Give the copies of a source's entries as they are once all of them are known."""
-    return [clean(entry, source, rulebook) for entry in entries]
+    """Give the copies of a source's entries as the product makes them: cleaned, learned from, and cleaned again with that."""
+    first = [clean(entry, source, rulebook) for entry in entries]
+    learned = learn(archived(entries, first), Learned())
+    return [clean(entry, source, rulebook, learned) for entry in entries]
+
+
+def archived(entries: Sequence[Entry], copies: Sequence[Copy]) -> list[Archived]:
+    """Give the archive of a source that brought these entries, the last of them newest: newest first, no more than it keeps."""
+    rows = [
+        Archived(source_id=entry.source_id, guid=entry.guid, at=FIRST + timedelta(hours=place), templates=copy.templates)
+        for place, (entry, copy) in enumerate(zip(entries, copies, strict=True))
+    ]
+    return rows[::-1][:ARCHIVE]
 
 
 @cache

@@ -8,12 +8,12 @@ import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from syndicator.catalog import Rulebook, Source
+from syndicator.catalog import Source
 from syndicator.config import shipped
 from syndicator.model import Copy, Digest, Document, Entry, Guid, Person, RawHtml, SourceId
 from syndicator.parse import one
@@ -21,6 +21,7 @@ from syndicator.refine import refine
 from syndicator.refine.clean import clean
 from tests.eval import fit_tags, forms, pictures
 from tests.eval.figures import Edited, Figure, boilerplate, cut_of, summary_figures, tag_figures
+from tests.eval.implants import cleaned
 from tests.eval.samples import SUMMARY_CHARS
 from tests.eval.scoring import Cut, Match, bare_dateline, folded, match, mean, shingle_match, shingles
 
@@ -61,13 +62,18 @@ def entry_of(headline: str, text: str, *, url: str = "", kind: Any = "text", lan
 
 
 def feed_blocks() -> list[Figure]:
-    """Measure cleaning on the labelled blocks of feeds."""
-    return boilerplate("shared", sum((_feed_cut(row, shipped()) for row in rows("feeds")), Cut()))
+    """Measure cleaning on the labelled blocks of feeds, each feed a source whose articles are cleaned when all are known."""
+    feeds = {name: [row for row in rows("feeds") if row["feed"] == name] for name in dict.fromkeys(row["feed"] for row in rows("feeds"))}
+    return boilerplate("shared", sum((cut for name, items in feeds.items() for cut in _feed_cuts(name, items)), Cut()))
 
 
-def _feed_cut(row: dict[str, Any], rulebook: Rulebook) -> Cut:
-    entry = entry_of(row["title"], row["html"], url=row["link"], kind="html")
-    copy = clean(entry, source_of(row["feed"]), rulebook)
+def _feed_cuts(name: str, items: Sequence[dict[str, Any]]) -> Iterator[Cut]:
+    entries = [entry_of(row["title"], row["html"], url=row["link"], kind="html") for row in items]
+    for row, copy in zip(items, cleaned(entries[::-1], source_of(name), shipped())[::-1], strict=True):
+        yield _feed_cut(row, copy)
+
+
+def _feed_cut(row: dict[str, Any], copy: Copy) -> Cut:
     texts = [block["text"] for block in row["blocks"]]
     # A label whose text is markup stands for what lies inside an iframe that is never closed, which nobody is shown.
     labels = "".join("N" if _MARKUP.match(block["text"]) else block["label"] for block in row["blocks"])

@@ -12,7 +12,7 @@ from syndicator._text.patterns import fold
 from syndicator.catalog import Rule
 from syndicator.model import Recurring
 from syndicator.refine.clean.passages import Leaf, Mark, Passage
-from syndicator.refine.clean.ruleset import Asked, is_own
+from syndicator.refine.clean.ruleset import LONGEST_PROMO, Asked, is_own
 
 _REPORTED = re.compile(
     r"\b(?:said|says|told|asked|added|replied|according to|sagte[n]?|sagt|erklärte[n]?|betonte|teilte .{1,40} mit|zufolge|a (?:dit|déclaré|affirmé)|a-t-(?:il|elle)|"
@@ -109,6 +109,8 @@ def kinds_of(text: str, leaves: Sequence[Leaf], asked: Asked, rules: Iterable[Ru
     "rule" stands for one that cuts alone; a weak one for the first word of its name; "link", "address" and "house" (its
     name) are seen without a rule.
     """
+    if len(text) > LONGEST_PROMO:
+        return {"rule"} if any(rule.strength == "strong" and not rule.protect for rule in rules) else set()
     kinds = {
         rule.name.partition("-")[0] if rule.strength == "weak" else "rule" for rule in (*rules, *asked.signs(text)) if not rule.protect
     }
