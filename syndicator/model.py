@@ -344,6 +344,15 @@ class Learned:
     blocks: tuple[Recurring, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatelineParts:
+    """What a dateline says, part by part and as it is written: "PORTLAND, Ore." is one place, "March 4" a date."""
+
+    places: tuple[str, ...] = ()
+    date: str = ""
+    agency: str = ""
+
+
 BlockKind = Literal["paragraph", "subhead", "list", "quote", "figure", "table", "code"]
 
 
@@ -362,6 +371,7 @@ class Copy:
     byline      the line as it stood, "By …" included; empty if there was none
     dateline    "WASHINGTON/ MOSCOW (Worthy News)", without the dash that ended it
     credits     lines such as "With files from …", kept apart from the byline
+    dateline_parts  its places, date and agency
     html        the sanitised body, without headline, byline and dateline
     blocks      the same body as plain text, block by block
     summary     verbatim sentences within the source's limit (summary / description / summary)
@@ -376,6 +386,7 @@ class Copy:
     authors: tuple[Person, ...] = ()
     credits: tuple[str, ...] = ()
     dateline: str = ""
+    dateline_parts: DatelineParts = DatelineParts()
     html: CleanHtml = CleanHtml("")
     blocks: tuple[Block, ...] = ()
     summary: str = ""

@@ -18,6 +18,7 @@ from syndicator.refine.clean import pictures, typeset
 from syndicator.refine.clean.authors import authors
 from syndicator.refine.clean.body import tree_of
 from syndicator.refine.clean.boilerplate import cut_boilerplate, folded_names
+from syndicator.refine.clean.dateline_parts import dateline_parts
 from syndicator.refine.clean.evidence import take_credits
 from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
 from syndicator.refine.clean.guard import held
@@ -65,6 +66,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
         authors=authors(entry.authors, desk.head.people or desk.head.signed, known, own_names=desk.own_names),
         credits=tuple(desk.credits),
         dateline=desk.head.dateline,
+        dateline_parts=dateline_parts(desk.head.dateline, known),
         html=sanitize(typeset.markup(arrangement, base_url=_base_url(entry))),
         blocks=typeset.blocks(arrangement),
         canonical_url=without_tracking(entry.url) if is_web(entry.url) else "",

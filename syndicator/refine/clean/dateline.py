@@ -20,69 +20,33 @@ _LOUD, _BODY = 40, 20_000
 """How long a place that the lists do not know may be, and how much of the text is read for it."""
 _PLACES, _PLACE_WORDS = 6, 5
 
-_DASH = re.compile(r"\s*(?:--+|[-–—―])(?=\s|$)\s*|\s+(?:--+|[–—―])\s*|(?<=\))\s*[-–—]{1,2}\s*|\s*(?<=\w)—(?=[^\W\d_])")
+DASH = re.compile(
+    r"(?:(?<=\))|(?<=[^\W\d_A-Z]{3}))\.[-–—]{1,2}(?=\s|$)\s*|\s*(?:--+|[-–—―])(?=\s|$)\s*|\s+(?:--+|[–—―])\s*|(?<=\))\s*[-–—]{1,2}\s*|\s*(?<=\w)—(?=[^\W\d_])"
+)
 _COLON = re.compile(r"\s*[:：]\s+")
 _EAST_ASIAN = re.compile(
     r"(?:\s*(?:【[^【】]{1,40}】|\[[^\[\]]{1,20}[=＝][^\[\]]{1,30}\]|(?:新华社|中新社|中新网|人民网|央视网)[^\s，。]{1,20}?(?:电|讯|電)))\s*"
 )
-_PREFACE = re.compile(
+PREFACE = re.compile(
     r"(?:\*+\s*|\((?:corrects?|updates?|adds?|refiles?|recasts?|repeats?|clarifies|eds?|note)\b[^()]{0,200}\)\s*)+", re.IGNORECASE
 )
 _PARENS = re.compile(r"\s*\(\s*([^()]{0,45}?)\s*\)\s*$")
 _AFTER = re.compile(r"\[([\w .&'-]{1,30})\]\s*")
-_PIECES = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+")
+PIECES = re.compile(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+")
 _CODE = re.compile(r"[a-zäöü]{2,5}")
 """How German agencies sign a dateline: `Kiel (dpa)`."""
 _CODED = 3
+_OF = frozenset(["de", "di", "del", "of"])
+"""What stands between a day and its month."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"(?:\d{1,3}|l)(?:st|nd|rd|th|\.|º|er)?")
 _NUMERIC_DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\.?")
 _CAPITAL = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w'’.&-]*\Z|(?:d|l|al|el|n|xi)['’-][^\W\d_a-z][\w'’-]*\Z", re.IGNORECASE)
 _JOINING = frozenset(
-    [
-        "of",
-        "de",
-        "la",
-        "las",
-        "los",
-        "le",
-        "les",
-        "del",
-        "della",
-        "di",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "du",
-        "des",
-        "the",
-        "am",
-        "an",
-        "der",
-        "den",
-        "im",
-        "in",
-        "on",
-        "upon",
-        "es",
-        "el",
-        "al",
-        "am",
-        "sur",
-        "bei",
-        "ob",
-        "e",
-        "i",
-        "y",
-        "y",
-        "et",
-        "aboard",
-        "near",
-        "off",
-        "via",
-    ]
-)
+    ["of", "de", "la", "las", "los", "le", "les", "del", "della", "di", "do", "da", "dos", "das", "du", "des", "the", "am", "an",
+     "der", "den", "im", "in", "on", "upon", "es", "el", "al", "sur", "bei", "ob", "e", "i", "y", "et", "aboard", "near", "off",
+     "via"]
+)  # fmt: skip
 _SPEAKERS = re.compile(r"\b(?:host|byline|anchor|narrator|moderator|announcer)\b", re.IGNORECASE)
 
 
@@ -111,9 +75,9 @@ def _first(text: str, known: Gazetteer, own_names: Collection[str], *, chained: 
     if met := _EAST_ASIAN.match(text):
         return Dateline(met.group().strip(), met.end())
     head = text[:LONGEST]
-    preface = _PREFACE.match(head)
+    preface = PREFACE.match(head)
     start = preface.end() if preface else 0
-    for met in list(_DASH.finditer(head, start))[:_TRIES]:
+    for met in list(DASH.finditer(head, start))[:_TRIES]:
         place = head[start : met.start()]
         if met.start() > start and (_is_dateline(place, known, own_names) or _is_date_alone(place, known, chained=chained)):
             after = _AFTER.match(text, met.end())
@@ -125,7 +89,7 @@ def _first(text: str, known: Gazetteer, own_names: Collection[str], *, chained: 
 
 def _loud_place(text: str, known: Gazetteer, body: str) -> Dateline | None:
     """Give a place in capitals that the lists do not know, where its own words or the text below say that it is one."""
-    met = _DASH.search(text[:_LOUD])
+    met = DASH.search(text[:_LOUD])
     town = text[: met.start()] if met else ""
     if met is None or not met.start() or town.upper() != town or not _is_named(town):
         return None
@@ -144,7 +108,7 @@ def _with_colon(head: str, start: int, known: Gazetteer) -> Dateline | None:
     place = head[start : met.start()] if met else ""
     if met is None or not place or place.upper() != place:
         return None
-    town, date = _undated(place, known)
+    town, date = undated(place, known)
     pieces = _pieces(town)
     placed = all(known.is_place(piece) for piece in pieces) and any(key(piece) in known.places for piece in pieces)
     return Dateline(place.strip(), met.end()) if placed or (date and _is_named(town)) else None
@@ -156,7 +120,7 @@ def _undashed(head: str, start: int, known: Gazetteer, own_names: Collection[str
     if met is None or not _is_agency(met[2], known, own_names):
         return None
     place = met[1].strip()
-    if place and not all(known.is_place(piece) for piece in _pieces(_undated(place, known)[0])):
+    if place and not all(known.is_place(piece) for piece in _pieces(undated(place, known)[0])):
         return None
     return Dateline(head[: start + met.end()].strip(), start + met.end())
 
@@ -167,8 +131,8 @@ def _is_dateline(head: str, known: Gazetteer, own_names: Collection[str]) -> boo
     parens = _PARENS.search(head)
     place = head[: parens.start()] if parens else head
     agency = parens is not None and (_is_agency(parens[1], known, own_names) or not parens[1])
-    dated = parens is not None and _is_date(parens[1], known)
-    town, date = _undated(place, known)
+    dated = parens is not None and is_date(parens[1], known)
+    town, date = undated(place, known)
     if not town:
         return agency and not date and parens is not None and bool(parens[1])
     if not _is_named(town):
@@ -180,7 +144,7 @@ def _is_dateline(head: str, known: Gazetteer, own_names: Collection[str]) -> boo
 
 def _is_date_alone(head: str, known: Gazetteer, *, chained: bool) -> bool:
     """Say whether all of it is a date, after a place or in capitals."""
-    return len(head) <= _DATE and (chained or head.upper() == head) and _is_date(head, known)
+    return len(head) <= _DATE and (chained or head.upper() == head) and is_date(head, known)
 
 
 def _is_agency(words: str, known: Gazetteer, own_names: Collection[str]) -> bool:
@@ -189,17 +153,20 @@ def _is_agency(words: str, known: Gazetteer, own_names: Collection[str]) -> bool
     return any(known.is_agency(part) or key(part) in own for part in (words.strip(), *parts) if part)
 
 
-def _undated(place: str, known: Gazetteer) -> tuple[str, bool]:
+def undated(place: str, known: Gazetteer) -> tuple[str, bool]:
     """Give what stands before the date and the agency that follow a town, and whether there was any of these."""
     words = place.replace(",", " , ").split()
     end, found = len(words), False
     while end:
         word = words[end - 1]
-        if word == "," or _YEAR.fullmatch(word) or key(word) in known.weekdays or word in {"de", "le"}:
+        weekday = key(word) in known.weekdays and not known.is_place(" ".join(words[max(0, end - 2) : end]))
+        if word == "," or _YEAR.fullmatch(word) or weekday or word in {"de", "le"}:
             end -= 1
         elif end > 1 and _closes_date(words[end - 2], word, known):
             end, found = end - 2, True
-        elif _NUMERIC_DATE.fullmatch(word) or (end > 1 and words[end - 2] == "," and known.is_agency(word)):
+        elif end > 2 and words[end - 2] in _OF and _closes_date(words[end - 3], word, known):  # noqa: PLR2004  (3 de mayo)
+            end, found = end - 3, True
+        elif _NUMERIC_DATE.fullmatch(word) or (end > 1 and words[end - 2] == "," and known.is_agency(word) and not known.is_place(word)):
             end, found = end - 1, True
         else:
             break
@@ -230,12 +197,13 @@ def _without_one(longer: str, shorter: str) -> bool:
     return len(longer) == len(shorter) + 1 and any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
 
 
-def _is_date(words: str, known: Gazetteer) -> bool:
-    return bool(words) and not _undated("X " + words, known)[0].strip("X ") and _undated("X " + words, known)[1]
+def is_date(words: str, known: Gazetteer) -> bool:
+    """Say whether these words are a date and nothing else."""
+    return bool(words) and not undated("X " + words, known)[0].strip("X ") and undated("X " + words, known)[1]
 
 
 def _pieces(town: str) -> list[str]:
-    return [piece.strip() for part in _PIECES.split(town) for piece in part.split(",") if piece.strip()]
+    return [piece.strip() for part in PIECES.split(town) for piece in part.split(",") if piece.strip()]
 
 
 def _is_named(town: str) -> bool:
@@ -255,7 +223,7 @@ def _is_name(piece: str) -> bool:
 
 def _is_placed(town: str, known: Gazetteer, *, loudly: bool) -> bool:
     """Say whether the lists know the place, or what it lies in; a loud one with a bracket after it is believed."""
-    groups = [group for group in _PIECES.split(town) if group.strip()]
+    groups = [group for group in PIECES.split(town) if group.strip()]
     return loudly or all(_is_known(group, known) for group in groups)
 
 

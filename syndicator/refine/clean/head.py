@@ -8,7 +8,9 @@ stays there. Looking again at what is left finds nothing more.
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
+from syndicator._text.markup import attribute
 from syndicator.model import Person, Removal
 from syndicator.refine.clean.byline import Byline, byline, signature
 from syndicator.refine.clean.dateline import Dateline, dateline
@@ -18,6 +20,11 @@ from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
 PARAGRAPHS = 2
 """How many paragraphs of the text are looked at."""
 _CONTAINERS = ("table", "blockquote", "ul", "ol", "figure", "dl")
+_APART = frozenset(["b", "strong", "span", "em", "i"])
+_AND_TEXT = 2
+"""An element that a sentence follows."""
+_CALLED = re.compile(r"\b(?:dateline|location|place|ort|ortsmarke|spitzmarke|lieu)\b", re.IGNORECASE)
+_OPENING = tuple("\"“„«‘'")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -46,16 +53,32 @@ def read_head(
         _take_lines(passage, head, known, own_names, expected)
         if not passage.stands:
             continue
-        found = (
-            dateline(passage.text, known, own_names=own_names, body=body)
-            if passage.tag == "p" and not passage.within(*_CONTAINERS)
-            else None
-        )
+        found = None
+        if passage.tag == "p" and not passage.within(*_CONTAINERS):
+            found = dateline(passage.text, known, own_names=own_names, body=body) or _set_apart(passage, known, own_names)
         if found is not None:
             datelines.append((passage, found))
         paragraphs += found is None or found.end < len(passage.text)
     _take_dateline(datelines, head)
     _take_end(passages, head, known, own_names)
+
+
+def _set_apart(passage: Passage, known: Gazetteer, own_names: Collection[str]) -> Dateline | None:
+    """Give a dateline that no dash ends but its element (`<strong>KIEL</strong> The ferry …`), or a point or colon in it.
+
+    It must be in capitals or end with a point, or its element be called a dateline, and a sentence must begin after it.
+    """
+    shown = [leaf for leaf in passage.leaves if leaf.kind != "text" or leaf.text.strip()]
+    first = shown[0].inline[0] if shown and shown[0].inline else None
+    if first is None or first.name not in _APART or len(shown) < _AND_TEXT:
+        return None
+    start = flat(list(takewhile(lambda leaf: bool(leaf.inline) and leaf.inline[0] is first, shown)))
+    town, rest = start.rstrip(" .:,|"), passage.text[len(start) :].lstrip()
+    called = bool(_CALLED.search(attribute(first, "class")))
+    if not (called or town.upper() == town or start.endswith(".")) or not (rest[:1].isupper() or rest[:1] in _OPENING):
+        return None
+    found = dateline(f"{town} – {rest[:1]}", known, own_names=own_names)
+    return Dateline(town, len(passage.text) - len(rest)) if found is not None and found.text == town else None
 
 
 def _read(passages: Sequence[Passage]) -> Iterator[Passage]:

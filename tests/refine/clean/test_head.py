@@ -1,5 +1,7 @@
 """The head of an article: what stands above the text goes into fields, in markup and in plain text."""
 
+import pytest
+
 from syndicator.model import Person
 from tests.refine.clean.articles import PROSE, paragraphs, removed, texts
 
@@ -26,6 +28,30 @@ def test_markup_is_taken_apart_whatever_stands_around_the_words(cleaned):
     assert (copy.byline, copy.dateline) == ("By Ann Quay", "LONDON (Reuters)")
     assert texts(copy) == list(PROSE)
     assert copy.html.startswith(f"<p>{PROSE[0]}</p>")
+
+
+@pytest.mark.parametrize(
+    ("start", "wanted"),
+    [
+        ("<strong>LONDON (AP) —</strong> ", "LONDON (AP)"),
+        ("<b>LONDON</b>&nbsp;&mdash;&nbsp;", "LONDON"),
+        ("<span>LONDON</span><span> (</span><a href='https://wire.example'>AP</a>) — ", "LONDON (AP)"),
+        ("<strong>KASSEL</strong> ", "KASSEL"),
+        ("<strong>Kassel.</strong> ", "Kassel"),
+        ("<strong>LONDON</strong><br>", "LONDON"),
+        ("<span class='article-dateline'>London</span> ", "London"),
+    ],
+)
+def test_dateline_in_an_element_of_its_own(cleaned, start, wanted):
+    copy = cleaned(f"<p>{start}{PROSE[0]}</p>{paragraphs(*PROSE[1:])}")
+    assert (copy.dateline, texts(copy)) == (wanted, list(PROSE))
+
+
+@pytest.mark.parametrize(
+    "start", ["<strong>London</strong> ", "<strong>Liverpool:</strong> ", "<b>UPDATE</b> ", "<b>PARIS HILTON</b> ", "<em>LONDON</em> was "]
+)
+def test_what_an_element_only_stresses_is_no_dateline(cleaned, start):
+    assert cleaned(f"<p>{start}{PROSE[0]}</p>{paragraphs(*PROSE[1:])}").dateline == ""
 
 
 def test_byline_and_dateline_on_lines_of_one_paragraph(cleaned):
