@@ -23,7 +23,7 @@ from syndicator.refine.clean.evidence import take_credits
 from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
 from syndicator.refine.clean.guard import held
 from syndicator.refine.clean.head import Head, letters, read_head
-from syndicator.refine.clean.passages import Passage, passages
+from syndicator.refine.clean.passages import Leaf, Passage, passages
 from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
 from syndicator.refine.clean.repeats import Repeats
 from syndicator.refine.clean.ruleset import Asked, Ruleset, ruleset
@@ -33,6 +33,7 @@ from syndicator.refine.clean.templates import Slots, dates_of, seen
 
 ROUNDS = 6
 """Cutting and telling apart go round no more often than this."""
+_VERBATIM = frozenset(["code", "kbd", "samp", "tt", "var"])
 HEADLINE_WORDS = 12
 """An entry without a headline is called by so many words of its text."""
 NOTHING = Learned()
@@ -112,12 +113,17 @@ def _passages(entry: Entry, rulebook: Rulebook, rules: Ruleset) -> list[Passage]
     broken = any(is_broken(passage.text) for passage in suspect)
     for passage in suspect:
         if passage.tag != "pre":
-            passage.set_leaves(
-                [replace(leaf, text=repaired(leaf.text, broken=broken)) if leaf.kind == "text" else leaf for leaf in passage.leaves]
-            )
+            passage.set_leaves([_repaired(leaf, broken=broken) for leaf in passage.leaves])
     pictures.settle(body, base_url=_base_url(entry), lists=rulebook.lists)
     typeset.settle_places(body)
     return body
+
+
+def _repaired(leaf: Leaf, *, broken: bool) -> Leaf:
+    """Give a leaf with its text repaired; code stays, whatever it says."""
+    if leaf.kind != "text" or any(node.name in _VERBATIM for node in leaf.inline):
+        return leaf
+    return replace(leaf, text=repaired(leaf.text, broken=broken))
 
 
 def _base_url(entry: Entry) -> str:
