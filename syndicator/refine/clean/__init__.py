@@ -33,9 +33,9 @@ from syndicator.refine.clean.templates import Slots, dates_of, seen
 
 ROUNDS = 6
 """Cutting and telling apart go round no more often than this."""
-_VERBATIM = frozenset(["code", "kbd", "samp", "tt", "var"])
 HEADLINE_WORDS = 12
 """An entry without a headline is called by so many words of its text."""
+_VERBATIM = frozenset(["code", "kbd", "samp", "tt", "var"])
 NOTHING = Learned()
 """What an archive without articles teaches."""
 
