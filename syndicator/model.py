@@ -280,10 +280,10 @@ class Template:
 
     keys     what it is known by in the archive, the most exact first: its words with dates, figures, addresses and the
              like as slots; then its opening alone, and the like, for blocks of which only a part repeats
-    text     its beginning as it reads, to be shown to a person; of a picture its address
+    text     its beginning as it reads, to be shown to a person
     zone     where it stands among the entry's blocks of text
     heading  it is a heading, or leads to what follows
-    signs    the kinds of promotional evidence that it shows, rules that cut alone included ("picture": it is one)
+    signs    the kinds of promotional evidence that it shows, rules that cut alone included
     linked   the share of it that is links, 0 to 1
     newsy    it reports or quotes somebody
     kept     a rule protects it, or it is code, a cell of a table, a step of a list: it is never learned

@@ -20,7 +20,7 @@ from syndicator.refine.clean import repeating
 from syndicator.refine.clean.evidence import MOSTLY_LINKS, Evidence, gather
 from syndicator.refine.clean.parts import cut_parts
 from syndicator.refine.clean.passages import Passage
-from syndicator.refine.clean.repeats import Repeats, figures
+from syndicator.refine.clean.repeats import RULE, Repeats, figures
 from syndicator.refine.clean.ruleset import Asked, is_own
 from syndicator.refine.clean.signs import are_enough
 
@@ -196,7 +196,7 @@ def _cut_edge(inward: Sequence[Evidence], zone: Where, reach: int, look: Look) -
         if rule is not None and not one.kept and (rule.strength == "strong" or _leaves_enough(len(one.passage.text), left)):
             left -= len(one.passage.text)
             _cut(one, rule, f"{why} and stands at the {zone}")
-        elif passed <= repeating.REACH and repeating.goes(one, zone, left):
+        elif repeating.goes(one, zone, left, passed=passed):
             left -= len(one.passage.text)
             repeating.cut(one)
         elif passed == 0 and crossed < CROSSED and (one.kept or not one.passage.text):
@@ -237,7 +237,10 @@ def _leaves_enough(taken: int, left: int) -> bool:
 
 
 def _cut_orphans(evidence: list[Evidence]) -> None:
-    """Cut the headings and lead-ins under which everything is gone, up to the next heading or the end."""
+    """Cut the headings and lead-ins under which everything is gone, up to the next heading or the end.
+
+    One that stood over what was learned was learned with it, or is the article's own.
+    """
     below: Evidence | None = None
     for place in range(len(evidence) - 1, -1, -1):
         one = evidence[place]
@@ -245,6 +248,8 @@ def _cut_orphans(evidence: list[Evidence]) -> None:
             continue
         under = (other.passage.removal for other in evidence[place + 1 : place + 1 + ORPHANING])
         gone = [removal for removal in takewhile(lambda removal: removal is not None, under) if removal is not None]
+        if gone and gone[0].rule.startswith(RULE):
+            gone = []
         if gone and not one.kept and _is_orphan(one, below, len(gone)):
             one.passage.removal = Removal(rule=gone[0].rule, text=one.passage.text, why="stood over nothing but what was cut")
         else:

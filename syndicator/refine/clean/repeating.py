@@ -11,7 +11,7 @@ from syndicator.model import Recurring, Removal
 from syndicator.refine.clean.evidence import Evidence
 from syndicator.refine.clean.repeats import figures, rule_of
 
-REACH = 2
+REACH: dict[Where, int] = {"end": 2, "start": 1}
 """What was learned at an edge is cut as long as no more than so many passages of the article stand further out."""
 WIDEST = 0.4
 """It takes no more than this share of the text that is left, unless nearly all articles have it."""
@@ -47,7 +47,7 @@ def cut_led(evidence: Sequence[Evidence]) -> None:
         ]
         size = sum(len(other.passage.text) for other in (one, *led))
         whole = _size(evidence)
-        if led and len(beyond) <= REACH and size <= WIDEST * whole and whole - size >= SHORTEST_LEFT:
+        if led and len(beyond) <= REACH["end"] and size <= WIDEST * whole and whole - size >= SHORTEST_LEFT:
             cut(one)
             for other in led:
                 cut(other, f'stands under "{one.passage.text}", which {figures(one.repeats)}', one.repeats)
@@ -67,9 +67,14 @@ def _led(following: Sequence[Evidence]) -> list[Evidence]:
     return led
 
 
-def goes(one: Evidence, zone: Where, left: int) -> bool:
-    """Say whether a passage at this edge is a learned block of this edge, and may go where so many characters are left."""
+def goes(one: Evidence, zone: Where, left: int, *, passed: int) -> bool:
+    """Say whether a passage at this edge is a learned block of this edge, and may go where so many characters are left.
+
+    `passed` counts the article's own passages further out; a heading goes only where there are none.
+    """
     block = one.repeats
+    if passed > (0 if one.lead_in else REACH.get(zone, 0)):
+        return False
     return block is not None and not one.kept and (block.zone == zone or block.anywhere) and not block.leads and _leaves_enough(one, left)
 
 

@@ -30,6 +30,8 @@ OPENING = 4
 """So many words open a line; it must have half as many more to be known by them."""
 SHAPE = 4
 """A block is known by its words around names if at least so many are left."""
+LEAST_WORDS = 2
+"""A block with fewer words that are none of an article's own is known by nothing: it is a byline, a score, the headline again."""
 FIRST_LINES, LAST_LINES = 2, 6
 """Of a block of several lines so many at its edges are looked at one by one."""
 SHOWN = 200
@@ -74,12 +76,17 @@ class Slots:
         self._people = [" ".join(self._words(_TOKEN.findall(name))) for name in people if len(name.split()) > 1]
 
     def keys(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
-        """Give what a text is known by: all its words; its words around names; its opening. `whole`: the first alone."""
+        """Give what a text is known by: all its words; its words around names; its opening. `whole`: the first alone.
+
+        A text that is all headline, names and figures is known by nothing.
+        """
         tokens = _TOKEN.findall(text[:LONGEST_KEYED])
         if len(tokens) == 1 and _is_address(tokens[0]):
             return (_key("words", tokens[0].lower()),)
         words = self._words(tokens)
-        exact = self._slotted(" ".join(words) or text[:LONGEST_KEYED])
+        exact = self._slotted(" ".join(words))
+        if sum(word.islower() for word in exact.split()) < LEAST_WORDS:
+            return ()
         keys = [_key("words", exact)]
         if not whole and len(text) <= LONGEST_PARTIAL:
             shape = _shape(tokens, words)
@@ -133,30 +140,19 @@ def _key(kind: str, words: str) -> str:
 
 
 def seen(passages: Sequence[Passage], asked: Asked, slots: Slots, *, names: Collection[str]) -> list[Seen]:
-    """Give the templates of all passages that show a text or a picture, in reading order."""
-    shown = [passage for passage in passages if passage.text or passage.images()]
-    worded = [passage for passage in shown if passage.text]
-    last = {id(passage) for passage in worded[-TAIL:]}
-    first = {id(passage) for passage in worded[:HEAD]}
+    """Give the templates of all passages that show a text, in reading order."""
+    worded = [passage for passage in passages if passage.text]
     found: list[Seen] = []
-    met_words = 0
-    for passage in shown:
-        met_words += bool(passage.text)
-        zone: Zone = "end" if id(passage) in last else "start" if id(passage) in first else "middle"
-        if not passage.text:
-            zone = "start" if met_words < HEAD else "end" if met_words > len(worded) - TAIL else "middle"
-        found += _of(passage, zone, asked, slots, names, early=id(passage) in first)
+    for place, passage in enumerate(worded):
+        zone: Zone = "end" if place >= len(worded) - TAIL else "start" if place < HEAD else "middle"
+        found += _of(passage, zone, asked, slots, names)
     return found
 
 
-def _of(passage: Passage, zone: Zone, asked: Asked, slots: Slots, names: Collection[str], *, early: bool) -> Iterator[Seen]:
-    if not passage.text:
-        address = next(leaf.address for leaf in passage.images())
-        yield Seen(Template(keys=(_key("picture", address),), text=address[:SHOWN], zone=zone, signs=("picture",)), passage)
-        return
+def _of(passage: Passage, zone: Zone, asked: Asked, slots: Slots, names: Collection[str]) -> Iterator[Seen]:
     rules = [*(mark.rule for mark in whole_marks(passage)), *asked.met(passage.text)]
     kept = is_code(passage) or kept_by(rules) or passage.within("ol", "table")
-    edge = zone != "middle" or early
+    edge = zone != "middle"
     yield Seen(
         Template(
             keys=slots.keys(passage.text, whole=not edge),

@@ -11,8 +11,6 @@ from functools import cached_property
 from syndicator._text.words import words
 from syndicator.model import Archived, Template, Zone
 
-PICTURE = "picture"
-"""The sign of a template that is a picture."""
 PROMO_LINKED = 0.5
 """A block of which more is links is promotional."""
 PROMO_SIGNS = 3
@@ -79,11 +77,6 @@ class Tally:
         """Give the zone in which it stands most often."""
         zones = [spot.template.zone for spot in self.spots]
         return max(("end", "start", "middle"), key=zones.count)
-
-    @cached_property
-    def is_picture(self) -> bool:
-        """Say whether it is a picture."""
-        return PICTURE in self.spots[0].template.signs
 
     @cached_property
     def size(self) -> int:

@@ -19,9 +19,9 @@ LEAST_WORDS = 3
 """A block with fewer words is not learned."""
 IN_ZONE = 0.8
 """This share of its occurrences must be at one edge."""
-REACH = 2
+REACH: dict[Zone, int] = {"end": 2, "start": 1}
 """At an edge: no more than so many blocks of the article stand further out."""
-PROMO_COUNT, PROMO_SHARE = 2, 0.12
+PROMO_COUNT, PROMO_SHARE = 3, 0.12
 """With promotional evidence a block is learned when it stands in so many articles, and in this share of them."""
 SIGNED_COUNT, SIGNED_SHARE = 3, 0.3
 """The same with weaker evidence."""
@@ -79,14 +79,15 @@ def _lessons(archive: _Archive, known: Collection[str], rejected: Collection[str
     settled = _at_edges(archive, repeating, ease)
     found: dict[str, Recurring] = {}
     covered: set[tuple[int, int]] = set()
-    for tally in settled.values():
+    for key, zone in settled.items():
+        tally = archive.tallies[key]
         spots = {(spot.article, spot.place) for spot in tally.spots}
         if not tally.partial or len(spots - covered) > len(spots) // 2:
-            found[tally.key] = _block(tally, archive)
+            found[key] = _block(tally, archive, zone)
             covered |= spots
     for tally in open_:
         if tally.key not in found and _leads(tally, archive, ease[tally.key]):
-            found[tally.key] = replace(_block(tally, archive), leads=True, anywhere=False)
+            found[tally.key] = replace(_block(tally, archive, "end"), leads=True, anywhere=False)
             for lesson in _led(tally, archive):
                 found.setdefault(lesson.key, lesson)
     return found
@@ -105,11 +106,13 @@ def _refused(tally: Tally, rejected: Collection[str]) -> bool:
 def _repeats(tally: Tally, of: int, ease: float) -> bool:
     """Say whether a block repeats so often that, for what it is, it may go at an edge."""
     universal = _is_universal(tally, of, ease)
-    if tally.protected or (tally.size < LEAST_WORDS and not tally.is_picture) or (2 * tally.newsy > tally.count and not universal):
+    if tally.protected or (tally.size < LEAST_WORDS and not tally.heads) or (2 * tally.newsy > tally.count and not universal):
         return False
+    if tally.partial:
+        return not tally.differs_in_figures and _often(tally, of, PLAIN_COUNT, PLAIN_SHARE, ease)
     if 2 * tally.promo > tally.count:
         return _often(tally, of, PROMO_COUNT, PROMO_SHARE, ease)
-    if 2 * tally.heads > tally.count or tally.differs_in_figures:
+    if tally.differs_in_figures:
         return False
     if 2 * tally.signed > tally.count:
         return _often(tally, of, SIGNED_COUNT, SIGNED_SHARE, ease)
@@ -129,33 +132,39 @@ def _is_universal(tally: Tally, of: int, ease: float) -> bool:
 # ── where ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _at_edges(archive: _Archive, repeating: dict[str, Tally], ease: Mapping[str, float]) -> dict[str, Tally]:
-    """Give those that stand at an edge, as long as what stands further out goes as well, or anywhere."""
-    left = dict(repeating)
+def _at_edges(archive: _Archive, repeating: dict[str, Tally], ease: Mapping[str, float]) -> dict[str, Zone]:
+    """Give the zones of those that stand at an edge, as long as what stands further out goes as well, or anywhere."""
+    zones: dict[str, Zone] = {key: tally.zone for key, tally in repeating.items()}
     for _ in range(ROUNDS):
-        gone = frozenset(left)
-        stay = {
-            key: tally
-            for key, tally in left.items()
-            if _is_universal(tally, len(archive.articles), ease[key]) or _edge_share(tally, archive, gone) >= IN_ZONE * ease[key]
+        gone = frozenset(zones)
+        left = {
+            key: zone
+            for key in zones
+            if (zone := _edge(repeating[key], archive, gone, ease[key])) or _is_universal(repeating[key], len(archive.articles), ease[key])
         }
-        if len(stay) == len(left):
-            return stay
-        left = stay
-    return left
+        if len(left) == len(zones):
+            break
+        zones = {key: zone or repeating[key].zone for key, zone in left.items()}
+    return {key: zone or repeating[key].zone for key, zone in left.items()}
 
 
-def _edge_share(tally: Tally, archive: _Archive, gone: frozenset[str]) -> float:
-    if tally.zone == "middle":
-        return 0.0
-    return sum(_is_at_edge(spot, archive.articles[spot.article].templates, tally.zone, gone) for spot in tally.spots) / tally.count
+def _edge(tally: Tally, archive: _Archive, gone: frozenset[str], ease: float) -> Zone | None:
+    """Give the edge at which a block stands nearly always."""
+    zones: tuple[Zone, ...] = ("end", "start")
+    for zone in zones:
+        at_edge = sum(_is_at_edge(spot, archive.articles[spot.article].templates, zone, gone) for spot in tally.spots)
+        if at_edge >= IN_ZONE * ease * tally.count:
+            return zone
+    return None
 
 
 def _is_at_edge(spot: Spot, templates: Sequence[Template], zone: Zone, gone: frozenset[str]) -> bool:
-    """Say whether no more than REACH blocks that stay stand between a spot and its end of the text."""
+    """Say whether no more than a few blocks that stay stand between a spot and its end of the text; under a heading none."""
     beyond = templates[spot.place + 1 :] if zone == "end" else templates[: spot.place]
-    standing = [one for one in beyond if not one.line and not one.rule and not one.kept and one.text and gone.isdisjoint(one.keys)]
-    return len(standing) <= REACH
+    standing = [one for one in beyond if not one.line and not one.rule and not one.kept and one.keys and gone.isdisjoint(one.keys)]
+    if spot.template.heading:
+        return not standing and (zone == "end" or is_promo(spot.template))
+    return len(standing) <= REACH[zone]
 
 
 # ── headings that lead ───────────────────────────────────────────────────────────────────────────────────────────
@@ -194,15 +203,15 @@ def _led(tally: Tally, archive: _Archive) -> Iterable[Recurring]:
         for first in _under(spot, archive)[:1]:
             line = archive.tallies[first.keys[0]]
             if not line.protected and line.zone == "end":
-                yield _block(line, archive)
+                yield _block(line, archive, "end")
 
 
-def _block(tally: Tally, archive: _Archive) -> Recurring:
+def _block(tally: Tally, archive: _Archive, zone: Zone) -> Recurring:
     of = len(archive.articles)
     return Recurring(
         key=tally.key,
         text=tally.text,
-        zone=tally.zone,
+        zone=zone,
         count=tally.count,
         of=of,
         promo=tally.promo,

@@ -40,7 +40,7 @@ def _is_open(tally: Tally, of: int, done: Collection[str]) -> bool:
     promo = 2 * tally.promo > tally.count
     if tally.count < (PROMO_COUNT if promo else LEAST_COUNT) or tally.count < LEAST_SHARE * of:
         return False
-    if tally.protected or (tally.size < LEAST_WORDS and not tally.is_picture) or (tally.differs_in_figures and not promo):
+    if tally.protected or tally.size < LEAST_WORDS or (tally.differs_in_figures and not promo):
         return False
     standing = [spot for spot in tally.spots if not spot.template.rule and not any(key in done for key in spot.template.keys)]
     near = sum(spot.template.zone == tally.zone for spot in tally.spots)
