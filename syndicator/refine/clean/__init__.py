@@ -18,6 +18,7 @@ from syndicator.refine.clean import pictures, typeset
 from syndicator.refine.clean.authors import authors
 from syndicator.refine.clean.body import tree_of
 from syndicator.refine.clean.boilerplate import cut_boilerplate, folded_names
+from syndicator.refine.clean.captions import credited
 from syndicator.refine.clean.dateline_parts import dateline_parts
 from syndicator.refine.clean.evidence import take_credits
 from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
@@ -71,7 +72,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
         html=sanitize(typeset.markup(arrangement, base_url=_base_url(entry))),
         blocks=typeset.blocks(arrangement),
         canonical_url=without_tracking(entry.url) if is_web(entry.url) else "",
-        image=entry.image or pictures.lead(body),
+        image=credited(entry.image or pictures.lead(body), known),
         enclosures=entry.enclosures,
         rights=entry.rights or source.rights,
         origin=entry.origin,

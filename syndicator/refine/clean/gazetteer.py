@@ -34,6 +34,7 @@ class Gazetteer:
     joiners: frozenset[str]
     credentials: frozenset[str]
     given_names: frozenset[str]
+    photo_agencies: frozenset[str]
     written: frozenset[str]
 
     def is_place(self, words: str) -> bool:
@@ -79,5 +80,6 @@ def gazetteer(rulebook: Rulebook) -> Gazetteer:
         joiners=keys("name-joiners"),
         credentials=keys("credentials"),
         given_names=keys("given-names"),
+        photo_agencies=keys("photo-agencies"),
         written=frozenset(lists.get("agencies", ())),
     )

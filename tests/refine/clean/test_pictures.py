@@ -49,7 +49,7 @@ def test_picture_in_a_figure_keeps_its_caption(cleaned):
     copy = cleaned(
         f'<figure><a href="/big"><img src="/img/pier.jpg" alt="The pier" width="800" height="450"></a><figcaption>The pier. Photo: Ann Quay</figcaption></figure>{paragraphs(*PROSE)}'
     )
-    assert copy.image == Image(url=PICTURE, caption="The pier. Photo: Ann Quay", width=800, height=450)
+    assert copy.image == Image(url=PICTURE, caption="The pier.", credit="Ann Quay", width=800, height=450)
     assert copy.html.startswith(
         f'<figure><a href="https://harborwire.example/big"><img src="{PICTURE}" alt="The pier" width="800" height="450"></a>'
         "<figcaption>The pier. Photo: Ann Quay</figcaption></figure>"
