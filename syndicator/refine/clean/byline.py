@@ -44,6 +44,11 @@ _PICTURES = re.compile(
 _HOUSE_AFTER = re.compile(
     r",?\s+(?i:(?:special(?:ly)?|exclusive(?:ly)?)\s+(?:to|for)|for|of|from|pour|für|para|per|voor)\s+(?P<house>(?:[Tt]he\s+)?[^\W\d_a-z][^,;|/]{2,50})\Z"
 )
+_WITH = re.compile(
+    r",?\s+(?:with|mit|avec|con|com|met)\s+(?:additional\s+)?(?:reporting|files|contributions?|material|information\w*)\s.*", re.IGNORECASE
+)
+_ON_A_DAY = re.compile(r"\s+(?:on|am|le|el|il|em|op)\Z")
+_TITLE_WORDS = 8
 _TITLED = re.compile(r"von de[rmn]\s", re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*(?:[|•·]|[-–—]+\s+(?=\d|updated|published|posted|$)|—(?=\d)|\[|\bstand:|"
@@ -80,6 +85,7 @@ def byline(line: str, known: Gazetteer, *, own_names: Collection[str] = (), expe
         return Byline(line, tuple(Person(name=name) for name in hangul))
     if dated := _DATE_FIRST.match(text):
         text = text[dated.end() :]
+    line = _parted(line, known)
     reader = Reader(known, own_names)
     people = _labelled(text, reader) or _opened(text, reader) or _unopened(text, reader, {key(name) for name in expected})
     return None if people is None else Byline(line, people)
@@ -89,10 +95,25 @@ def _unglued(text: str, known: Gazetteer) -> str:
     """Give a line with a space where a word for "by", a role or a date is glued to a name, and without brackets around it all."""
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
+    return _parted(text, known)
+
+
+def _parted(text: str, known: Gazetteer) -> str:
+    """Give a line with a space where words are glued."""
     text = _GLUED.sub(" ", text)
     if glued := _GLUED_OPENING.match(text):
         text = f"{glued.group()} {text[glued.end() :]}"
     return _GLUED_ROLE.sub(lambda met: " " if known.is_role(met[1]) or key(met[1]) in known.role_words else "", text)
+
+
+def title_line(line: str, known: Gazetteer, *, own_names: Collection[str] = ()) -> str:
+    """Give a short line that only says what somebody is or for whom they write, as it stands under a name; else nothing."""
+    if not line or len(line) > LONGEST // 2:
+        return ""
+    tokens = Reader(known, own_names).tokens.read(line)
+    kinds = {token.kind for token in tokens}
+    says = kinds & {"role", "house"} and kinds <= _SAYS_MORE | {"comma"} and len(tokens) <= _TITLE_WORDS
+    return line if says and tokens[0].kind != "and" else ""
 
 
 def signature(line: str, known: Gazetteer, *, own_names: Collection[str] = ()) -> tuple[Person, ...]:
@@ -151,6 +172,8 @@ def _closes(found: Names, names: str, text: str, reader: Reader) -> bool:
     begins = len(tokens) > 1 and all(token.kind in NAMING for token in tokens[:2])
     if begins and found.placed > 1 and found.placed == found.named == len(found.people):
         return True
+    if reader.known.is_place(found.people[0].name) and found.people[0].name != found.people[0].organisation:
+        return False
     if any(token.kind == "other" for token in tokens) and len(tokens) > found.houses * 2:
         return False
     if all(person.organisation == person.name for person in found.people):
@@ -181,7 +204,7 @@ def _unbracketed(text: str, reader: Reader) -> str:
 
 def _names_part(text: str, reader: Reader) -> str:
     """Give the part of a line before pictures, dates and times, without addresses and handles; a role after a bar belongs to it."""
-    part = _ADDRESS.sub(" ", text)
+    part = _WITH.sub("", _ADDRESS.sub(" ", text))
     pictures = _PICTURES.search(part)
     part = part[: pictures.start()] if pictures else part
     if (bar := _BAR.search(part)) and bar.start():
@@ -192,5 +215,5 @@ def _names_part(text: str, reader: Reader) -> str:
         ):
             part = f"{part[: bar.start()]}, {part[bar.end() :]}"
     tail = _TAIL.search(part)
-    names = " ".join((part[: tail.start()] if tail else part).split())
+    names = " ".join((_ON_A_DAY.sub("", part[: tail.start()]) if tail else part).split())
     return _LOOSE_END.sub("", names).lstrip(" ,;:–—-|•·/")

@@ -7,12 +7,12 @@ stays there. Looking again at what is left finds nothing more.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from syndicator._text.markup import attribute
 from syndicator.model import Person, Removal
-from syndicator.refine.clean.byline import Byline, byline, signature
+from syndicator.refine.clean.byline import Byline, byline, signature, title_line
 from syndicator.refine.clean.dateline import Dateline, dateline
 from syndicator.refine.clean.gazetteer import Gazetteer
 from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
@@ -107,15 +107,39 @@ def _take_lines(passage: Passage, head: Head, known: Gazetteer, own_names: Colle
         return
     while passage.stands:
         lines = passage.lines()
-        found = byline(flat(lines[0]), known, own_names=own_names, expected=expected)
+        taken, found = _named(lines, head, known, own_names, expected)
         if found is None:
             return
         _note(head, found)
-        if len(lines) == 1:
+        if len(lines) == taken:
             passage.moved = True
         else:
-            gone = {id(leaf) for leaf in lines[0]}
+            gone = {id(leaf) for line in lines[:taken] for leaf in line}
             passage.set_leaves(trimmed([leaf for leaf in passage.leaves if id(leaf) not in gone]))
+
+
+def _named(
+    lines: Sequence[Sequence[Leaf]], head: Head, known: Gazetteer, own_names: Collection[str], expected: Collection[str]
+) -> tuple[int, Byline | None]:
+    """Give the byline that some lines open with, and how many of them it takes: a line under a name may say what its bearer is."""
+    first = flat(lines[0])
+    if head.people and _says_more(head, first, known, own_names):
+        return 1, Byline(first, ())
+    found = byline(first, known, own_names=own_names, expected=expected)
+    title = title_line(flat(lines[1]), known, own_names=own_names) if found is None and len(lines) > 1 else ""
+    return (2, byline(f"{first}, {title}", known, own_names=own_names)) if title else (1, found)
+
+
+def _says_more(head: Head, line: str, known: Gazetteer, own_names: Collection[str]) -> bool:
+    """Give the people of a byline what the line under it says of them: the last one a role, all a house."""
+    if not title_line(line, known, own_names=own_names):
+        return False
+    read = byline(f"By {head.people[-1].name}, {line}", known, own_names=own_names)
+    said = read.people[0] if read is not None and len(read.people) == 1 else head.people[-1]
+    last = replace(head.people[-1], role=head.people[-1].role or said.role)
+    people = [replace(person, organisation=person.organisation or said.organisation) for person in (*head.people[:-1], last)]
+    changed, head.people = people != head.people, people
+    return changed
 
 
 def _note(head: Head, found: Byline) -> None:

@@ -107,6 +107,8 @@ class Reader:
             return True
         if self._is_given_with_staff(part):
             return False
+        if part[0].kind == "house" and len(part) > 1 and key(part[-1].text) in self.known.organisation_words:
+            return all(token.kind not in {"other", "house"} for token in part[1:])
         if at is None or at > _FIRST_AND_LAST or any(token.kind in {"other", "house"} for token in part):
             return False
         return all(token.kind != "role" or key(token.text) in self.known.organisation_words for token in part)

@@ -59,6 +59,9 @@ BYLINES = [
     ("By Ann Quay for the Quay Post", [("Ann Quay", "", "the Quay Post")]),
     ("By Ann Quay Special to Harbor Wire", [("Ann Quay", "", "Harbor Wire")]),
     ("By Omar al-Quay and Leila bint Pier", [("Omar al-Quay", "", ""), ("Leila bint Pier", "", "")]),
+    ("Written by Ann Quay on May 3, 2026", [("Ann Quay", "", "")]),
+    ("By Ann Quay with reporting from Harbor Wire", [("Ann Quay", "", "")]),
+    ("By Harbor Wire Middle East Bureau", [("Harbor Wire Middle East Bureau", "", "Harbor Wire Middle East Bureau")]),
     ("Ann Quay in Brussels and Ben Mole in Paris", [("Ann Quay", "", ""), ("Ben Mole", "", "")]),
     ("Story by Ann Quay, photos by Ben Mole", [("Ann Quay", "", "")]),
     ("Por Ana Muelle, corresponsal en Bogotá", [("Ana Muelle", "corresponsal en Bogotá", "")]),
@@ -81,6 +84,7 @@ NO_BYLINES = [
     "Von Netzen, Tauen und ...",
     "Von der Leyen in Kiew",
     "Angela Quay in Paris",
+    "Hong Kong, Reuters",
     "By Force of Habit",
     "By Lin Chia-yu (林嘉玉)",
     "Hong Kong (Quay Business)",
@@ -98,7 +102,7 @@ NO_BYLINES = [
 def test_byline_names_its_people(known, line, wanted):
     found = byline(line, known, own_names=["Harbor Wire"])
     assert found is not None
-    assert found.line == line
+    assert "".join(found.line.split()) == "".join(line.split())
     assert [(person.name, person.role, person.organisation) for person in found.people] == wanted
 
 
@@ -121,6 +125,12 @@ def test_line_of_the_name_that_the_feed_gives_needs_no_opening(known):
 def test_signature_says_who_wrote(known):
     assert [person.name for person in signature("- Ann Quay, Harbour Team", known)] == ["Ann Quay"]
     assert signature("- and so it went.", known) == ()
+
+
+def test_glued_words_of_a_byline_are_shown_apart(known):
+    found = byline("ByAnn QuayStaff Writer", known)
+    assert found is not None
+    assert found.line == "By Ann Quay Staff Writer"
 
 
 def test_time_is_bounded(known):

@@ -59,6 +59,23 @@ def test_byline_and_dateline_on_lines_of_one_paragraph(cleaned):
     assert (copy.byline, copy.dateline, texts(copy)) == ("By Ann Quay", "LONDON (Reuters)", list(PROSE))
 
 
+@pytest.mark.parametrize(
+    ("above", "byline", "author"),
+    [
+        ("<p>By Ann Quay<br>Staff Writer</p>", "By Ann Quay / Staff Writer", Person(name="Ann Quay", role="Staff Writer")),
+        ("<p>By Ann Quay</p><p>Harbor Wire</p>", "By Ann Quay / Harbor Wire", Person(name="Ann Quay", organisation="Harbor Wire")),
+        (
+            "<p>By Ann Quay, Editor</p><p>The Associated Press</p>", "By Ann Quay, Editor / The Associated Press",
+            Person(name="Ann Quay", role="Editor", organisation="The Associated Press"),
+        ),
+        ("<p>ANN QUAY<br>Staff Writer</p>", "Ann Quay, Staff Writer", Person(name="Ann Quay", role="Staff Writer")),
+    ],
+)  # fmt: skip
+def test_line_under_a_name_says_what_its_bearer_is(cleaned, above, byline, author):
+    copy = cleaned(above + paragraphs(*PROSE))
+    assert (copy.byline.casefold(), copy.authors, texts(copy)) == (byline.casefold(), (author,), list(PROSE))
+
+
 def test_dateline_in_a_block_of_its_own(cleaned):
     copy = cleaned(paragraphs("Hong Kong (CNN Business)", *PROSE))
     assert (copy.dateline, texts(copy)) == ("Hong Kong (CNN Business)", list(PROSE))
