@@ -37,6 +37,7 @@ _GLUED_OPENING = re.compile(r"\W{0,4}(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Þ]
 _GLUED_ROLE = re.compile(r"(?<=[a-zà-ÿ])(?=([A-Z][a-z]{3,})\b)")
 _BAR = re.compile(r"\s*[|•·]\s*")
 _BRACKET = re.compile(r"\s*\(([^()]{2,30})\)")
+_CODE = re.compile(r"\s\((?!dpa|afp|epd|kna|sid|ap\b)[a-zäöü]{2,4}\)")
 _PICTURES = re.compile(
     r"[;,|/]?\s+(?:with\s+)?(?:photo(?:graph)?s?|photography|pictures|video|images|illustrations?|fotos?|bilder|grafik|foto's|infografik)\s*(?:by\b|von\b|par\b|de\b|di\b|door\b|:)",
     re.IGNORECASE,
@@ -196,7 +197,8 @@ def _read(names: str, reader: Reader) -> Names | None:
 
 
 def _unbracketed(text: str, reader: Reader) -> str:
-    """Give a line with a comma for the bracket in which a name's role or house stands."""
+    """Give a line with a comma for the bracket in which a name's role or house stands, and without a writer's code (`(amo)`)."""
+    text = _CODE.sub("", text)
     met = _BRACKET.search(text)
     kinds = {token.kind for token in reader.tokens.read(met[1])} if met else set()
     return f"{text[: met.start()]}, {met[1]}{text[met.end() :]}" if met and kinds & {"role", "house"} and kinds <= _SAYS_MORE else text

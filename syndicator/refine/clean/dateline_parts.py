@@ -19,6 +19,8 @@ _WIRED = re.compile(r"(新华社|中新社|中新网|人民网|央视网)([^\d\s
 
 def dateline_parts(dateline: str, known: Gazetteer) -> DatelineParts:
     """Give the parts of a dateline."""
+    if not dateline:
+        return DatelineParts()
     if wired := _WIRED.search(dateline):
         return DatelineParts(places=tuple(filter(None, [wired[2]])), date=wired[3] or "", agency=wired[1])
     if between := _BETWEEN.match(dateline):

@@ -27,7 +27,7 @@ _NESTED = re.compile(r"&(?:(?:amp|#38|#[xX]26);)+")
 _SUSPECT = re.compile("[\u00ad\u00c2-\u00f4\x80-\x9f&\u180e\ufb00-\ufb06]")
 _SMALL = "a-zß-öø-ÿ\u0430-\u045f"
 _GREAT = "A-ZÀ-ÖØ-Þ\u0400-\u042f"
-_JOINT = re.compile(f"[{_SMALL}][.!?][”’»)]?[{_GREAT}][{_SMALL}’' ,]")
+_JOINT = re.compile(f"[.!?](?<=[{_SMALL}].)[”’»)]?[{_GREAT}][{_SMALL}’' ,]")
 _RUN_ON = re.compile(
     rf"(?<![^\s(“„«\"‘])((?:[^\W\d_]+['’-])*[^\W\d_]*[{_SMALL}]{{2}})([.!?][”’»)]?)(?=([{_GREAT}][{_SMALL}]*)(?:[\s,’']|\Z))"
 )
@@ -55,6 +55,7 @@ _CUT_SHORT = frozenset(
      "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "bzw", "ca", "nr", "str", "abs", "art", "bd", "tel",
      "fig", "vol", "ed", "dept", "ave", "mt", "ft", "hr", "fr", "mme", "mlle", "sra", "srta", "dra", "ing", "mag", "dipl", "hl", "bros", "capt"]
 )  # fmt: skip
+_IN_WORDS = re.compile("[\u00ad\u180e\ufb00-\ufb06]")
 _OUT_OF_WORDS = str.maketrans(
     {"\u00ad": None, "\u180e": None, "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 )
@@ -79,7 +80,7 @@ def repaired(text: str, *, broken: bool = False) -> str:
         if not is_suspect(text):
             return text
         turned = _ENTITY.sub(lambda met: unescape(_NESTED.sub("&", met.group())), _turned(text, doubtful=broken or is_broken(text)))
-        turned = _parted(turned.translate(_OUT_OF_WORDS) if not turned.isascii() else turned)
+        turned = _parted(turned.translate(_OUT_OF_WORDS) if _IN_WORDS.search(turned) else turned)
         if turned == text:
             return text
         text = turned

@@ -67,6 +67,8 @@ BYLINES = [
     ("Por Ana Muelle, corresponsal en Bogotá", [("Ana Muelle", "corresponsal en Bogotá", "")]),
     ("Ana Muelle, corresponsal de El Faro en Lima", [("Ana Muelle", "corresponsal de El Faro en Lima", "")]),
     ("Von unserer Korrespondentin Anna Molo", [("Anna Molo", "Korrespondentin", "")]),
+    ("Von Anna Molo (amo)", [("Anna Molo", "", "")]),
+    ("Von Anna Molo (dpa)", [("Anna Molo", "", "dpa")]),
     ("(von Anna Molo)", [("Anna Molo", "", "")]),
     ("dal nostro inviato Luca Molo", [("Luca Molo", "inviato", "")]),
     ("Door onze redacteur Jan van der Kade", [("Jan van der Kade", "redacteur", "")]),
