@@ -281,6 +281,7 @@ class Template:
     keys     what it is known by in the archive, the most exact first: its words with dates, figures, addresses and the
              like as slots; then its opening alone, and the like, for blocks of which only a part repeats
     text     its beginning as it reads, to be shown to a person
+    words    how many words it has that are no slots
     zone     where it stands among the entry's blocks of text
     heading  it is a heading, or leads to what follows
     signs    the kinds of promotional evidence that it shows, rules that cut alone included
@@ -294,6 +295,7 @@ class Template:
     keys: tuple[str, ...]
     text: str
     zone: Zone
+    words: int = 0
     heading: bool = False
     signs: tuple[str, ...] = ()
     linked: float = 0.0

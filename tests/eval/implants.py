@@ -4,7 +4,7 @@ What is left to find it by is that it repeats in the source's own archive. Lines
 article stand beside it, and must stay. Wordings, sources and places are fixed, so that the figure is the same each time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -18,44 +18,23 @@ from syndicator.refine.clean import clean
 from tests.eval.figures import Figure, cut_of
 from tests.eval.samples import Sample, own_samples, own_source
 from tests.eval.scoring import Cut
+from tests.eval.wordings import AT_START, FIRST, OFTEN, SECOND, SECOND_AT_START, SELDOM, Promo
 
 ITEMS = 20
 ARCHIVE = 50
 """So many articles of a source are learned from."""
-FIRST = datetime(2026, 1, 5, tzinfo=UTC)
+BEGAN_AT = datetime(2026, 1, 5, tzinfo=UTC)
 """When the first article of an archive was published; nothing depends on it."""
-PROMOS: tuple[tuple[tuple[str, ...], ...], ...] = (
-    (("The kettle is on for our readers on the first Thursday of the month, upstairs at the Rope Works.",),),
-    (("Our reporters drive second-hand cars so that you can read this. A few coins a month keep them on the road: example.org/tank",),),
-    (
-        ("FROM OUR SHELF", "“Tides and Timetables”, 212 pages, linen, twenty dollars at example.org/shelf"),
-        ("FROM OUR SHELF", "“A Hundred Harbors”, a wall calendar with notes, twelve dollars at example.org/shelf"),
-        ("FROM OUR SHELF", "The reporter's notebook, squared, three for nine dollars at example.org/shelf"),
-    ),
-    (
-        ("Kept afloat this week by Osgood & Daughters, ironmongers since 1911.",),
-        ("Kept afloat this week by the Marrow Valley Creamery, which also does weddings.",),
-        ("Kept afloat this week by Bright's Bicycles: bells fitted while you wait.",),
-    ),
-    (("You have reached the end of {headline}. There is more where it came from, in print, at every decent kiosk.",),),
-    (("Tea towels. Mugs. One umbrella. example.org/things", "Orders before noon leave the same day."),),
-)
-"""Each promotion with the wordings that take turns; {headline} is the article's own."""
-LEGITIMATE = (
-    "Anyone who needs to talk to somebody can ring the parish line at 555-0100, at any hour.",
-    "Figures in this report are rounded to the nearest ten.",
-    "Ana Rourke contributed to this report from the county seat.",
-    "High water at the bridge: {number}.12 and {other}.40.",
-)
-EVERY = 4
-"""Each legitimate line stands in one article of so many."""
-
-Cleaner = Callable[[Sequence[Entry], Source, Rulebook], list[Copy]]
+QUARTER, HALF = ITEMS // 4, ITEMS // 2
+STRIDES = (3, 7, 9, 11, 13, 17)
+"""Which articles carry a line looks arbitrary, and is not: the place times one of these, modulo ITEMS, is below how many."""
 
 
 def implant_figures() -> list[Figure]:
     """Measure what is found by repetition alone, when all articles of a source carry a promotion and when half of them do."""
-    of_all, of_half = _cut(every=1), _cut(every=2)
+    of_all, of_half = (
+        _cut((*FIRST, *SECOND), carriers) + _cut((*AT_START, *SECOND_AT_START), carriers, start=True) for carriers in (ITEMS, HALF)
+    )
     lost = (*of_all.lost, *of_half.lost)
     return [
         Figure("own.unknown promo recall when all carry it", of_all.recall, errors=_once(of_all.spared), of=of_all.bad),
@@ -68,15 +47,17 @@ def _once(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _cut(*, every: int) -> Cut:
+def _cut(promos: Sequence[Promo], carriers: int, *, start: bool = False) -> Cut:
+    """Give what becomes of each promotion in the articles of one publisher, the publishers in turn."""
+    publishers = sorted({sample.publisher for sample in own_samples()})
     total = Cut()
-    for publisher in sorted({sample.publisher for sample in own_samples()}):
-        clean_ones = [sample for sample in own_samples() if sample.publisher == publisher][:ITEMS]
-        for wordings in PROMOS:
-            articles = [list(_blocks(sample, wordings, place, every=every)) for place, sample in enumerate(clean_ones)]
-            copies = cleaned([_entry(*pair) for pair in zip(clean_ones, articles, strict=True)], own_source(publisher), rules_off())
-            for blocks, copy in zip(articles, copies, strict=True):
-                total += cut_of("".join(label for label, _ in blocks), [text for _, text in blocks], copy)
+    for number, promo in enumerate(promos):
+        publisher = publishers[number % len(publishers)]
+        samples = [sample for sample in own_samples() if sample.publisher == publisher][:ITEMS]
+        articles = [_blocks(sample, place, number, promo, carriers=carriers, start=start) for place, sample in enumerate(samples)]
+        copies = cleaned([_entry(*pair) for pair in zip(samples, articles, strict=True)], own_source(publisher), rules_off())
+        for blocks, copy in zip(articles, copies, strict=True):
+            total += cut_of("".join(label for label, _ in blocks), [text for _, text in blocks], copy)
     return total
 
 
@@ -90,7 +71,7 @@ def cleaned(entries: Sequence[Entry], source: Source, rulebook: Rulebook) -> lis
 def archived(entries: Sequence[Entry], copies: Sequence[Copy]) -> list[Archived]:
     """Give the archive of a source that brought these entries, the last of them newest: newest first, no more than it keeps."""
     rows = [
-        Archived(source_id=entry.source_id, guid=entry.guid, at=FIRST + timedelta(hours=place), templates=copy.templates)
+        Archived(source_id=entry.source_id, guid=entry.guid, at=BEGAN_AT + timedelta(hours=place), templates=copy.templates)
         for place, (entry, copy) in enumerate(zip(entries, copies, strict=True))
     ]
     return rows[::-1][:ARCHIVE]
@@ -102,15 +83,44 @@ def rules_off() -> Rulebook:
     return replace(shipped(), rules=tuple(rule for rule in shipped().rules if rule.protect), digest=Digest("rules off"))
 
 
-def _blocks(sample: Sample, wordings: Sequence[Sequence[str]], place: int, *, every: int) -> Iterator[tuple[str, str]]:
+def _blocks(sample: Sample, place: int, number: int, promo: Promo, *, carriers: int, start: bool) -> list[tuple[str, str]]:
     """Give an article's own good blocks, what repeats and is good, and what is implanted: label and text."""
-    yield from (("C", block.text) for block in sample.blocks if block.label in "CH" and not sample.dateline)
-    yield from (("C", text) for text in sample.prose.split("\n") if sample.dateline)
-    for number, line in enumerate(LEGITIMATE):
-        if place % EVERY == number % EVERY:
-            yield "C", line.format(number=place % 12, other=place % 12 + 12)
-    if place % every == 0:
-        yield from (("B", line.format(headline=sample.headline)) for line in wordings[place // every % len(wordings)])
+    byline = [("N", block.text) for block in sample.blocks if block.label == "Y"]
+    body = [("C", block.text) for block in sample.blocks if block.label in "CH"]
+    if sample.dateline:
+        body = [("C", text) for text in sample.prose.split("\n")]
+    wording = promo[_rank(place, carriers) % len(promo)] if _carries(place, 7, carriers) else ()
+    bad = [("B", line.format(**_slots(sample, place))) for line in wording]
+    good = [("C", line) for line in _legitimate(sample, place, number)]
+    if start:
+        return [*byline, *bad, *body, *good]
+    return [*byline, *body, *good[::2], *bad, *good[1::2]]
+
+
+def _legitimate(sample: Sample, place: int, number: int) -> Iterator[str]:
+    """Give the lines of the article that repeat in a source: one of the frequent, and three of the others."""
+    if _carries(place, STRIDES[number % len(STRIDES)], HALF):
+        yield OFTEN[number % len(OFTEN)].format(**_slots(sample, place))
+    for turn in range(3):
+        if _carries(place, STRIDES[(number + turn + 1) % len(STRIDES)], QUARTER):
+            line = SELDOM[(3 * number + turn) % len(SELDOM)]
+            yield line.format(**_slots(sample, place))
+            if line.isupper():
+                yield f"{sample.headline}, and what came of it."
+
+
+def _carries(place: int, stride: int, carriers: int) -> bool:
+    return place * stride % ITEMS < carriers
+
+
+def _rank(place: int, carriers: int) -> int:
+    """Give how many articles before this one carry the promotion."""
+    return sum(_carries(earlier, 7, carriers) for earlier in range(place))
+
+
+def _slots(sample: Sample, place: int) -> dict[str, object]:
+    author = next(iter(sample.given or sample.authors), "Ana Rourke")
+    return {"headline": sample.headline, "author": author, "number": place % 12, "other": place % 12 + 12}
 
 
 def _entry(sample: Sample, blocks: Sequence[tuple[str, str]]) -> Entry:

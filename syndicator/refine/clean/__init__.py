@@ -23,7 +23,7 @@ from syndicator.refine.clean.dateline_parts import dateline_parts
 from syndicator.refine.clean.evidence import take_credits
 from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
 from syndicator.refine.clean.guard import held
-from syndicator.refine.clean.head import Head, letters, read_head
+from syndicator.refine.clean.head import Head, letters, read_head, signed_above
 from syndicator.refine.clean.passages import Leaf, Passage, passages
 from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
 from syndicator.refine.clean.repeats import Repeats
@@ -53,7 +53,8 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
     headline = repaired(plain(entry.headline))
     asked = Asked(rules, (entry.language or source.language).lower())
     own_names = (source.title, *source.own_names)
-    slots = Slots(headline=headline, people=[person.name for person in entry.authors], dates=dates_of(rulebook))
+    people = entry.authors or signed_above(body, known, own_names=own_names)
+    slots = Slots(headline=headline, people=[person.name for person in people], dates=dates_of(rulebook))
     templates = seen(body, asked, slots, names=folded_names(own_names))
     desk = _Desk(body, asked, known, own_names, Repeats(templates, learned))
     desk.work(headline, expected=[person.name for person in entry.authors])

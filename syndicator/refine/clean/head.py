@@ -19,6 +19,8 @@ from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
 
 PARAGRAPHS = 2
 """How many paragraphs of the text are looked at."""
+SIGNED_ABOVE, LONGEST_SIGNED = 4, 120
+"""A byline above the text is one of so many passages, and no longer."""
 _CONTAINERS = ("table", "blockquote", "ul", "ol", "figure", "dl")
 _APART = frozenset(["b", "strong", "span", "em", "i"])
 _AND_TEXT = 2
@@ -99,6 +101,13 @@ def _is_repeated(passage: Passage, headline: str) -> bool:
     else:
         passage.removal = Removal(rule="repeated-headline", text=passage.text, why="says the headline again as the first block")
     return True
+
+
+def signed_above(passages: Sequence[Passage], known: Gazetteer, *, own_names: Collection[str]) -> tuple[Person, ...]:
+    """Give the people whom a byline among the first passages names; nothing is taken off."""
+    first = [passage.text for passage in passages[:SIGNED_ABOVE] if passage.text and len(passage.text) <= LONGEST_SIGNED]
+    found = (byline(text, known, own_names=own_names) for text in first)
+    return next((each.people for each in found if each is not None), ())
 
 
 def _take_lines(passage: Passage, head: Head, known: Gazetteer, own_names: Collection[str], expected: Collection[str]) -> None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from syndicator._text.digests import digest
+from syndicator._text.words import words
 from syndicator.catalog import Rulebook
 from syndicator.model import Template, Zone
 from syndicator.refine.clean.evidence import is_code, kept_by, kinds_of, newsy, whole_marks
@@ -38,6 +39,7 @@ SHOWN = 200
 """So many characters of a block are kept to be shown."""
 LONGEST_HEADING = 60
 _KEY_BYTES = 8
+_SLOTS = frozenset(["#", "D", "NAME", "TITLE", "U"])
 _SHORTEST_TITLE = 2
 _TOKEN = re.compile(
     r"https?://\S{1,400}|www\.\S{1,400}|[\w.+-]{1,64}@[\w.-]{1,64}|(?:[\w-]{1,40}\.){1,4}[a-z]{2,10}/\S{0,400}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
@@ -71,48 +73,55 @@ class Slots:
     """What makes no other block of a line: the article's own headline and authors, dates, figures, addresses, names."""
 
     def __init__(self, *, headline: str, people: Collection[str], dates: frozenset[str]) -> None:
+        self._headline = headline
         self._dates = dates
         self._title = " ".join(self._words(_TOKEN.findall(headline)))
         self._people = [" ".join(self._words(_TOKEN.findall(name))) for name in people if len(name.split()) > 1]
 
-    def keys(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
-        """Give what a text is known by: all its words; its words around names; its opening. `whole`: the first alone.
+    def keys(self, text: str, *, whole: bool = False) -> tuple[tuple[str, ...], int]:
+        """Give what a text is known by, and how many of its words are no slots; `whole`: by all its words alone.
 
-        A text that is all headline, names and figures is known by nothing.
+        An address alone is known by itself. Else it is known by all its words; by its words around names; by its opening. One that is all headline, names and
+        figures is known by nothing.
         """
         tokens = _TOKEN.findall(text[:LONGEST_KEYED])
         if len(tokens) == 1 and _is_address(tokens[0]):
-            return (_key("words", tokens[0].lower()),)
-        words = self._words(tokens)
-        exact = self._slotted(" ".join(words))
-        if sum(word.islower() for word in exact.split()) < LEAST_WORDS:
-            return ()
+            return (_key("words", tokens[0].lower()),), len(words(tokens[0]))
+        slotted = self._words(tokens)
+        exact = self._slotted(" ".join(slotted))
+        count = sum(word not in _SLOTS for word in exact.split())
+        if count < LEAST_WORDS:
+            return (), count
         keys = [_key("words", exact)]
         if not whole and len(text) <= LONGEST_PARTIAL:
-            shape = _shape(tokens, words)
-            if sum(word.islower() for word in shape) >= SHAPE and shape != words:
+            shape = _shape(tokens, slotted)
+            if sum(word not in _SLOTS for word in shape) >= SHAPE and shape != slotted:
                 keys.append(_key("shape", " ".join(shape)))
             opening = exact.split()[:OPENING]
-            if len(words) * 2 >= OPENING * 3 and all(word.islower() or word == "NAME" for word in opening):
+            if len(slotted) * 2 >= OPENING * 3 and _SLOTS.isdisjoint(opening[1:]):
                 keys.append(_key("opening", " ".join(opening)))
-        return tuple(dict.fromkeys(keys))
+        return tuple(dict.fromkeys(keys)), count
+
+    def quotes(self, text: str) -> bool:
+        """Say whether a text reports or quotes somebody; its own headline is nobody's words."""
+        return newsy(text.replace(self._headline, " ") if self._headline else text)
 
     def _words(self, tokens: Sequence[str]) -> list[str]:
-        words = []
+        slotted: list[str] = []
         for token in tokens:
             lower = token.lower()
             if token[0].isdigit():
-                words.append("#")
+                slotted.append("#")
             elif _is_address(token):
-                words.append("U")
-            elif lower in self._dates and (token != lower or (words and words[-1] == "#")):
-                words.append("D")
+                slotted.append("U")
+            elif lower in self._dates and (token != lower or (slotted and slotted[-1] == "#")):
+                slotted.append("D")
             else:
-                words.append(lower)
-        return words
+                slotted.append(lower)
+        return slotted
 
-    def _slotted(self, words: str) -> str:
-        padded = f" {words} "
+    def _slotted(self, line: str) -> str:
+        padded = f" {line} "
         if self._title.count(" ") >= _SHORTEST_TITLE - 1:
             padded = padded.replace(f" {self._title} ", " TITLE ")
         for name in self._people:
@@ -124,19 +133,19 @@ def _is_address(token: str) -> bool:
     return "/" in token or "@" in token or token.startswith("www.")
 
 
-def _shape(tokens: Sequence[str], words: Sequence[str]) -> list[str]:
+def _shape(tokens: Sequence[str], slotted: Sequence[str]) -> list[str]:
     """Give the words with a slot for each run of two capitalised ones or more."""
     if sum(token[0].isupper() for token in tokens) == len(tokens):
-        return list(words)
+        return list(slotted)
     shape: list[str] = []
-    for named, run in groupby(zip(tokens, words, strict=True), key=lambda pair: pair[0][0].isupper() and pair[1] not in {"U", "D"}):
+    for named, run in groupby(zip(tokens, slotted, strict=True), key=lambda pair: pair[0][0].isupper() and pair[1] not in {"U", "D"}):
         found = [word for _, word in run]
         shape += ["NAME"] if named and len(found) > 1 else found
     return shape
 
 
-def _key(kind: str, words: str) -> str:
-    return digest(f"{kind} {words}".encode("utf-8", "surrogatepass"))[: 2 * _KEY_BYTES]
+def _key(kind: str, line: str) -> str:
+    return digest(f"{kind} {line}".encode("utf-8", "surrogatepass"))[: 2 * _KEY_BYTES]
 
 
 def seen(passages: Sequence[Passage], asked: Asked, slots: Slots, *, names: Collection[str]) -> list[Seen]:
@@ -153,15 +162,17 @@ def _of(passage: Passage, zone: Zone, asked: Asked, slots: Slots, names: Collect
     rules = [*(mark.rule for mark in whole_marks(passage)), *asked.met(passage.text)]
     kept = is_code(passage) or kept_by(rules) or passage.within("ol", "table")
     edge = zone != "middle"
+    keys, count = slots.keys(passage.text, whole=not edge)
     yield Seen(
         Template(
-            keys=slots.keys(passage.text, whole=not edge),
+            keys=keys,
+            words=count,
             text=passage.text[:SHOWN],
             zone=zone,
             heading=_is_heading(passage),
             signs=tuple(sorted(kinds_of(passage.text, passage.leaves, asked, rules, names=names))) if edge and not kept else (),
             linked=round(passage.linked(), 2),
-            newsy=edge and newsy(passage.text),
+            newsy=edge and slots.quotes(passage.text),
             kept=kept,
         ),
         passage,
@@ -179,15 +190,17 @@ def _lines(passage: Passage, zone: Zone, asked: Asked, slots: Slots, names: Coll
         rules = asked.met(text)
         kept = kept_by(rules)
         signs = () if kept else tuple(sorted(kinds_of(text, line, asked, rules, names=names)))
+        keys, count = slots.keys(text)
         whole, linked = sum(len(leaf.text) for leaf in line), sum(len(leaf.text) for leaf in line if leaf.link() is not None)
         yield Seen(
             Template(
-                keys=slots.keys(text),
+                keys=keys,
+                words=count,
                 text=text[:SHOWN],
                 zone=zone,
                 signs=signs,
                 linked=round(linked / whole, 2) if whole else 0.0,
-                newsy=newsy(text),
+                newsy=slots.quotes(text),
                 kept=kept,
                 line=True,
             ),

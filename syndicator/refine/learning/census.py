@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from syndicator._text.words import words
 from syndicator.model import Archived, Template, Zone
 
 PROMO_LINKED = 0.5
@@ -31,11 +30,16 @@ class Spot:
 
 @dataclass(eq=False)
 class Tally:
-    """One key and its spots, at most one in each article; `partial` if it is not the block's most exact key."""
+    """One key and its spots, at most one in each article.
+
+    partial    it is not the block's most exact key
+    protected  it is protected somewhere
+    """
 
     key: str
     partial: bool
     spots: list[Spot] = field(default_factory=list)
+    protected: bool = False
 
     @property
     def count(self) -> int:
@@ -62,11 +66,6 @@ class Tally:
         """Count the spots that are headings."""
         return sum(spot.template.heading for spot in self.spots)
 
-    @cached_property
-    def protected(self) -> bool:
-        """Say whether a rule protects it anywhere."""
-        return any(spot.template.kept for spot in self.spots)
-
     @property
     def text(self) -> str:
         """Give its newest reading."""
@@ -80,8 +79,8 @@ class Tally:
 
     @cached_property
     def size(self) -> int:
-        """Give how many words its shortest reading has."""
-        return min(len(words(spot.template.text)) for spot in self.spots)
+        """Give how many words its shortest reading has beside slots."""
+        return min(spot.template.words for spot in self.spots)
 
     @cached_property
     def readings(self) -> set[str]:
@@ -109,4 +108,5 @@ def census(archive: Sequence[Archived]) -> dict[str, Tally]:
                 if tally.spots and tally.spots[-1].article == number:
                     tally.spots.pop()
                 tally.spots.append(Spot(number, place, template))
+                tally.protected |= template.kept
     return {tally.key: tally for tally in sorted(tallies.values(), key=lambda tally: (tally.partial, -tally.count, tally.key))}

@@ -27,7 +27,7 @@ SIGNED_COUNT, SIGNED_SHARE = 3, 0.3
 """The same with weaker evidence."""
 PLAIN_COUNT, PLAIN_SHARE = 4, 0.4
 """The same with none."""
-LONG_WORDS = 30
+LONG_WORDS = 20
 """A block of so many words without evidence is prose: it must be universal."""
 UNIVERSAL_COUNT, UNIVERSAL_SHARE, UNIVERSAL_CHARS = 5, 0.7, 25
 """What stands in so many articles, in this share of them, and has so many characters, is taken out wherever it stands."""
@@ -104,12 +104,16 @@ def _refused(tally: Tally, rejected: Collection[str]) -> bool:
 
 
 def _repeats(tally: Tally, of: int, ease: float) -> bool:
-    """Say whether a block repeats so often that, for what it is, it may go at an edge."""
+    """Say whether a block repeats so often that, for what it is, it may go at an edge.
+
+    Of what repeats in part the readings take turns; where each is another, the articles are written after one pattern.
+    """
     universal = _is_universal(tally, of, ease)
     if tally.protected or (tally.size < LEAST_WORDS and not tally.heads) or (2 * tally.newsy > tally.count and not universal):
         return False
     if tally.partial:
-        return not tally.differs_in_figures and _often(tally, of, PLAIN_COUNT, PLAIN_SHARE, ease)
+        takes_turns = 2 * len(tally.readings) <= tally.count or 2 * tally.signed > tally.count
+        return takes_turns and not tally.differs_in_figures and _often(tally, of, PLAIN_COUNT, PLAIN_SHARE, ease)
     if 2 * tally.promo > tally.count:
         return _often(tally, of, PROMO_COUNT, PROMO_SHARE, ease)
     if tally.differs_in_figures:

@@ -1,0 +1,211 @@
+"""What is learned from an archive, and what never is."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndicator.config import shipped
+from syndicator.model import Learned, Recurring
+from syndicator.refine import candidates, drift, learn, refine
+from tests.refine.archives import (
+    BACKGROUND,
+    CORRECTION,
+    HELPLINE,
+    PROMOS,
+    SOURCE,
+    archive,
+    archive_of,
+    article,
+    block,
+    entry,
+    prose,
+    stripped,
+)
+
+FOOTER = "The almanac is on sale at the quay."
+
+
+def learned(articles, **fields):
+    return {one.text: one for one in learn(archive(articles), fields.pop("before", Learned()), **fields).blocks}
+
+
+def with_footer(count, of, *, every=1, footer=FOOTER, **fields):
+    """Give the blocks of `of` articles, of which `count` end with the footer."""
+    return [[*prose(number), *([block(footer, **fields)] if number * every % of < count else [])] for number in range(of)]
+
+
+# ── a whole source ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def copies():
+    entries = [entry(number) for number in range(30)]
+    lessons = learn(archive_of(entries), Learned())
+    return [refine(one, SOURCE, shipped(), lessons) for one in entries]
+
+
+def test_source_loses_its_rotating_promo_and_nothing_else(copies):
+    assert [[block.text for block in copy.blocks] for copy in copies] == [article(number)[1] for number in range(30)]
+
+
+def test_each_removal_by_learning_says_its_figures(copies):
+    removals = [removal for copy in copies for removal in copy.removals]
+    assert {removal.text for removal in removals} == set(PROMOS)
+    assert any(removal.why == "stands at the end of 30 of 30 articles of this source" for removal in removals)
+    assert all("0 of 30 articles of this source" in removal.why for removal in removals)
+    assert all(removal.rule.startswith("archive-") for removal in removals)
+
+
+def test_what_repeats_and_belongs_to_the_article_is_neither_learned_nor_lost(copies):
+    lessons = learn(archive_of([entry(number) for number in range(30)]), Learned())
+    assert not {HELPLINE, CORRECTION, BACKGROUND} & {one.text for one in lessons.blocks}
+
+
+def test_cleaning_again_what_was_cleaned_changes_nothing():
+    entries = [entry(number) for number in range(30)]
+    lessons = learn(archive_of(entries), Learned())
+    again = [refine(entry(number, promo=False), SOURCE, shipped(), lessons) for number in range(30)]
+    assert not any(copy.removals for copy in again)
+
+
+def test_templates_depend_on_what_was_learned_only_by_the_rule_they_name():
+    entries = [entry(number) for number in range(12)]
+    plain = archive_of(entries)
+    told = archive_of(entries, learn(plain, Learned()))
+    assert [[stripped(one) for one in row.templates] for row in told] == [[stripped(one) for one in row.templates] for row in plain]
+    assert any(one.rule.startswith("archive-") for row in told for one in row.templates)
+
+
+def test_learning_from_articles_cleaned_by_what_was_learned_teaches_the_same():
+    entries = [entry(number) for number in range(30)]
+    lessons = learn(archive_of(entries), Learned())
+    assert learn(archive_of(entries, lessons), lessons) == lessons
+
+
+# ── thresholds ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_footer_in_half_of_the_articles_is_learned_and_in_a_quarter_is_not():
+    assert FOOTER in learned(with_footer(10, 20))
+    assert FOOTER not in learned(with_footer(5, 20))
+
+
+def test_promotional_evidence_makes_fewer_repetitions_enough():
+    assert FOOTER in learned(with_footer(4, 20, signs=("call", "goods", "money")))
+    assert FOOTER not in learned(with_footer(2, 20, signs=("call", "goods", "money")))
+
+
+def test_archive_of_three_articles_teaches_nothing():
+    assert learned(with_footer(3, 3)) == {}
+
+
+def test_what_was_learned_stays_with_half_as_much_and_its_figures_are_refreshed():
+    before = learn(archive(with_footer(10, 20)), Learned())
+    assert learned(with_footer(5, 20), before=before)[FOOTER].count == 5
+    assert FOOTER not in learned(with_footer(3, 20), before=before)
+
+
+def test_rejected_key_is_never_learned_under_any_of_its_names():
+    twofold = [[*prose(number), block(FOOTER)] for number in range(20)]
+    assert learn(archive(twofold), Learned(), rejected=[FOOTER.lower()]).blocks == ()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"kept": True}, {"newsy": True, "signs": ("call", "goods", "money")}, {"heading": True}],
+    ids=["protected", "newsy", "heading"],
+)
+def test_what_is_protected_a_quotation_or_a_section_heading_is_not_learned(fields):
+    under = [[*prose(number), block(FOOTER, **fields), block(f"Only here {number} is it so.")] for number in range(12)]
+    assert FOOTER not in learned([row if number % 2 else prose(number) for number, row in enumerate(under)])
+
+
+def test_block_in_the_middle_of_half_the_articles_is_background():
+    rows = [[*prose(number), *([block(FOOTER)] if number % 2 else []), *prose(100 + number, 4)] for number in range(20)]
+    assert FOOTER not in learned(rows)
+
+
+def test_lines_that_differ_in_their_figures_alone_are_content():
+    rows = [[*prose(number), block(f"High water at {number} tonight here.", keys=("tide",))] for number in range(20)]
+    assert learned(rows) == {}
+
+
+def test_heading_leads_the_lines_under_it_that_change():
+    rows = [[*prose(number), block("FROM OUR SHELF", heading=True), block(f"Book {number % 3} costs nine.")] for number in range(20)]
+    lessons = learned(rows)
+    assert lessons["FROM OUR SHELF"].leads
+    assert "Book 0 costs nine." in lessons
+
+
+def test_section_heading_over_news_is_no_lead():
+    rows = [[*prose(number), block("IN BRIEF", heading=True), block(f"The mayor of town {number} resigned.")] for number in range(20)]
+    assert learned(rows) == {}
+
+
+def test_source_with_one_article_learns_from_its_publishers_others():
+    siblings = archive(with_footer(10, 10), source_id="other")
+    lessons = learn(archive([[*prose(50), block(FOOTER)]]), Learned(), siblings=siblings)
+    assert [(one.text, one.scope, one.of) for one in lessons.blocks] == [(FOOTER, "publisher", 11)]
+
+
+ROWS = st.lists(
+    st.lists(st.builds(block, st.sampled_from([FOOTER, "Buy it now today.", "A line of one's own."]), kept=st.booleans(), newsy=st.booleans(),
+             heading=st.booleans(), signs=st.sampled_from([(), ("call", "goods", "money")])), max_size=6),
+    max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(ROWS)
+def test_learning_twice_gives_the_same_and_never_what_is_protected(rows):
+    once = learn(archive(rows), Learned())
+    assert once == learn(archive(rows), Learned())
+    assert {one.key for one in once.blocks} <= {one.key for one in learn(archive(rows), once).blocks}
+    kept = {key for row in rows for one in row if one.kept for key in one.keys}
+    assert not kept & {one.key for one in once.blocks}
+
+
+def test_learned_blocks_that_an_article_does_not_have_change_nothing():
+    strange = Learned(blocks=(Recurring(key="ab" * 8, text="x", zone="end", count=9, of=9, anywhere=True),))
+    assert refine(entry(1), SOURCE, shipped(), strange) == refine(entry(1), SOURCE, shipped())
+
+
+# ── review and drift ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_review_shows_what_repeats_too_seldom_to_go_by_itself():
+    rows = archive(with_footer(5, 20))
+    assert [(one.text, one.count, one.of) for one in candidates(rows, Learned())] == [(FOOTER, 5, 20)]
+    assert candidates(rows, Learned(), settled=[FOOTER.lower()]) == ()
+
+
+def test_review_shows_neither_what_is_learned_nor_what_is_protected_nor_what_a_rule_cuts():
+    often = archive(with_footer(10, 20))
+    assert candidates(often, learn(often, Learned())) == ()
+    assert candidates(archive(with_footer(5, 20, kept=True)), Learned()) == ()
+    assert candidates(archive(with_footer(5, 20, rule="contact")), Learned()) == ()
+
+
+OLD = "Visit the Pier Paper shop on the quay for almanacs, mugs and tea towels"
+NEW = "Visit the Pier Paper shop on the pier for almanacs, mugs and tea towels"
+
+
+def drifting(newest, older):
+    return archive([[*prose(number), newest] for number in range(20)] + [[*prose(100 + number), older] for number in range(20)])
+
+
+def test_rule_that_meets_nothing_any_more_beside_a_near_block_raises_an_alarm():
+    (said,) = drift(drifting(block(NEW), block(OLD, rule="shop")))
+    assert "rule shop matched none of the last 20 articles" in said
+    assert "20 of the last have a block 93% like" in said
+    assert NEW in said
+    assert "`syndicator rules pier-paper`" in said
+
+
+def test_rule_whose_block_is_gone_or_still_met_raises_none():
+    assert drift(drifting(block("Something else altogether stands here."), block(OLD, rule="shop"))) == ()
+    assert drift(drifting(block(OLD, rule="shop"), block(OLD, rule="shop"))) == ()
+
+
+def test_short_archive_says_nothing_of_drift():
+    assert drift(drifting(block(NEW), block(OLD, rule="shop"))[16:24]) == ()
