@@ -1,11 +1,13 @@
 """What is learned from an archive, and what never is."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator.config import shipped
-from syndicator.model import Learned, Recurring
+from syndicator.model import Learned, RawHtml, Recurring
 from syndicator.refine import candidates, drift, learn, refine
 from tests.refine.archives import (
     BACKGROUND,
@@ -163,6 +165,25 @@ def test_learning_twice_gives_the_same_and_never_what_is_protected(rows):
     assert {one.key for one in once.blocks} <= {one.key for one in learn(archive(rows), once).blocks}
     kept = {key for row in rows for one in row if one.kept for key in one.keys}
     assert not kept & {one.key for one in once.blocks}
+
+
+LINES = [
+    FOOTER, "FROM OUR SHELF", "Two books for one on Mondays only.", "By Ann Quay", "Correction: it was Monday.", "Sign up for our free newsletter",
+    "The harbour of Port Ellis opened again on Monday, two days after the storm.", "Divers had looked at the foundations twice before that.",
+]  # fmt: skip
+TAUGHT = learn(
+    archive_of([replace(entry(number), text=RawHtml("\n\n".join([*article(number)[1], *LINES[:3]]))) for number in range(12)]), Learned()
+)
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=10))
+def test_cleaning_by_what_was_learned_twice_changes_nothing(lines):
+    once = refine(replace(entry(1), text=RawHtml("\n\n".join(lines))), SOURCE, shipped(), TAUGHT)
+    again = refine(replace(entry(1), text=RawHtml(once.html), kind="html"), SOURCE, shipped(), TAUGHT)
+    assert again.blocks == once.blocks
+    assert not any(removal.rule.startswith("archive-") for removal in again.removals)
+    assert {FOOTER, LINES[2]} <= {block.text for block in TAUGHT.blocks}
 
 
 def test_learned_blocks_that_an_article_does_not_have_change_nothing():

@@ -25,6 +25,7 @@ _LEAD_IN = re.compile(r"[:：]\W{0,3}$")
 _WHOLE = re.compile(r"/\^(?!\.\{|\(\?:\.\{)")
 _QUOTED = re.compile(r"[\"“„«][^\"“”„«»]+[\"“”»]\s*\w")
 _ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\S+\.[a-z]{2,10}(?:/\S*)?")
+_MAYBE_ADDRESS = re.compile(r"@|//|[^\W\d]\.\w\w")
 _GIVEN_ADDRESS = re.compile(
     r"https?://|\bwww\.|[\w.+-]{1,64}@\w|\b[\w-]{2,40}\.(?:com|org|net|info|example|co\.[a-z]{2}|[a-z]{2})(?:/|\b(?![.\w]))", re.IGNORECASE
 )
@@ -116,9 +117,11 @@ def kinds_of(text: str, leaves: Sequence[Leaf], asked: Asked, rules: Iterable[Ru
     }
     if any(leaf.link() is not None for leaf in leaves):
         kinds.add("link")
-    if _GIVEN_ADDRESS.search(text):
-        kinds.add("address")
-    said = fold(_ADDRESS.sub(" ", text)).lower() if names else ""
+    if _MAYBE_ADDRESS.search(text):
+        if _GIVEN_ADDRESS.search(text):
+            kinds.add("address")
+        text = _ADDRESS.sub(" ", text)
+    said = fold(text).lower() if names else ""
     return kinds | {"house"} if any(name in said for name in names) else kinds
 
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
 
 from syndicator._text.digests import digest
 from syndicator._text.words import words
@@ -39,10 +38,12 @@ SHOWN = 200
 """So many characters of a block are kept to be shown."""
 LONGEST_HEADING = 60
 _KEY_BYTES = 8
+_NAME_WORDS = 2
 _SLOTS = frozenset(["#", "D", "NAME", "TITLE", "U"])
 _SHORTEST_TITLE = 2
+_PLAIN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TOKEN = re.compile(
-    r"https?://\S{1,400}|www\.\S{1,400}|[\w.+-]{1,64}@[\w.-]{1,64}|(?:[\w-]{1,40}\.){1,4}[a-z]{2,10}/\S{0,400}|\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*"
+    r"https?://\S{1,400}|www\.\S{1,400}|[\w.+-]{1,64}@[\w.-]{1,64}|(?:[\w-]{1,40}\.){1,4}[a-z]{2,10}/\S{0,400}|" + _PLAIN.pattern
 )
 
 
@@ -75,8 +76,8 @@ class Slots:
     def __init__(self, *, headline: str, people: Collection[str], dates: frozenset[str]) -> None:
         self._headline = headline
         self._dates = dates
-        self._title = " ".join(self._words(_TOKEN.findall(headline)))
-        self._people = [" ".join(self._words(_TOKEN.findall(name))) for name in people if len(name.split()) > 1]
+        self._title = " ".join(self._words(_tokens(headline)))
+        self._people = [" ".join(self._words(_tokens(name))) for name in people if len(name.split()) > 1]
 
     def keys(self, text: str, *, whole: bool = False) -> tuple[tuple[str, ...], int]:
         """Give what a text is known by, and how many of its words are no slots; `whole`: by all its words alone.
@@ -84,12 +85,13 @@ class Slots:
         An address alone is known by itself. Else it is known by all its words; by its words around names; by its opening. One that is all headline, names and
         figures is known by nothing.
         """
-        tokens = _TOKEN.findall(text[:LONGEST_KEYED])
+        tokens = _tokens(text[:LONGEST_KEYED])
         if len(tokens) == 1 and _is_address(tokens[0]):
             return (_key("words", tokens[0].lower()),), len(words(tokens[0]))
         slotted = self._words(tokens)
         exact = self._slotted(" ".join(slotted))
-        count = sum(word not in _SLOTS for word in exact.split())
+        known = exact.split()
+        count = len(known) - sum(map(known.count, _SLOTS))
         if count < LEAST_WORDS:
             return (), count
         keys = [_key("words", exact)]
@@ -97,7 +99,7 @@ class Slots:
             shape = _shape(tokens, slotted)
             if sum(word not in _SLOTS for word in shape) >= SHAPE and shape != slotted:
                 keys.append(_key("shape", " ".join(shape)))
-            opening = exact.split()[:OPENING]
+            opening = known[:OPENING]
             if len(slotted) * 2 >= OPENING * 3 and _SLOTS.isdisjoint(opening[1:]):
                 keys.append(_key("opening", " ".join(opening)))
         return tuple(dict.fromkeys(keys)), count
@@ -109,15 +111,14 @@ class Slots:
     def _words(self, tokens: Sequence[str]) -> list[str]:
         slotted: list[str] = []
         for token in tokens:
-            lower = token.lower()
-            if token[0].isdigit():
+            if token.isalpha():
+                lower = token.lower()
+                is_date = lower in self._dates and (token != lower or (slotted and slotted[-1] == "#"))
+                slotted.append("D" if is_date else lower)
+            elif token[0].isdigit():
                 slotted.append("#")
-            elif _is_address(token):
-                slotted.append("U")
-            elif lower in self._dates and (token != lower or (slotted and slotted[-1] == "#")):
-                slotted.append("D")
             else:
-                slotted.append(lower)
+                slotted.append("U" if _is_address(token) else token.lower())
         return slotted
 
     def _slotted(self, line: str) -> str:
@@ -129,18 +130,27 @@ class Slots:
         return padded.strip()
 
 
+def _tokens(text: str) -> list[str]:
+    """Give words, figures and addresses; most texts have nothing of which an address is made."""
+    return (_TOKEN if "/" in text or "@" in text or "www." in text else _PLAIN).findall(text)
+
+
 def _is_address(token: str) -> bool:
     return "/" in token or "@" in token or token.startswith("www.")
 
 
 def _shape(tokens: Sequence[str], slotted: Sequence[str]) -> list[str]:
     """Give the words with a slot for each run of two capitalised ones or more."""
-    if sum(token[0].isupper() for token in tokens) == len(tokens):
+    if all(token[0].isupper() for token in tokens):
         return list(slotted)
     shape: list[str] = []
-    for named, run in groupby(zip(tokens, slotted, strict=True), key=lambda pair: pair[0][0].isupper() and pair[1] not in {"U", "D"}):
-        found = [word for _, word in run]
-        shape += ["NAME"] if named and len(found) > 1 else found
+    run = 0
+    for token, word in zip(tokens, slotted, strict=True):
+        run = run + 1 if token[0].isupper() and word not in {"U", "D"} else 0
+        if run == _NAME_WORDS:
+            shape[-1] = "NAME"
+        elif run < _NAME_WORDS:
+            shape.append(word)
     return shape
 
 
