@@ -13,8 +13,10 @@ from tests.refine.archives import (
     BACKGROUND,
     CORRECTION,
     HELPLINE,
+    MATTERS,
     PROMOS,
     SOURCE,
+    TOWNS,
     archive,
     archive_of,
     article,
@@ -22,7 +24,7 @@ from tests.refine.archives import (
     entry,
     prose,
     stripped,
-)
+)  # fmt: skip
 
 FOOTER = "The almanac is on sale at the quay."
 
@@ -130,6 +132,29 @@ def test_block_in_the_middle_of_half_the_articles_is_background():
 def test_lines_that_differ_in_their_figures_alone_are_content():
     rows = [[*prose(number), block(f"High water at {number} tonight here.", keys=("tide",))] for number in range(20)]
     assert learned(rows) == {}
+
+
+BACKDROP = (
+    "The quarrel over the lock began nine years ago, when the county closed the upper basin and three families lost all their moorings."
+)
+
+
+def test_long_prose_without_evidence_is_background_even_at_the_end_of_half_the_articles():
+    partly = {"keys": ("whole", "opening")}
+    assert learned(with_footer(10, 20, footer=BACKDROP, **partly)) == {}
+    assert BACKDROP in learned(with_footer(20, 20, footer=BACKDROP, **partly))
+
+
+def test_openings_are_learned_where_readings_take_turns_and_not_where_each_is_another():
+    turns = [
+        [*prose(number), block(f"Warmed this week by sponsor {'abc'[number % 3]}.", keys=(f"{number % 3}", "open"))] for number in range(20)
+    ]
+    alike = [
+        [*prose(number), block(f"Work had stopped in {TOWNS[number % 6]} {MATTERS[number % 5]}.", keys=(f"{number}", "open"))]
+        for number in range(20)
+    ]
+    assert [one.key for one in learned(turns).values()] == ["open"]
+    assert learned(alike) == {}
 
 
 def test_heading_leads_the_lines_under_it_that_change():

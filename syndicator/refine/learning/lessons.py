@@ -104,16 +104,12 @@ def _refused(tally: Tally, rejected: Collection[str]) -> bool:
 
 
 def _repeats(tally: Tally, of: int, ease: float) -> bool:
-    """Say whether a block repeats so often that, for what it is, it may go at an edge.
-
-    Of what repeats in part the readings take turns; where each is another, the articles are written after one pattern.
-    """
+    """Say whether a block repeats so often that, for what it is, it may go at an edge."""
     universal = _is_universal(tally, of, ease)
     if tally.protected or (tally.size < LEAST_WORDS and not tally.heads) or (2 * tally.newsy > tally.count and not universal):
         return False
     if tally.partial:
-        takes_turns = 2 * len(tally.readings) <= tally.count or 2 * tally.signed > tally.count
-        return takes_turns and not tally.differs_in_figures and _often(tally, of, PLAIN_COUNT, PLAIN_SHARE, ease)
+        return _takes_turns(tally) and _often(tally, of, PLAIN_COUNT, PLAIN_SHARE, ease)
     if 2 * tally.promo > tally.count:
         return _often(tally, of, PROMO_COUNT, PROMO_SHARE, ease)
     if tally.differs_in_figures:
@@ -121,6 +117,17 @@ def _repeats(tally: Tally, of: int, ease: float) -> bool:
     if 2 * tally.signed > tally.count:
         return _often(tally, of, SIGNED_COUNT, SIGNED_SHARE, ease)
     return (universal or tally.size < LONG_WORDS) and _often(tally, of, PLAIN_COUNT, PLAIN_SHARE, ease)
+
+
+def _takes_turns(tally: Tally) -> bool:
+    """Say whether what repeats in part is promotion that takes turns.
+
+    Where there is one reading it is known in full; where each is another, the articles are written after one pattern.
+    """
+    readings, signed = len(tally.readings), 2 * tally.signed > tally.count
+    if readings == 1 or tally.differs_in_figures:
+        return False
+    return signed or (2 * readings <= tally.count and tally.size < LONG_WORDS)
 
 
 def _often(tally: Tally, of: int, count: int, share: float, ease: float) -> bool:
