@@ -211,6 +211,14 @@ def test_cleaning_by_what_was_learned_twice_changes_nothing(lines):
     assert {FOOTER, LINES[2]} <= {block.text for block in TAUGHT.blocks}
 
 
+def test_entry_of_very_many_blocks_has_a_bounded_number_of_templates():
+    copy = refine(
+        replace(entry(1), text=RawHtml("\n\n".join(f"Word {place} of a long list goes here." for place in range(900)))), SOURCE, shipped()
+    )
+    assert len(copy.templates) == 200
+    assert "Word 899" in copy.templates[-1].text
+
+
 def test_learned_blocks_that_an_article_does_not_have_change_nothing():
     strange = Learned(blocks=(Recurring(key="ab" * 8, text="x", zone="end", count=9, of=9, anywhere=True),))
     assert refine(entry(1), SOURCE, shipped(), strange) == refine(entry(1), SOURCE, shipped())

@@ -22,6 +22,8 @@ HEAD = 2
 """So many blocks at the start may be boilerplate of the start."""
 TAIL = 12
 """So many blocks at the end may be boilerplate of the end."""
+MOST = 200
+"""So many blocks of an entry are templates."""
 LONGEST_KEYED = 1500
 """So many characters of a block are looked at for its keys."""
 LONGEST_PARTIAL = 400
@@ -159,8 +161,10 @@ def _key(kind: str, line: str) -> str:
 
 
 def seen(passages: Sequence[Passage], asked: Asked, slots: Slots, *, names: Collection[str]) -> list[Seen]:
-    """Give the templates of all passages that show a text, in reading order."""
+    """Give the templates of the passages that show a text, in reading order; of very many those at the two ends."""
     worded = [passage for passage in passages if passage.text]
+    if len(worded) > MOST:
+        worded = worded[: MOST // 4] + worded[MOST // 4 - MOST :]
     found: list[Seen] = []
     for place, passage in enumerate(worded):
         zone: Zone = "end" if place >= len(worded) - TAIL else "start" if place < HEAD else "middle"
