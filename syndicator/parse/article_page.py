@@ -1,50 +1,52 @@
-"""The article of a web page: through trafilatura where it is installed (its one door), else by our own reading.
+"""The article of a web page: what several readings of it agree on, taken from the page as it stands there.
 
-Takes a page's markup and address, gives `PageWords`. trafilatura is an extra (`pages`) and is loaded with the first page
-that needs it; where it finds much less than stands there, our own reading counts.
+Takes a page's markup and address, gives `PageWords`. Our own reading goes by the place of the blocks, trafilatura's (an
+extra) by its rules; where they disagree, further ones and the article in the page's JSON-LD are heard. A page of which
+nothing is found by these is read as a file is; one that shows little gives the article of its JSON-LD.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from syndicator._text.markup import select, text, to_html, to_tree
-from syndicator.parse import bounds
-from syndicator.parse.page_words import PageWords, read_page
+from syndicator._text.markup import plain, to_tree
+from syndicator.parse.page_blocks import compared, page_blocks
+from syndicator.parse.page_choice import Lines, choose
+from syndicator.parse.page_facts import PageFacts, read_facts
+from syndicator.parse.page_markup import of_lines, to_markup
+from syndicator.parse.page_readings import careful_reading, further_readings
+from syndicator.parse.page_source import lightened
+from syndicator.parse.page_words import PageWords, headline_of, read_page
+from syndicator.parse.paragraphs import blocks as paragraphs
 
-MUCH_LESS = 0.35
-"""Of the words that our own reading finds; trafilatura sometimes takes a box for the article."""
-_OWN_HEADLINE = "h1"
+LEAST_BODY = 60
+"""An article in JSON-LD of fewer words is a teaser."""
+MUCH_MORE = 2
+"""JSON-LD gives the article of a page that shows less than half of it."""
 
 
 def read_article_page(markup: str, address: str) -> PageWords:
     """Give the article that a page holds: its words, its headline, and what the page says of itself."""
-    own = read_page(markup, address)
-    found = _by_trafilatura(markup[: bounds.TEXT], address)
-    if found is None:
-        return own
-    tree = to_tree(found)
-    for heading in select(tree, _OWN_HEADLINE):
-        heading.decompose()
-    words = len(text(tree).split())
-    return replace(own, text=to_html(tree), words=words) if words >= own.words * MUCH_LESS else own
+    markup = lightened(markup)
+    tree = to_tree(markup)
+    facts = read_facts(tree, address)
+    body = _body(facts)
+
+    def others() -> Iterator[Lines]:
+        yield from further_readings(markup, address)
+        yield body
+
+    blocks = page_blocks(tree)
+    chosen = choose(blocks, careful_reading(markup, address), others)
+    shown = sum(len(block.words) for block in chosen)
+    told = len(compared(" ".join(body)))
+    # What is in the head of a page behind a wall is not for readers who do not pay.
+    if facts.free and told >= max(LEAST_BODY, shown * MUCH_MORE):
+        return PageWords(headline=headline_of(tree, facts), text=of_lines(body), words=told, facts=facts)
+    if not chosen:
+        return replace(read_page(markup, address), facts=facts)
+    return PageWords(headline=headline_of(tree, facts), text=to_markup(blocks, chosen), words=shown, facts=facts)
 
 
-def _by_trafilatura(markup: str, address: str) -> str | None:
-    """Give the article as markup, None where trafilatura is not there or finds nothing."""
-    try:
-        from trafilatura import extract  # noqa: PLC0415  (an extra, and slow to load: only with the first page)
-    except ImportError:
-        return None
-    try:
-        found = extract(
-            markup,
-            url=address or None,
-            output_format="html",
-            favor_precision=True,
-            include_comments=False,
-            include_formatting=True,
-            include_images=True,
-            include_links=True,
-        )
-    except Exception:  # noqa: BLE001  (whatever a page does to it, our own reading stands)
-        return None
-    return found if isinstance(found, str) else None
+def _body(facts: PageFacts) -> Lines:
+    """Give the article in JSON-LD, line by line."""
+    return paragraphs(facts.body) if "<p" not in facts.body else [line for part in facts.body.split("</p>") if (line := plain(part))]

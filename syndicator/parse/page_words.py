@@ -8,6 +8,7 @@ cleaning, and keeping what it took out, is `refine`'s.
 from dataclasses import dataclass, field
 
 from syndicator._text.markup import Node, Tree, select, text, to_tree
+from syndicator._text.words import words
 from syndicator.parse import bounds
 from syndicator.parse.page_facts import PageFacts, read_facts
 
@@ -59,8 +60,7 @@ def read_page(markup: str, address: str) -> PageWords:
     """Give the words of a page that was made for browsers: the part that is the article, without what stands around it."""
     tree = to_tree(markup)
     facts = read_facts(tree, address)
-    headings = select(tree, "article h1, main h1") or select(tree, "h1")
-    title = facts.headline or (bounds.line(text(headings[0]), bounds.HEADLINE) if headings else "") or _title(tree)
+    title = headline_of(tree, facts)
     _drop(tree, _UNSEEN)
     called = [part for part in select(tree, _CALLED) if _weight(part) >= LEAST]
     part = max(called, key=_weight) if called else _densest(tree)
@@ -73,11 +73,17 @@ def read_page(markup: str, address: str) -> PageWords:
     return _words(part, title, facts)
 
 
+def headline_of(tree: Tree, facts: PageFacts) -> str:
+    """Give the headline of a page: as its head says, else its first heading of the first rank, else its title."""
+    headings = select(tree, "article h1, main h1") or select(tree, "h1")
+    return facts.headline or (bounds.line(text(headings[0]), bounds.HEADLINE) if headings else "") or _title(tree)
+
+
 def _words(part: Node, headline: str, facts: PageFacts) -> PageWords:
     return PageWords(
         headline=headline[: bounds.HEADLINE],
         text=part.decode_contents(formatter="minimal")[: bounds.TEXT],
-        words=len(text(part).split()),
+        words=len(words(text(part))),
         facts=facts,
     )
 
