@@ -19,13 +19,19 @@ APART_SHARE = 1 / 3
 SIGN = 3
 LEAST_PROSE = 40
 """So many characters make a block count when boxes are weighed."""
+_FRAME = "nav, footer, [role=navigation], [role=contentinfo], dialog, [role=dialog]"
+"""What frames a page, however much it holds, unless it holds the article."""
+_STORY = "article, h1"
 _APART_TAGS = frozenset({"nav", "footer", "form", "button", "dialog", "aside", "figcaption", "menu", "label"})
 _APART_ROLES = frozenset({"navigation", "complementary", "dialog", "contentinfo", "search"})
-_APART_WORDS = frozenset(
-    "ad ads advert advertisement advertisements advertising banner breadcrumb breadcrumbs caption captions comment comments consent cookie cookies disqus "
-    "modal newsletter newsletters outbrain overlay poll popular popup promo promotion quiz rating ratings recirc recirculation recommend recommendation "
-    "recommendations recommended related share sharing sidebar signup social sponsor sponsored subscribe subscription taboola teaser teasers toc toolbar trending".split()
-)
+_APART_NAMES = """
+ad ads advert advertisement advertisements advertising banner breadcrumb breadcrumbs caption captions comment
+comments consent cookie cookies disqus modal newsletter newsletters outbrain overlay poll popular popup promo
+promotion quiz rating ratings recirc recirculation recommend recommendation recommendations recommended
+related share sharing sidebar signup social sponsor sponsored subscribe subscription taboola teaser teasers
+toc toolbar trending
+"""
+_APART_WORDS = frozenset(_APART_NAMES.split())
 """What pages call the boxes around and inside an article that are none of it: whole words of a class or a name."""
 _NEVER = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "head"})
 _PICTURES = frozenset({"img", "picture", "video"})
@@ -86,11 +92,11 @@ def page_blocks(tree: Tree) -> list[PageBlock]:
         if len(walk.found) >= MOST_BLOCKS:
             break
     walk.flush()
-    _set_apart(walk.found)
+    _set_apart(walk.found, {id(frame) for frame in select(tree, _FRAME) if not select(frame, _STORY)})
     return walk.found
 
 
-def _set_apart(blocks: list[PageBlock]) -> None:
+def _set_apart(blocks: list[PageBlock], frames: set[int]) -> None:
     weight: dict[int, int] = defaultdict(int)
     whole = 0
     for block in blocks:
@@ -99,7 +105,7 @@ def _set_apart(blocks: list[PageBlock]) -> None:
             for box in block.boxes:
                 weight[box] += block.prose
     for block in blocks:
-        block.apart = any(weight[box] < whole * APART_SHARE for box in block.boxes)
+        block.apart = any(box in frames or weight[box] < whole * APART_SHARE for box in block.boxes)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from syndicator._text.markup import Node
 from syndicator.parse.page_blocks import HEADINGS, PageBlock, Part
 
 _KEPT = HEADINGS | {"p", "pre"}
@@ -37,14 +36,14 @@ def _with_pictures(blocks: Sequence[PageBlock], chosen: Sequence[PageBlock]) -> 
 
 def _around(block: PageBlock) -> tuple[str, int]:
     """Give what a block belongs in, with others: the list of an item, a quote."""
-    node: Node | None = block.node
+    node = block.node
     item = False
     for _ in range(_UP):
-        if node is None:
-            break
         item = item or node.name == "li"
         if (item and node.name in {"ul", "ol"}) or (node.name == "blockquote" and not block.picture):
             return node.name, id(node)
+        if node.parent is None:
+            break
         node = node.parent
     return "", 0
 
