@@ -5,10 +5,11 @@ extra) by its rules; where they disagree, further ones and the article in the pa
 nothing is found by these is read as a file is; one that shows little gives the article of its JSON-LD.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from syndicator._text.markup import plain, to_tree
+from syndicator._text.markup import to_tree
 from syndicator.parse.page_blocks import compared, page_blocks
 from syndicator.parse.page_choice import Lines, choose
 from syndicator.parse.page_facts import PageFacts, read_facts
@@ -22,6 +23,8 @@ LEAST_BODY = 60
 """An article in JSON-LD of fewer words is a teaser."""
 MUCH_MORE = 2
 """JSON-LD gives the article of a page that shows less than half of it."""
+_MARKED_UP = re.compile(r"</(?:p|div|li|h[1-6])>|<br|&(?:[a-z]{2,8}|#\d{1,6});", re.IGNORECASE)
+_BREAK = re.compile(r"<br[^<>]{0,100}>", re.IGNORECASE)
 
 
 def read_article_page(markup: str, address: str) -> PageWords:
@@ -48,5 +51,7 @@ def read_article_page(markup: str, address: str) -> PageWords:
 
 
 def _body(facts: PageFacts) -> Lines:
-    """Give the article in JSON-LD, line by line."""
-    return paragraphs(facts.body) if "<p" not in facts.body else [line for part in facts.body.split("</p>") if (line := plain(part))]
+    """Give the article in JSON-LD, line by line: some write it as text, some as markup."""
+    if not _MARKED_UP.search(facts.body):
+        return paragraphs(facts.body)
+    return [block.text for block in page_blocks(to_tree(_BREAK.sub("<hr>", facts.body))) if block.text]

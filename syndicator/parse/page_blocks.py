@@ -86,7 +86,8 @@ def compared(said: str) -> tuple[str, ...]:
 
 def page_blocks(tree: Tree) -> list[PageBlock]:
     """Give the blocks of a page in order, and which of them stand apart from any article."""
-    walk = _Walk()
+    root = tree.body if tree.body is not None else tree
+    walk = _Walk(open=[_Place(root, block=True, boxes=(), story=0, linked=False)])
     for step, node, said in steps(tree):
         walk.take(step, node, said)
         if len(walk.found) >= MOST_BLOCKS:
@@ -123,8 +124,8 @@ class _Place:
 class _Walk:
     """What is open, and the block that is being gathered."""
 
+    open: list[_Place]
     found: list[PageBlock] = field(default_factory=list)
-    open: list[_Place] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     linked: int = 0
@@ -147,8 +148,8 @@ class _Walk:
     def flush(self) -> None:
         """End the block that is being gathered."""
         said = " ".join("".join(self.texts).split())
-        place = next((place for place in reversed(self.open) if place.block), None)
-        if place is not None and (said or self.pictured):
+        if said or self.pictured:
+            place = next(place for place in reversed(self.open) if place.block)
             self._found(place, tuple(self.parts), said, self.linked, picture=not said)
         self.texts, self.parts, self.linked, self.breaks, self.pictured = [], [], 0, 0, False
 
@@ -170,7 +171,7 @@ class _Walk:
             self.open.append(place)
 
     def _place(self, node: Node) -> _Place:
-        around = self.open[-1] if self.open else _Place(node, block=True, boxes=(), story=0, linked=False)
+        around = self.open[-1]
         return _Place(
             node,
             block=node.name in BLOCKS,
@@ -210,10 +211,10 @@ class _Walk:
         self.texts.append(said)
         if letters := len(said.strip()):
             self.breaks = 0
-            self.linked += letters * (bool(self.open) and self.open[-1].linked)
+            self.linked += letters * self.open[-1].linked
 
     def _closes(self, node: Node) -> None:
-        if self.open and self.open[-1].node is node:
+        if self.open[-1].node is node:
             if self.open[-1].block:
                 self.flush()
             self.open.pop()

@@ -34,6 +34,7 @@ REPEATED = 6
 """A block of so many words is not said twice in an article."""
 LEAST_WORDS = 50
 """A reading of fewer words is not heard."""
+_WITHIN = frozenset({"ul", "ol", "blockquote"})
 
 
 def choose(blocks: Sequence[PageBlock], first: Lines, others: Callable[[], Iterable[Lines]]) -> list[PageBlock]:
@@ -106,7 +107,7 @@ def by_place(blocks: Sequence[PageBlock]) -> list[PageBlock]:
 
 
 def grown(blocks: Sequence[PageBlock], taken: Sequence[PageBlock]) -> list[PageBlock]:
-    """Give what was taken and what belongs with it: more paragraphs in the same kind of place, and the headings among them."""
+    """Give what was taken and what belongs with it: more paragraphs in the same kind of place; headings, lists and quotes among them."""
     homes = _homes(taken)
     have = {id(block) for block in taken}
     places = [place for place, block in enumerate(blocks) if id(block) in have]
@@ -127,7 +128,10 @@ def _belongs(block: PageBlock, homes: set[_Home], *, inside: bool) -> bool:
     if (block.sign, block.story) in homes:
         return inside or block.size >= LONG
     kind, box = block.sign
-    return inside and kind in HEADINGS and any(box == its and block.story == story for (_, its), story in homes)
+    within, _, around = box.partition(" ")
+    # A list and a quote stand in the box of the paragraphs around them, and their parts in the list or the quote.
+    box = around if within in _WITHIN else box if kind in HEADINGS | _WITHIN else ""
+    return inside and bool(box) and any(box == its and block.story == story for (_, its), story in homes)
 
 
 def _homes(taken: Iterable[PageBlock]) -> set[_Home]:

@@ -5,13 +5,13 @@ here recurses: JSON-LD may nest as deep as a stranger likes.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from syndicator._text.dates import moment
-from syndicator._text.markup import Tree, attribute, select
+from syndicator._text.markup import Node, Tree, attribute
 from syndicator._text.urls import absolute
 from syndicator.model import Image, Person
 from syndicator.parse import bounds
@@ -19,6 +19,7 @@ from syndicator.parse import bounds
 MAX_JSON = 500_000
 MAX_NODES = 5_000
 _STORIES = ("Article", "Posting", "Report", "Review")
+_TELLING = ("script", "meta", "html", "link")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +41,10 @@ class PageFacts:
 
 def read_facts(tree: Tree, address: str) -> PageFacts:
     """Give what the page says of itself; `address` is where it was found, empty for a file."""
-    story = next(_stories(tree), {})
-    metas = _metas(tree)
-    language = bounds.language(_text(story, "inLanguage")) or bounds.language(_html_language(tree) or metas.get("og:locale", ""))
+    telling = tree.find_all(_TELLING)
+    story = next(_stories(telling), {})
+    metas = _metas(telling)
+    language = bounds.language(_text(story, "inLanguage")) or bounds.language(_html_language(telling) or metas.get("og:locale", ""))
     return PageFacts(
         headline=bounds.line_of_markup(_text(story, "headline") or metas.get("og:title", ""), bounds.HEADLINE),
         authors=_authors(story) or bounds.people([bounds.person(text=metas.get("author") or metas.get("article:author", ""))]),
@@ -55,18 +57,18 @@ def read_facts(tree: Tree, address: str) -> PageFacts:
         summary=bounds.line_of_markup(
             _text(story, "description") or metas.get("og:description") or metas.get("description", ""), bounds.HEADLINE
         ),
-        url=absolute(
-            address, next((attribute(link, "href") for link in select(tree, "link[rel~=canonical]")), "") or metas.get("og:url", "")
-        ),
+        url=absolute(address, _canonical(telling) or metas.get("og:url", "")),
         categories=bounds.subjects(_keywords(story)) or bounds.subjects(metas.get("news_keywords", "").split(",")),
         body=_text(story, "articleBody")[: bounds.TEXT],
         free=str(story.get("isAccessibleForFree", True)).lower() != "false",
     )
 
 
-def _stories(tree: Tree) -> Iterator[Mapping[str, Any]]:
+def _stories(telling: Iterable[Node]) -> Iterator[Mapping[str, Any]]:
     """Give the JSON-LD objects that are articles."""
-    for script in select(tree, 'script[type="application/ld+json"]'):
+    for script in telling:
+        if script.name != "script" or attribute(script, "type").strip().lower() != "application/ld+json":
+            continue
         try:
             waiting = [json.loads(script.get_text()[:MAX_JSON], strict=False)]
         except (ValueError, RecursionError):
@@ -83,16 +85,22 @@ def _stories(tree: Tree) -> Iterator[Mapping[str, Any]]:
                 waiting += node[:MAX_NODES]
 
 
-def _metas(tree: Tree) -> dict[str, str]:
+def _metas(telling: Iterable[Node]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for meta in select(tree, "meta[content]"):
-        name = attribute(meta, "property") or attribute(meta, "name") or attribute(meta, "itemprop")
-        found.setdefault(name.lower(), attribute(meta, "content").strip())
+    for meta in telling:
+        if meta.name == "meta" and "content" in meta.attrs:
+            name = attribute(meta, "property") or attribute(meta, "name") or attribute(meta, "itemprop")
+            found.setdefault(name.lower(), attribute(meta, "content").strip())
     return found
 
 
-def _html_language(tree: Tree) -> str:
-    return next((attribute(element, "lang") for element in select(tree, "html[lang]")), "")
+def _html_language(telling: Iterable[Node]) -> str:
+    return next((attribute(element, "lang") for element in telling if element.name == "html" and "lang" in element.attrs), "")
+
+
+def _canonical(telling: Iterable[Node]) -> str:
+    named = (link for link in telling if link.name == "link" and "canonical" in attribute(link, "rel").lower().split())
+    return next((attribute(link, "href") for link in named), "")
 
 
 def _text(story: Mapping[str, Any], key: str) -> str:

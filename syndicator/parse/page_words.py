@@ -75,8 +75,10 @@ def read_page(markup: str, address: str) -> PageWords:
 
 def headline_of(tree: Tree, facts: PageFacts) -> str:
     """Give the headline of a page: as its head says, else its first heading of the first rank, else its title."""
+    if facts.headline:
+        return facts.headline
     headings = select(tree, "article h1, main h1") or select(tree, "h1")
-    return facts.headline or (bounds.line(text(headings[0]), bounds.HEADLINE) if headings else "") or _title(tree)
+    return (bounds.line(text(headings[0]), bounds.HEADLINE) if headings else "") or _title(tree)
 
 
 def _words(part: Node, headline: str, facts: PageFacts) -> PageWords:
