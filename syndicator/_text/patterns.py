@@ -7,15 +7,15 @@ error says so.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
 import re2
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"})
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " "})
+_LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
+_QUOTES = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 
 
 class Pattern(Protocol):
@@ -55,7 +55,16 @@ class _Compiled:
 
 def fold(text: str) -> str:
     """Give `text` with plain quotation marks and single spaces, as globs see it."""
-    return " ".join(text.translate(_QUOTES).split())
+    return " ".join(_turned(text, _QUOTES).split())
+
+
+def _turned(text: str, letters: Mapping[str, str]) -> str:
+    """Give `text` with these letters for those; one by one, which is many times faster than a table where few of them occur."""
+    if text.isascii():
+        return text
+    for letter, other in letters.items():
+        text = text.replace(letter, other)
+    return text
 
 
 class _Glob(_Compiled):
@@ -92,7 +101,7 @@ def bare(text: str) -> str:
     """Give `text` without accents, in ASCII as far as its letters have such a form: the engine's word boundaries know no others."""
     if text.isascii():
         return text
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", text)).translate(_LETTERS)
+    return _turned(_ACCENTS.sub("", unicodedata.normalize("NFD", text)), _LETTERS)
 
 
 class PatternSet:

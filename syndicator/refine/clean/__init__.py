@@ -98,13 +98,23 @@ class _Desk:
 
     def work(self, headline: str, *, expected: Sequence[str]) -> None:
         """Cut and tell apart until nothing more is found."""
+        settled = False
         for _ in range(ROUNDS):
-            stood = [(passage, passage.text) for passage in self.body if passage.stands]
+            before = self._standing()
             evidence = cut_boilerplate(self.body, self.asked, own_names=self.own_names, repeats=self.repeats)
+            between = self._standing()
+            if settled and between == before:
+                return
             self.credits = [*take_credits(evidence), *self.credits]
             read_head(self.head, self.body, headline, self.known, own_names=self.own_names, expected=expected)
-            if all(passage.stands and passage.text == text for passage, text in stood):
+            after = self._standing()
+            if after == before:
                 return
+            settled = after == between
+
+    def _standing(self) -> list[str | None]:
+        """Give what each passage says, None where it stands no more."""
+        return [passage.text if passage.stands else None for passage in self.body]
 
 
 def _passages(entry: Entry, rulebook: Rulebook, rules: Ruleset) -> list[Passage]:

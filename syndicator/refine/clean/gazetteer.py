@@ -12,6 +12,7 @@ _SHORT = 4
 """An agency's name of so few letters is met only as it is written, or in capitals: "APP" is an agency, "app" is not."""
 
 
+@lru_cache(maxsize=16_384)
 def key(words: str) -> str:
     """Give words as they are looked up: case, points and kinds of space do not count."""
     return " ".join(words.replace(".", " ").replace("’", "'").split()).casefold()

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from html import escape
 
 from syndicator._text.markup import Node, attribute
-from syndicator.refine.clean.passages import Leaf
+from syndicator.refine.clean.passages import Leaf, visible
 
 SIDE = re.compile(r"[1-9]\d{0,4}")
 """How an element says a number of pixels or cells."""
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 
 
 class Line:
@@ -48,7 +47,7 @@ class Line:
         if self.verbatim:
             text = text.lstrip("\n") if self.last_text < 0 else text
         else:
-            text = _SPACE.sub(" ", text if text.isascii() else text.translate(_INVISIBLE))
+            text = _SPACE.sub(" ", visible(text))
             text = text.lstrip(" ") if self.spaced or self.waiting else text
         if text == " " and not self.verbatim:
             self.waiting = True

@@ -23,7 +23,6 @@ UNSEEN = frozenset(
 FIELDS = frozenset(["button", "datalist", "fieldset", "legend", "option", "select", "textarea"])
 """Elements to fill in or to press."""
 _BOUNDS = BLOCKS | CONTAINERS | TABLE | FIELDS | {"embed", "iframe", "object", "video", "audio"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
 _FORM = Rule(name="form", selector="form", where="anywhere")
 FORM_LIMIT = 400
 """A form with more text than this holds the article, not a question to the reader."""
@@ -125,8 +124,12 @@ def is_around(passage: Passage, node: Node) -> bool:
 
 def flat(leaves: Sequence[Leaf]) -> str:
     """Give the text of leaves on one line."""
-    text = "".join([" " if leaf.kind == "break" else leaf.text for leaf in leaves])
-    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+    return " ".join(visible("".join([" " if leaf.kind == "break" else leaf.text for leaf in leaves])).split())
+
+
+def visible(text: str) -> str:
+    """Give a text without the characters that take no room."""
+    return text if text.isascii() else text.replace("\u200b", "").replace("\u2060", "").replace("\ufeff", "")
 
 
 class _Walk:
@@ -217,7 +220,7 @@ class _Walk:
 
 def blank(text: str) -> bool:
     """Say whether a text shows nothing."""
-    return not text or text.isspace() or not text.translate(_INVISIBLE).strip()
+    return not text or text.isspace() or not visible(text).strip()
 
 
 def trimmed(leaves: list[Leaf]) -> list[Leaf]:

@@ -153,7 +153,7 @@ def arranged(passages: Sequence[Passage]) -> list[Passage]:
     shown: list[Passage] = []
     for one in passages:
         if one.stands and one.leaves:
-            _show(shown, replace(one))
+            _show(shown, one)
         elif any(id(node) in rows for node in one.place[-2:-1]):
             shown.append(Passage("p", one.place, []))
     return shown
@@ -163,7 +163,8 @@ def _show(shown: list[Passage], passage: Passage) -> None:
     before = shown[-1] if shown else None
     together = before is not None and passage.place and before.place and before.place[-1] is passage.place[-1]
     if together and before is not None and passage.place[-1].name == "figure" and is_picture(before) and is_picture(passage):
-        before.set_leaves([*before.leaves, *passage.leaves])
+        shown[-1] = replace(before)
+        shown[-1].set_leaves([*before.leaves, *passage.leaves])
     else:
         shown.append(passage)
 
