@@ -5,12 +5,11 @@ Takes an entry, its source's settings, the rulebook and what the source's archiv
 once into passages, and never changed; what cleaning decides is said of passages. The sanitiser comes last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from syndicator._text.markup import plain
 from syndicator._text.urls import is_web, without_tracking
-from syndicator._text.words import words
 from syndicator.catalog import Rulebook, Source
 from syndicator.errors import ArticleError
 from syndicator.model import Copy, Entry, Learned, Removal
@@ -22,7 +21,7 @@ from syndicator.refine.clean.captions import credited
 from syndicator.refine.clean.dateline_parts import dateline_parts
 from syndicator.refine.clean.evidence import take_credits
 from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
-from syndicator.refine.clean.guard import held
+from syndicator.refine.clean.guard import Tally, held
 from syndicator.refine.clean.head import Head, letters, read_head, signed_above
 from syndicator.refine.clean.passages import Leaf, Passage, passages
 from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
@@ -49,7 +48,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
     rules = ruleset(rulebook, source.clean)
     known = gazetteer(rulebook)
     body = _passages(entry, rulebook, rules)
-    before = _text(body)
+    before = _texts(body)
     headline = repaired(plain(entry.headline))
     asked = Asked(rules, (entry.language or source.language).lower())
     own_names = (source.title, *source.own_names)
@@ -62,7 +61,8 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
     set_subheads(body)
     arrangement = typeset.arranged(body)
     removals = _removals(body)
-    after = _text([passage for passage in body if passage.stands or passage.moved or letters(passage.text) == letters(headline)])
+    after = _texts(passage for passage in body if passage.stands or passage.moved or letters(passage.text) == letters(headline))
+    tally = Tally()
     return Copy(
         headline=headline,
         byline=" / ".join(desk.head.bylines),
@@ -78,8 +78,8 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
         rights=entry.rights or source.rights,
         origin=entry.origin,
         removals=removals,
-        held=held(before, after, removals, allowed=source.clean.guard),
-        words=len(words(_text([passage for passage in body if passage.stands]))),
+        held=held(before, after, removals, allowed=source.clean.guard, tally=tally),
+        words=tally.words(_texts(passage for passage in body if passage.stands)),
         templates=tuple(one.told() for one in templates),
     )
 
@@ -135,15 +135,16 @@ def _repaired(leaf: Leaf, *, broken: bool) -> Leaf:
     """Give a leaf with its text repaired; code stays, whatever it says."""
     if leaf.kind != "text" or any(node.name in _VERBATIM for node in leaf.inline):
         return leaf
-    return replace(leaf, text=repaired(leaf.text, broken=broken))
+    text = repaired(leaf.text, broken=broken)
+    return leaf if text == leaf.text else replace(leaf, text=text)
 
 
 def _base_url(entry: Entry) -> str:
     return entry.base_url or entry.url
 
 
-def _text(body: Sequence[Passage]) -> str:
-    return "\n".join(passage.text for passage in body if passage.text)
+def _texts(body: Iterable[Passage]) -> list[str]:
+    return [passage.text for passage in body if passage.text]
 
 
 def _first_words(body: Sequence[Passage], entry: Entry) -> str:
