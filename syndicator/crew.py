@@ -18,7 +18,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from syndicator.catalog import Rulebook, Source
 from syndicator.errors import SourceError
-from syndicator.model import Copy, Entry, SetAside
+from syndicator.model import Copy, Entry, Learned, SetAside
 from syndicator.refine import refine
 
 P = ParamSpec("P")
@@ -57,20 +57,20 @@ def _leave_with_the_daemon() -> None:
         os._exit(1)
 
 
-def refine_all(entries: tuple[Entry, ...], source: Source, rulebook: Rulebook) -> tuple[Copy | SetAside, ...]:
+def refine_all(entries: tuple[Entry, ...], source: Source, rulebook: Rulebook, learned: Learned) -> tuple[Copy | SetAside, ...]:
     """Refine each entry; one that fails is set aside with its reason and costs no other."""
-    return tuple(_refined(entry, source, rulebook) for entry in entries)
+    return tuple(_refined(entry, source, rulebook, learned) for entry in entries)
 
 
-def _refined(entry: Entry, source: Source, rulebook: Rulebook) -> Copy | SetAside:
+def _refined(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned) -> Copy | SetAside:
     try:
-        return refine(entry, source, rulebook)
+        return refine(entry, source, rulebook, learned)
     except Exception as error:  # noqa: BLE001  (whatever one article does, the others go on)
         return SetAside(entry=entry, why=f"could not be refined: {type(error).__name__}: {error}")
 
 
-def _refine_on_bench(entries: tuple[Entry, ...], source: Source) -> tuple[Copy | SetAside, ...]:
-    return refine_all(entries, source, _bench["rulebook"])
+def _refine_on_bench(entries: tuple[Entry, ...], source: Source, learned: Learned) -> tuple[Copy | SetAside, ...]:
+    return refine_all(entries, source, _bench["rulebook"], learned)
 
 
 class Crew:
@@ -96,20 +96,25 @@ class Crew:
             return function(*args, **kwargs)
         return await self._in_worker(_Call(function, args, kwargs))
 
-    async def refine(self, entries: tuple[Entry, ...], source: Source) -> tuple[Copy | SetAside, ...]:
-        """Refine entries with the rulebook in force; each that fails is a SetAside in its place."""
+    @property
+    def rulebook(self) -> Rulebook:
+        """Give the rulebook in force."""
+        return self._rulebook
+
+    async def refine(self, entries: tuple[Entry, ...], source: Source, learned: Learned) -> tuple[Copy | SetAside, ...]:
+        """Refine entries with the rulebook in force and what their archive taught; each that fails is a SetAside in its place."""
         if not entries:
             return ()
         if not self._processes:
-            return refine_all(entries, source, self._rulebook)
+            return refine_all(entries, source, self._rulebook, learned)
         try:
-            return await self._in_worker(_Call(_refine_on_bench, (entries, source), {}))
+            return await self._in_worker(_Call(_refine_on_bench, (entries, source, learned), {}))
         except SourceError as error:
             if len(entries) == 1:
                 return (SetAside(entry=entries[0], why=str(error)),)
             # One of them hangs or bursts: halve, so that it is found and only it is set aside.
             middle = len(entries) // 2
-            return await self.refine(entries[:middle], source) + await self.refine(entries[middle:], source)
+            return await self.refine(entries[:middle], source, learned) + await self.refine(entries[middle:], source, learned)
 
     async def write(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the store on its own thread, after the calls that wait there already."""

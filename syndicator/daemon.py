@@ -68,6 +68,7 @@ async def run_once(app: App, sources: Sequence[SourceId] | None = None, *, told:
         async with gate:
             await app.refine_again(source_id)
             run = await app.ingest(source_id)
+            await app.refine_again(source_id)  # by what this run taught
         told(run)
         return run
 
@@ -179,6 +180,8 @@ class Daemon:
             self._due[source_id] = self._app.clock() + PAUSE  # where even the failure cannot be written down
             try:
                 run = await self._app.ingest(source_id)
+                if run.outcome == "changed":
+                    self._stale.add(source_id)  # what it taught may reach what went out before
                 log.info(
                     "polled", source=source_id, outcome=run.outcome, parsed=run.parsed, new=run.new, revised=run.revised, error=run.error
                 )

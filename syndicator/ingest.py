@@ -12,16 +12,15 @@ from typing import Protocol
 
 import structlog
 
-from syndicator._text.digests import digest_of
 from syndicator._text.schedule import back_off, next_due, spread
-from syndicator.catalog import Catalog, Rulebook, Source
+from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
 from syndicator.errors import FetchError, SourceError, SyndicatorError
+from syndicator.learning import as_held, refined, rules_of
 from syndicator.model import (
     Article,
     Change,
     Copy,
-    Digest,
     Document,
     Entry,
     Feed,
@@ -50,10 +49,6 @@ LONGEST_WISH = timedelta(days=1)
 """A publisher's wish not to be asked (max-age, Expires) is heard up to this."""
 MOST_SPREAD = timedelta(minutes=1)
 """Polls are put off by up to a twentieth of their interval, and by no more than this, so that none stand on the same second."""
-
-
-REFINED_BY = "1"
-"""Moves when the code of refine changes what it gives, so that what is retained is refined again."""
 
 
 class Fetching(Protocol):
@@ -111,10 +106,10 @@ async def ingest(source: Source, rooms: Rooms, *, now: datetime) -> Run:
 async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
     entries, page_problems = await _completed(feed.entries, source, rooms, now=now)
     known = await rooms.crew.write(rooms.store.known, source.id, entries, missing=fetched.missing, present=feed.present)
-    copies = await rooms.crew.refine(entries, source)
-    outcome = reconciled(entries, copies, known, source, rooms.catalog.settings.base_url, now=now)
+    lesson = await refined(entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
+    outcome = reconciled(entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
     changes = outcome.changes + await _killed(source, feed, rooms, now=now)
-    problems = (*fetched.problems, *feed.problems, *page_problems, *outcome.problems)
+    problems = (*fetched.problems, *feed.problems, *page_problems, *outcome.problems, *lesson.alarms)
     moved = [change.article for change in changes if change.kind != "unchanged"]
     run = Run(
         source_id=source.id,
@@ -128,30 +123,25 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
     return await rooms.crew.write(
         rooms.store.apply,
         run,
-        _after(source, state, fetched, problems, rooms, brought=bool(moved), ttl=feed.min_interval, now=now),
+        _after(
+            source,
+            replace(state, rules=state.rules or rules_of(source, rooms.catalog.rulebook, lesson.learned)),
+            fetched,
+            problems,
+            brought=bool(moved),
+            ttl=feed.min_interval,
+            now=now,
+        ),
         changes=changes,
         placements=route(moved, rooms.catalog.partners.values()),
         repeats=feed.repeats,
         set_aside=outcome.set_aside,
         present=feed.present,
         missing=fetched.missing,
+        archived=as_held(lesson.archived, changes),
+        learned=lesson.learned if source.clean.learn else None,
         now=now,
     )
-
-
-def rules_of(source: Source, rulebook: Rulebook) -> Digest:
-    """Give a digest of all that refining a source's entries depends on, beside the entries."""
-    own = (
-        source.clean,
-        source.vocabulary,
-        source.tag_limit,
-        source.summary_chars,
-        source.language,
-        source.rights,
-        source.own_names,
-        source.embargo,
-    )
-    return Digest(digest_of([rulebook.digest, REFINED_BY, *(repr(part) for part in own)]))
 
 
 async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
@@ -210,7 +200,6 @@ def _after(
     state: SourceState,
     fetched: Fetched | NotModified,
     problems: tuple[str, ...],
-    rooms: Rooms,
     *,
     brought: bool,
     ttl: timedelta | None = None,
@@ -222,7 +211,6 @@ def _after(
     standing = {mark.name for mark in fetched.validators.files}
     return replace(
         state,
-        rules=state.rules or rules_of(source, rooms.catalog.rulebook),
         validators=fetched.validators,
         due_at=_due(source, wish, now=now),
         ran_at=now,
@@ -245,7 +233,7 @@ def _due(source: Source, wish: timedelta | None, *, now: datetime) -> datetime:
 
 async def _unchanged(source: Source, state: SourceState, answer: NotModified, rooms: Rooms, *, now: datetime) -> Run:
     run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="unchanged")
-    after = _after(source, state, answer, state.problems, rooms, brought=False, now=now)
+    after = _after(source, state, answer, state.problems, brought=False, now=now)
     return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), now=now)
 
 

@@ -311,7 +311,7 @@ class Archived:
 
     source_id: SourceId
     guid: Guid
-    at: datetime
+    published_at: datetime
     templates: tuple[Template, ...] = ()
 
 

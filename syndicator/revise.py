@@ -4,16 +4,17 @@ Law: as the other lines: calls the rooms and writes down what they said. Works i
 large archive never stands in the way of a poll.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
 import structlog
 
 from syndicator.catalog import Source
-from syndicator.ingest import Rooms, reconciled, rules_of
-from syndicator.model import Article, Entry, Known, Run
+from syndicator.ingest import Outcome, Rooms, reconciled
+from syndicator.learning import archived, as_held, known, rules_of
+from syndicator.model import Archived, Article, Change, Copy, Entry, Known, Learned, Run, SetAside
 from syndicator.syndicate.filter import route
 
 log = structlog.get_logger("revise")
@@ -22,34 +23,81 @@ AT_ONCE = 50
 """How many articles are refined between two looks at other work."""
 
 
-async def refine_again(source: Source, rooms: Rooms, *, now: datetime) -> Run | None:
-    """Refine what is retained of a source again where its rules changed since; None where they did not.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Some retained articles with what today's rules make of them; `done` articles are through with it."""
 
-    An article whose text comes out as it was is not touched, and nothing moves in partners' feeds but what the rules moved.
+    held: tuple[Article, ...]
+    outcome: Outcome
+    archived: tuple[Archived, ...]
+    done: int
+
+    @property
+    def moved(self) -> tuple[Change, ...]:
+        """Give the changes that are some; what cannot be refined by the new rules stays as it stands by the old ones."""
+        return tuple(change for change in self.outcome.changes if change.kind != "unchanged")
+
+
+async def is_stale(source: Source, rooms: Rooms) -> bool:
+    """Say whether what is retained of a source was refined by other rules than those in force."""
+    state = await rooms.crew.write(rooms.store.state, source.id)
+    learned = await known(source, rooms.store, rooms.crew)
+    return state.ran_at is not None and state.rules != rules_of(source, rooms.catalog.rulebook, learned)
+
+
+async def refine_again(
+    source: Source, rooms: Rooms, *, now: datetime, always: bool = False, told: Callable[[Batch], None] = lambda _: None
+) -> Run | None:
+    """Refine what is retained of a source again where its rules changed since, or `always`; None where there was no need.
+
+    An article whose text comes out as it was is not touched, and nothing moves in partners' feeds but what the rules
+    moved. `told` hears of each batch once it is stored.
     """
-    state = await rooms.crew.write(rooms.store.state, source.id)
-    rules = rules_of(source, rooms.catalog.rulebook)
-    if state.rules == rules or state.ran_at is None:
+    if not always and not await is_stale(source, rooms):
         return None
+    learned = await known(source, rooms.store, rooms.crew)
     total = Run(source_id=source.id, started_at=now, ended_at=now, outcome="unchanged")
-    retained = rooms.store.retained_entries(source.id)
-    while some := await rooms.crew.write(_next_of, retained):
-        known = {entry.guid: Known(held=article) for article, entry in some}
-        entries = tuple(entry for _, entry in some)
-        outcome = reconciled(entries, await rooms.crew.refine(entries, source), known, source, rooms.catalog.settings.base_url, now=now)
-        # What cannot be refined by the new rules stays as it stands by the old ones.
-        changes = tuple(change for change in outcome.changes if change.kind != "unchanged")
-        placements = route([change.article for change in changes], rooms.catalog.partners.values())
-        state = await rooms.crew.write(rooms.store.state, source.id)
-        run = replace(total, parsed=len(some), problems=outcome.problems, outcome="changed" if changes else "unchanged")
-        made = await rooms.crew.write(rooms.store.apply, run, state, changes=changes, placements=placements, now=now)
+    async for batch in refined_anew(source, rooms, learned, now=now):
+        made = await _store(source, batch, rooms, total, now=now)
         total = replace(
-            total, parsed=total.parsed + len(some), revised=total.revised + made.revised, problems=(*total.problems, *made.problems)
-        )
+            total, parsed=batch.done, revised=total.revised + made.revised, problems=(*total.problems, *made.problems),
+            changed_ids=(*total.changed_ids, *made.changed_ids),
+        )  # fmt: skip
+        told(batch)
     state = await rooms.crew.write(rooms.store.state, source.id)
-    await rooms.crew.write(rooms.store.save_state, replace(state, rules=rules))
-    log.info("refined again by changed rules", source=source.id, articles=total.parsed, changed=total.revised)
-    return total
+    await rooms.crew.write(rooms.store.save_state, replace(state, rules=rules_of(source, rooms.catalog.rulebook, learned)))
+    log.info("refined again", source=source.id, articles=total.parsed, changed=total.revised)
+    return replace(total, ended_at=rooms.clock())
+
+
+async def refined_anew(source: Source, rooms: Rooms, learned: Learned, *, now: datetime) -> AsyncIterator[Batch]:
+    """Give what today's rules make of all that is retained of a source, batch by batch; writes nothing."""
+    retained = rooms.store.retained_entries(source.id)
+    done = 0
+    while some := await rooms.crew.write(_next_of, retained):
+        entries = tuple(entry for _, entry in some)
+        copies = await rooms.crew.refine(entries, source, learned)
+        held = {entry.guid: Known(held=article) for article, entry in some}
+        outcome = reconciled(entries, copies, held, source, rooms.catalog.settings.base_url, now=now)
+        done += len(some)
+        yield Batch(
+            held=tuple(article for article, _ in some), outcome=outcome, archived=_blocks(entries, copies, outcome, now=now), done=done
+        )
+
+
+def _blocks(entries: Sequence[Entry], copies: Sequence[Copy | SetAside], outcome: Outcome, *, now: datetime) -> tuple[Archived, ...]:
+    return as_held(archived(entries, copies, now=now), outcome.changes)
+
+
+async def _store(source: Source, batch: Batch, rooms: Rooms, total: Run, *, now: datetime) -> Run:
+    placements = route([change.article for change in batch.moved], rooms.catalog.partners.values())
+    state = await rooms.crew.write(rooms.store.state, source.id)
+    run = replace(
+        total, parsed=len(batch.held), problems=batch.outcome.problems, changed_ids=(), outcome="changed" if batch.moved else "unchanged"
+    )
+    return await rooms.crew.write(
+        rooms.store.apply, run, state, changes=batch.moved, placements=placements, archived=batch.archived, now=now
+    )
 
 
 def _next_of(retained: Iterator[tuple[Article, Entry]]) -> list[tuple[Article, Entry]]:

@@ -204,3 +204,93 @@ def test_work_in_worker_processes_gives_the_same(house):
         assert floor.store.by_guid(WIRE, Guid("https://w.example/1")).copy.headline == "Ferry 1 runs again"
     finally:
         crew.close()
+
+
+# ── what a source's archive teaches ──────────────────────────────────────────────────────────────────────────────
+
+TOPICS = ("bridge", "school", "market", "orchard", "library", "stadium", "mill", "harbor", "theater", "chapel", "quarry", "garden")
+MOTTO = "The kettle is on upstairs at the Rope Works, first Thursdays, for whoever reads this far."
+
+
+def story(number: int, *, motto: bool = True) -> str:
+    """Give an entry with a text of its own, and at its end what every entry of this source says."""
+    topic, other = TOPICS[number], TOPICS[(number + 5) % 12]
+    paragraphs = [
+        f"Work on the old {topic} stopped on Monday after {number + 3} families wrote to the mayor about the {other}.",
+        f"Nobody in the street behind the {topic} remembers when the {other} was last painted, and {number * 7 + 20} of them were asked.",
+        f"A hearing on the {topic} follows in {number + 2} weeks.",
+        *([MOTTO] if motto else []),
+    ]
+    text = "".join(f"&lt;p&gt;{paragraph}&lt;/p&gt;" for paragraph in paragraphs)
+    return f"<item><title>Families Write About the {topic.title()}</title><link>https://w.example/{number}</link><guid>https://w.example/{number}</guid><description>{text}</description></item>"
+
+
+def _texts(rooms: Rooms) -> list[str]:
+    return [article.copy.html for article in rooms.store.retained()]
+
+
+def test_what_repeats_in_the_first_pull_goes_out_of_it_at_once(house):
+    rooms, _ = house
+    floor = rooms(rss(*(story(number) for number in range(12))))
+    run = _run(floor)
+    assert (run.new, run.removed) == (12, 12)
+    assert not any("kettle" in text for text in _texts(floor))
+    assert asyncio.run(refine_again(floor.catalog.sources[WIRE], floor, now=NOW)) is None
+
+
+def test_what_is_learned_later_is_taken_out_of_what_was_there_before(house):
+    rooms, _ = house
+    floor = rooms(rss(story(0), story(1)), rss(*(story(number) for number in range(12))))
+    _run(floor)
+    assert all("kettle" in text for text in _texts(floor))
+    before = {article.guid: article for article in floor.store.retained()}
+    _run(floor)
+    assert sum("kettle" in text for text in _texts(floor)) == 2
+    run = asyncio.run(refine_again(floor.catalog.sources[WIRE], floor, now=NOW + timedelta(hours=1)))
+    assert (run.parsed, run.revised) == (12, 2)
+    assert not any("kettle" in text for text in _texts(floor))
+    after = {article.guid: article for article in floor.store.retained()}
+    assert all(after[guid].updated_at == article.updated_at for guid, article in before.items())
+    assert asyncio.run(refine_again(floor.catalog.sources[WIRE], floor, now=NOW + timedelta(hours=2))) is None
+
+
+def test_a_source_that_is_not_to_be_learned_from_keeps_its_blocks(house):
+    rooms, folder = house
+    _write(folder / "sources/wire.yaml", "title: Wire\nurl: https://w.example/feed\nfull_text: never\nclean: {learn: false}\n")
+    floor = rooms(rss(*(story(number) for number in range(12))))
+    _run(floor)
+    assert all("kettle" in text for text in _texts(floor))
+    assert floor.store.learned(WIRE).blocks == ()
+    assert len(floor.store.archive([WIRE])) == 12
+
+
+def test_what_a_person_rejected_comes_back_and_is_not_learned_again(house):
+    rooms, _ = house
+    floor = rooms(rss(*(story(number) for number in range(10))), rss(*(story(number) for number in range(12))))
+    _run(floor)
+    for block in floor.store.learned(WIRE).blocks:
+        floor.store.decide(WIRE, block, "rejected", who="ada", why="it is our motto", now=NOW)
+    asyncio.run(refine_again(floor.catalog.sources[WIRE], floor, now=NOW + timedelta(hours=1)))
+    assert all("kettle" in text for text in _texts(floor))
+    _run(floor)
+    assert len(_texts(floor)) == 12
+    assert all("kettle" in text for text in _texts(floor))
+
+
+def test_sources_of_one_publisher_learn_from_each_other(house):
+    rooms, folder = house
+    _write(folder / "sources/new.yaml", "title: New\nurl: https://feeds.w.example/new\nfull_text: never\n")
+    floor = rooms(rss(*(story(number) for number in range(11))), rss(story(11)))
+    _run(floor)
+    asyncio.run(ingest(floor.catalog.sources[SourceId("new")], floor, now=NOW))
+    (fresh,) = floor.store.retained(SourceId("new"))
+    assert "kettle" not in fresh.copy.html
+    assert "publisher" in fresh.copy.removals[-1].why
+
+
+def test_an_article_under_two_guids_is_one_in_the_archive(house):
+    rooms, _ = house
+    again = [story(0).replace("<guid>https://w.example/0", f"<guid>https://w.example/other/{number}") for number in range(9)]
+    floor = rooms(rss(*again))
+    _run(floor)
+    assert floor.store.learned(WIRE).blocks == ()

@@ -2,10 +2,11 @@
 
 Takes an entry, its copy, what the store holds that it may be, its source and `now`; gives a Change that says why.
 Touches nothing. Laws: an article's id, public id, RSS guid, guid, date of publication and first sight never change;
-`updated_at` moves strictly forward, by whole seconds, and only with a change that a partner can see; what a person
-took back or holds, no poll brings back. A text that returns to an earlier version is compared with the held one alone.
+`updated_at` moves strictly forward, by whole seconds, and only with a change that a partner can see, and not where all
+that happened is that cleaning took more out: a promo that goes is no news. What a person took back or holds, no poll brings back. A text that returns to an earlier version is compared with the held one alone.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
@@ -15,7 +16,7 @@ from syndicator._text.urls import is_urn, is_web
 from syndicator.catalog import Source
 from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, SourceId, Status, When
 from syndicator.refine.difference import Difference, difference
-from syndicator.refine.fingerprint import substance, surface, visible
+from syndicator.refine.fingerprint import body, substance, surface, visible, words
 from syndicator.refine.identity import identify
 
 PUBLIC_IDS = UUID("6f0d3c52-8a1e-5b57-9c44-2e7b1d90a6f3")
@@ -37,6 +38,11 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
     following = _next(found, entry, copy, source=source, base_url=base_url)
     if (seen := _difference(found, following)) is None:
         return Change(kind="unchanged", why=f"{recognised}, and partners would see no change", article=found, entry=entry)
+    if _is_cut(article, following):
+        rules = ", ".join(dict.fromkeys(removal.rule for removal in copy.removals))
+        return Change(
+            kind="revision", why=f"cleaning takes out more ({rules})", article=replace(following, version=article.version + 1), entry=entry
+        )
     updated_at = _updated(article, entry, now=now)
     return Change(kind=seen.kind, why=seen.why, article=replace(following, version=article.version + 1, updated_at=updated_at), entry=entry)
 
@@ -107,6 +113,17 @@ def _difference(held: Article, following: Article) -> Difference | None:
         return seen
     turn = f"now held: {following.copy.held}" if following.status is Status.HELD else "no longer held: the copy is sound now"
     return Difference(seen.kind if seen else "revision", f"{turn}; {seen.why}" if seen else turn)
+
+
+def _is_cut(held: Article, following: Article) -> bool:
+    """Say whether all that happened to the text is that cleaning took out more of it."""
+    before, after = words(body(held.copy.blocks)), words(body(following.copy.blocks))
+    if held.status is not following.status or held.copy.headline != following.copy.headline or len(after) >= len(before):
+        return False
+    rest = iter(before)
+    gone = Counter(before) - Counter(after)
+    cut = Counter(words("\n".join(removal.text for removal in following.copy.removals)))
+    return all(word in rest for word in after) and gone <= cut
 
 
 def _published(entry: Entry, *, now: datetime) -> datetime:

@@ -28,14 +28,16 @@ def window(db: Connection, source_ids: Iterable[SourceId]) -> tuple[Archived, ..
 
 def _of(db: Connection, source_id: SourceId) -> Iterator[Archived]:
     wanted = (
-        select(archive.c.at, archive.c.templates, articles.c.guid)
+        select(archive.c.published_at, archive.c.templates, articles.c.guid)
         .join(articles, articles.c.id == archive.c.article_id)
         .where(archive.c.source_id == source_id)
-        .order_by(archive.c.at.desc(), archive.c.article_id)
+        .order_by(archive.c.published_at.desc(), archive.c.article_id)
         .limit(WINDOW)
     )
     for row in db.execute(wanted):
-        yield Archived(source_id=source_id, guid=Guid(row.guid), at=row.at, templates=unpack(tuple[Template, ...], row.templates))
+        yield Archived(
+            source_id=source_id, guid=Guid(row.guid), published_at=row.published_at, templates=unpack(tuple[Template, ...], row.templates)
+        )
 
 
 def keep(db: Connection, source_id: SourceId, fresh: Sequence[Archived]) -> None:
@@ -47,12 +49,14 @@ def keep(db: Connection, source_id: SourceId, fresh: Sequence[Archived]) -> None
         held = select(articles.c.guid_key, articles.c.id).where(articles.c.source_id == source_id, articles.c.guid_key.in_(part))
         ids |= {row.guid_key: row.id for row in db.execute(held)}
     rows = {
-        article_id: {"article_id": article_id, "source_id": source_id, "at": one.at, "templates": pack(one.templates)}
+        article_id: {"article_id": article_id, "source_id": source_id, "published_at": one.published_at, "templates": pack(one.templates)}
         for one in fresh
         if (article_id := ids.get(key(one.guid))) is not None
     }
     upsert(db, archive, list(rows.values()))
-    newest = select(archive.c.article_id).where(archive.c.source_id == source_id).order_by(archive.c.at.desc(), archive.c.article_id)
+    newest = (
+        select(archive.c.article_id).where(archive.c.source_id == source_id).order_by(archive.c.published_at.desc(), archive.c.article_id)
+    )
     for part in in_parts(db.execute(newest.offset(WINDOW)).scalars().all()):
         db.execute(delete(archive).where(archive.c.article_id.in_(part)))
 

@@ -212,9 +212,9 @@ archive = Table(
     metadata,
     Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("source_id", ID, nullable=False),
-    Column("at", AwareTime, nullable=False),  # of publication
+    Column("published_at", AwareTime, nullable=False),
     Column("templates", Packed, nullable=False),
-    Index("ix_archive_newest", "source_id", "at"),
+    Index("ix_archive_newest", "source_id", "published_at"),
 )
 
 learned = Table(

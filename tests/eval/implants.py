@@ -71,7 +71,7 @@ def cleaned(entries: Sequence[Entry], source: Source, rulebook: Rulebook) -> lis
 def archived(entries: Sequence[Entry], copies: Sequence[Copy]) -> list[Archived]:
     """Give the archive of a source that brought these entries, the last of them newest: newest first, no more than it keeps."""
     rows = [
-        Archived(source_id=entry.source_id, guid=entry.guid, at=BEGAN_AT + timedelta(hours=place), templates=copy.templates)
+        Archived(source_id=entry.source_id, guid=entry.guid, published_at=BEGAN_AT + timedelta(hours=place), templates=copy.templates)
         for place, (entry, copy) in enumerate(zip(entries, copies, strict=True))
     ]
     return rows[::-1][:ARCHIVE]

@@ -9,7 +9,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 WINDOWLESS = ("_text", "parse", "refine", "syndicate", "model.py", "catalog.py", "errors.py")
-WAITING = ("fetch", "web", "cli", "ingest.py", "publish.py", "revise.py", "daemon.py", "app.py", "crew.py", "front.py", "config/watch.py")
+WAITING = (
+    "fetch",
+    "web",
+    "cli",
+    "ingest.py",
+    "learning.py",
+    "publish.py",
+    "revise.py",
+    "daemon.py",
+    "app.py",
+    "crew.py",
+    "front.py",
+    "config/watch.py",
+)
 CLEAN_MADE_IN = ("refine/clean/sanitize.py", "store/", "model.py")
 MEMBERSHIP_FIELDS = {"include", "exclude"}
 EVALUATED_IN = ("syndicate/filter/", "config/", "catalog.py")

@@ -62,7 +62,9 @@ def archive_of(entries, learned=NOTHING, source=SOURCE):
 def archive(articles, *, source_id=SOURCE.id):
     """Give an archive of articles, newest first, each a list of templates."""
     return [
-        Archived(source_id=SourceId(source_id), guid=Guid(f"g{place}"), at=NOW - timedelta(hours=place), templates=tuple(templates))
+        Archived(
+            source_id=SourceId(source_id), guid=Guid(f"g{place}"), published_at=NOW - timedelta(hours=place), templates=tuple(templates)
+        )
         for place, templates in enumerate(articles)
     ]
 

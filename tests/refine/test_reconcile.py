@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator.catalog import Source
-from syndicator.model import Block, CleanHtml, Copy, Digest, Enclosure, Entry, Guid, Image, Known, Person, SourceId, Status, Tag
+from syndicator.model import Block, CleanHtml, Copy, Digest, Enclosure, Entry, Guid, Image, Known, Person, Removal, SourceId, Status, Tag
 from syndicator.refine.reconcile import kill, reconcile
 
 NOW = datetime(2026, 5, 4, 12, 0, 30, 250_000, tzinfo=UTC)
@@ -269,6 +269,38 @@ def test_the_publishers_time_of_update_counts_where_it_moves_forward_and_not_ahe
 def test_a_clock_that_stands_still_does_not_stop_the_time_of_update():
     article = first().article
     assert again(article, copy("B"), now=NOW).article.updated_at == article.updated_at + timedelta(seconds=1)
+
+
+def _cut(*texts):
+    return tuple(Removal(rule="archive", text=text, why="stands at the end of 9 of 9 articles") for text in texts)
+
+
+def test_a_promo_that_cleaning_takes_out_later_moves_no_date():
+    held = first(new_copy=copy("Ferry sinks", "It sank.", "The club sails on Sundays.")).article
+    change = again(held, copy("Ferry sinks", "It sank.", removals=_cut("The club sails on Sundays.")))
+    assert (change.kind, change.article.version) == ("revision", 2)
+    assert "archive" in change.why
+    assert change.article.updated_at == held.updated_at
+
+
+@pytest.mark.parametrize(
+    "fresh",
+    [
+        copy("Ferry sinks", "It sank."),
+        copy("Ferry sinks at last", "It sank.", removals=_cut("The club sails on Sundays.")),
+        copy("Ferry sinks", "It sank and rose.", removals=_cut("The club sails on Sundays.")),
+        copy("Ferry sinks", "The club sails on Sundays.", removals=_cut("The club sails on Sundays.")),
+    ],
+    ids=["the publisher took it out", "another headline", "other words", "another block went"],
+)
+def test_what_the_publisher_changes_moves_the_time_of_update(fresh):
+    held = first(new_copy=copy("Ferry sinks", "It sank.", "The club sails on Sundays.")).article
+    assert again(held, fresh).article.updated_at > held.updated_at
+
+
+def test_text_that_comes_back_moves_the_time_of_update():
+    held = first(new_copy=copy("Ferry sinks", "It sank.", removals=_cut("The club sails on Sundays."))).article
+    assert again(held, copy("Ferry sinks", "It sank.", "The club sails on Sundays.")).article.updated_at > held.updated_at
 
 
 # ── held and killed ──────────────────────────────────────────────────────────────────────────────────────────────

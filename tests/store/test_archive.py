@@ -12,7 +12,7 @@ MOTTO = Recurring(key="beef", text="Read slowly.", zone="start", count=12, of=20
 
 def archived(guid, text="Brought to you by the ferry.", *, at=NOON, source="wire"):
     block = Template(keys=("f00d", "f0"), text=text, zone="end", signs=("money",), linked=0.25)
-    return Archived(source_id=source, guid=guid, at=at, templates=(block,))
+    return Archived(source_id=source, guid=guid, published_at=at, templates=(block,))
 
 
 def test_the_blocks_of_an_article_come_back_as_they_were_seen(store):

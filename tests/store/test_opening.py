@@ -52,7 +52,7 @@ def test_a_store_that_the_first_version_made_is_brought_up_and_goes_on(bare_addr
         Store.open(bare_address).close()
     store = Store.open(bare_address)
     received = entry("g1")
-    apply(store, new(received), archived=[Archived(source_id="wire", guid="g1", at=NOON)])
+    apply(store, new(received), archived=[Archived(source_id="wire", guid="g1", published_at=NOON)])
     assert [one.guid for one in store.archive(["wire"])] == ["g1"]
     store.close()
 

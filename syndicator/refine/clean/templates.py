@@ -58,7 +58,9 @@ class Seen:
     line: str = ""
 
     def told(self) -> Template:
-        """Give the template with the rule that took it out, once all is decided."""
+        """Give the template with the rule that took it out, once all is decided; a byline or a credit is none to be learned."""
+        if self.passage.moved:
+            return replace(self.template, kept=True)
         if self.passage.removal is not None:
             return replace(self.template, rule=self.passage.removal.rule)
         line = self.line or self.passage.text

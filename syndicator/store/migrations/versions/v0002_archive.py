@@ -15,10 +15,10 @@ def upgrade() -> None:
         "archive",
         sa.Column("article_id", sa.String(32), sa.ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("source_id", sa.String(64), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("templates", sa.LargeBinary(), nullable=False),
     )
-    op.create_index("ix_archive_newest", "archive", ["source_id", "at"])
+    op.create_index("ix_archive_newest", "archive", ["source_id", "published_at"])
     op.create_table(
         "learned",
         sa.Column("source_id", sa.String(64), primary_key=True),
