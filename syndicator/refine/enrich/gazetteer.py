@@ -85,6 +85,11 @@ def stopwords(rulebook: Rulebook, language: str) -> frozenset[str]:
     return _folded(own)
 
 
+def speaks(rulebook: Rulebook, language: str) -> bool:
+    """Say whether the rulebook has stopwords of this language, so that the words left in a text bear its subject."""
+    return f"stopwords-{language}" in rulebook.lists
+
+
 def entries(rulebook: Rulebook, name: str) -> tuple[str, ...]:
     """Give the entries of one of the rulebook's lists, none if there is no such list."""
     return tuple(line for line in rulebook.lists.get(name, ()) if line and not line.startswith("#"))

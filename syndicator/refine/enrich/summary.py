@@ -1,47 +1,70 @@
 """The summary of an article: sentences of its own, word for word, within a limit.
 
-Takes an article's copy, its language, a limit and the rulebook's figures; gives plain text. Touches nothing. The first
-sound sentence and what follows it, unless another says clearly more: by its place, by the words that it shares with the
-whole text, by those that it shares with the headline. It never begins with a "He" or "But" that leans on something left
-out. A first sentence that is too long by itself ends at a clause or a word, with a mark that it does.
+Takes an article's copy, its language, a limit and the rulebook's figures; gives plain text. Touches nothing. It is one
+unbroken stretch of the text: the first sentence that leans on nothing before it and what follows while it fits, unless
+a stretch a little further on clearly says more, by its place, by the words that it shares with the whole text and with
+the headline, and by how well it fills the room. A sentence that is too long by itself ends at a clause or a word, with
+a mark that it does; a whole one is preferred.
 """
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from math import sqrt
 from typing import NamedTuple
 
 from syndicator._text.phrases import folded
 from syndicator._text.sentences import sentences
 from syndicator.catalog import Rulebook
-from syndicator.model import Copy
-from syndicator.refine.enrich.gazetteer import entries, stopwords
+from syndicator.model import Block, Copy
+from syndicator.refine.enrich.gazetteer import entries, speaks, stopwords
 
 _BLOCKS = 30
 _LONGEST_BLOCK = 20_000
-_SENTENCES = 40
+_SENTENCES = 20
+"""So many sentences say what a text is about; the end of a long one does not."""
+_REACH = 8
+"""A summary begins with one of so many sentences."""
+_FEWEST, _EACH = 3, 100
+"""So many sentences at most, or as many as there are hundreds of characters: more short ones make a summary restless."""
 _SHORTEST = 40
 _SHORTEST_WIDE = 14
-_LATEST_START = 3
-"""Where no sentence before this one is sound, the very first is taken all the same."""
+_STEM = 7
+"""So many letters of a word tell it from others, whatever its ending."""
+_NO_PROSE = frozenset({"figure", "subhead", "table", "code"})
 _WORD = re.compile(r"[^\W_]+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FIRST_WORDS = re.compile(r"[\"'“„«‘»¿¡(\[]*([^\W\d_]+)(?: ([^\W\d_]+))?")
-_ENDS = re.compile(r"[.!?…。！？।][\"'”’»“)\]」』]*$")
-_CLAUSE = re.compile(r"[,;:–—、，]\s*(?=\S)")
-_TRAIL = " ,;:–—-、，"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OPENING = 4
+"""So many words open a sentence."""
+_ENDS = re.compile(r"[.!?…。！？｡।؟۔][\"'”’»“›)\]」』）]*$")
+_WIDE_END = re.compile(r"[。！？｡][」』”）)]*$")
+_CLAUSE = re.compile(r"[,;:–—、，،]\s*(?=\S)")
+_TRAIL = " ,;:–—-、，،"
+_LATER, _AROUND = "… ", " …"
+_LEAST_KEPT = 0.6
+_QUOTES = "\"'“„”«‘»"
 
 
 class Sentence(NamedTuple):
-    """A sentence with its bearing words and its score; `whole` if it ends as one, `sound` where a summary may begin with it."""
+    """A sentence of block `block` with its bearing words; `whole` if it ends as one, `free` if it leans on nothing before it."""
 
     text: str
     words: frozenset[str]
+    block: int
     whole: bool
-    sound: bool
-    score: float = 0.0
+    free: bool
+
+
+class Stretch(NamedTuple):
+    """Sentences that follow one another, from number `start` on, as they would stand in the summary."""
+
+    start: int
+    text: str
+    words: frozenset[str]
+    cut: bool
 
 
 def summary(copy: Copy, *, language: str, limit: int, rulebook: Rulebook) -> str:
@@ -49,107 +72,175 @@ def summary(copy: Copy, *, language: str, limit: int, rulebook: Rulebook) -> str
     read = _read(copy, language, rulebook)
     if not read or limit <= 0:
         return ""
+    carried = stopwords(rulebook, language)
+    title = _bearing(copy.headline, carried)
+    offered = _offered(read, title, limit, carried)
+    first = offered[0]
+    if len(offered) == 1 or not speaks(rulebook, language):
+        return first.text
     figures = rulebook.weights.get("summary", {})
-    scored = _scored(read, copy.headline, figures, stopwords(rulebook, language))
-    start = _start(scored, limit, figures)
-    if len(scored[start].text) > limit:
-        return cut(scored[start].text, limit)
-    chosen = _onward(scored, start, limit, figures)
-    return " ".join(scored[number].text for number in sorted(chosen))
+    points = _points(offered, read, title, limit, figures)
+    best = max(range(len(offered)), key=points.__getitem__)
+    return offered[best].text if points[best] > points[0] + figures.get("margin", 0.0) else first.text
 
 
-def cut(sentence: str, limit: int) -> str:
-    """Give the beginning of a sentence, up to a clause or a word, with "…" at its end, in at most `limit` characters."""
+def cut(sentence: str, limit: int, carried: frozenset[str] = frozenset()) -> str:
+    """Give the beginning of a sentence, up to a clause or a word, with "…" at its end, in at most `limit` characters.
+
+    It ends with none of the `carried` words and, if that can be, inside no quotation.
+    """
     head = sentence[: limit - 1]
-    clauses = [met.start() for met in _CLAUSE.finditer(head)]
-    if clauses and clauses[-1] > limit * 0.6:
-        return head[: clauses[-1]].rstrip(_TRAIL) + "…"
-    if not _WIDE.search(head) and sentence[limit - 1 : limit].strip():
-        head = head.rpartition(" ")[0]
-    return head.rstrip(_TRAIL) + "…" if head.strip(_TRAIL) else ""
+    clauses = [met.start() for met in _CLAUSE.finditer(head) if met.start() > limit * _LEAST_KEPT]
+    ends = [*reversed(clauses), _last_word(sentence, limit - 1, carried)]
+    outside = [head.rfind(mark) for mark in '“„«("']
+    ends += [end for end in outside if end > limit * _LEAST_KEPT]
+    end = next((end for end in ends if _closed(head[:end])), ends[0])
+    kept = head[:end].rstrip(_TRAIL)
+    return f"{kept}…" if kept else ""
+
+
+def _last_word(sentence: str, end: int, carried: frozenset[str]) -> int:
+    """Give where the last whole word before `end` ends that is no article or preposition."""
+    if _WIDE.search(sentence[:end]) and " " not in sentence[end // 2 : end]:
+        return end
+    if sentence[end : end + 1].strip():
+        end = sentence.rfind(" ", 0, end)
+    while end > 0:
+        before = sentence.rfind(" ", 0, end)
+        if before <= 0 or folded(sentence[before + 1 : end].strip(_TRAIL)) not in carried:
+            break
+        end = before
+    return max(end, 0)
+
+
+# ── the text, as sentences ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _read(copy: Copy, language: str, rulebook: Rulebook) -> list[Sentence]:
-    """Give the first sentences of the text, without those that are its byline or headline again."""
-    blocks = [block for block in copy.blocks if block.kind == "paragraph"] or [block for block in copy.blocks if block.kind != "figure"]
-    leaning, carried = _leaning(rulebook), stopwords(rulebook, language)
-    said = {folded(line) for line in (copy.headline, copy.byline, *copy.credits)}
+    """Give the first sentences of the text, without those that are its byline, a caption or the headline again."""
+    leaning, carried = _leaning(rulebook, language), stopwords(rulebook, language)
+    captions = (copy.image.caption, copy.image.credit) if copy.image else ()
+    said = {folded(line) for line in (copy.headline, copy.byline, *copy.credits, *captions) if line}
     read: list[Sentence] = []
-    for block in blocks[:_BLOCKS]:
-        for text in sentences(block.text[:_LONGEST_BLOCK], language):
-            if folded(text) not in said and len(read) < _SENTENCES:
-                words = frozenset(word for word in _WORD.findall(folded(text)) if len(word) > 2 and word not in carried)  # noqa: PLR2004
-                read.append(Sentence(text, words, whole=bool(_ENDS.search(text)), sound=_sound(text, leaning)))
+    for number, text in _pieces(_prose(copy.blocks), language):
+        if folded(text) not in said:
+            free = not leaning(text, first=not read)
+            read.append(Sentence(text, _bearing(text, carried), number, bool(_ENDS.search(text)), free))
+        if len(read) >= _SENTENCES:
+            break
     return read
 
 
-def _sound(text: str, leaning: frozenset[str]) -> bool:
-    """Say whether a summary may begin with a sentence: whole, of some length, leaning on nothing before it."""
-    if len(text) < (_SHORTEST_WIDE if _WIDE.search(text) else _SHORTEST) or not _ENDS.search(text):
+def _prose(blocks: Sequence[Block]) -> list[Block]:
+    return [block for block in blocks if block.kind == "paragraph"] or [block for block in blocks if block.kind not in _NO_PROSE]
+
+
+def _pieces(blocks: Sequence[Block], language: str) -> Iterator[tuple[int, str]]:
+    for number, block in enumerate(blocks[:_BLOCKS]):
+        for text in sentences(block.text[:_LONGEST_BLOCK], language):
+            yield number, text
+
+
+def _bearing(text: str, carried: frozenset[str]) -> frozenset[str]:
+    """Give the beginnings of the words that bear a meaning; of a script without spaces (or of Korean), its pairs of signs."""
+    found = _WORD.findall(folded(text))
+    if not _WIDE.search(text):
+        return frozenset([word[:_STEM] for word in found if len(word) > 2 and word not in carried])  # noqa: PLR2004
+    return frozenset(word[place : place + 2] for word in found for place in range(max(len(word) - 1, 1)))
+
+
+class _Leaning:
+    """Says whether a sentence leans on what stood before: by the word or words that it begins with, or a pronoun soon after."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        plain = {line: folded(line.removeprefix(_LATER).removesuffix(_AROUND)) for line in lines}
+        self._always = frozenset(word for line, word in plain.items() if not line.startswith(_LATER))
+        self._later = frozenset(plain.values())
+        self._around = frozenset(word for line, word in plain.items() if line.endswith(_AROUND))
+
+    def __call__(self, text: str, *, first: bool) -> bool:
+        words = [folded(met[0]) for met in islice(_LETTERS.finditer(text), _OPENING)]
+        opened = {" ".join(words[:count]) for count in range(1, len(words) + 1)}
+        if first:
+            return not opened.isdisjoint(self._always)
+        return not opened.isdisjoint(self._later) or not self._around.isdisjoint(words)
+
+
+@lru_cache(maxsize=32)
+def _leaning(rulebook: Rulebook, language: str) -> _Leaning:
+    return _Leaning(entries(rulebook, f"dangling-openers-{language or 'en'}"))
+
+
+# ── what a summary may be ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _offered(read: Sequence[Sentence], title: frozenset[str], limit: int, carried: frozenset[str]) -> list[Stretch]:
+    """Give the stretches that may be the summary, at least one, the foremost first."""
+    found: list[Stretch] = []
+    for start, sentence in enumerate(read):
+        named = not found or not sentence.words.isdisjoint(title)
+        if named and sentence.free and sentence.whole and (stretch := _stretch(read, start, limit, carried)):
+            found.append(stretch)
+        if found and start >= _REACH - 1:
+            break
+    return found or [Stretch(0, read[0].text if len(read[0].text) <= limit else cut(read[0].text, limit, carried), read[0].words, cut=True)]
+
+
+def _stretch(read: Sequence[Sentence], start: int, limit: int, carried: frozenset[str]) -> Stretch | None:
+    """Give what may follow a sentence, as far as it fits; nothing where it is too short or leaves a quotation open."""
+    text, words = read[start].text, read[start].words
+    if len(text) > limit:
+        return Stretch(start, cut(text, limit, carried), words, cut=True)
+    best = Stretch(start, text, words, cut=False) if _closed(text) else None
+    for before, after in zip(read[start:], read[start + 1 : start + max(_FEWEST, limit // _EACH)], strict=False):
+        text = _joined(text, before, after)
+        if len(text) > limit or not after.whole:
+            break
+        words |= after.words
+        if _closed(text):
+            best = Stretch(start, text, words, cut=False)
+    shortest = _SHORTEST_WIDE if _WIDE.search(text) else min(_SHORTEST, limit // 2)
+    return best if best and len(best.text) >= shortest else None
+
+
+def _joined(text: str, before: Sentence, after: Sentence) -> str:
+    """Give a sentence after those before it; scripts that write no spaces have none between them within a paragraph."""
+    close = before.block == after.block and _WIDE_END.search(before.text)
+    return f"{text}{after.text}" if close else f"{text} {after.text}"
+
+
+def _closed(text: str) -> bool:
+    """Say whether each quotation and bracket that is opened is closed."""
+    if text.isalnum():
+        return True
+    if text.count("(") != text.count(")") or text.count("«") != text.count("»") or text.count('"') % 2:
         return False
-    met = _FIRST_WORDS.match(text)
-    return met is None or not leaning & {folded(met[1]), folded(f"{met[1]} {met[2]}")}
+    low, left, right = text.count("„"), text.count("“"), text.count("”")
+    if low:
+        return low == left + right
+    return left == right or (not left and right % 2 == 0)  # some languages open and close with the same mark
 
 
-@lru_cache(maxsize=8)
-def _leaning(rulebook: Rulebook) -> frozenset[str]:
-    return frozenset(folded(word) for word in entries(rulebook, "dangling-openers"))
+# ── which is the best ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _scored(read: Sequence[Sentence], headline: str, figures: Mapping[str, float], carried: frozenset[str]) -> list[Sentence]:
-    counts = Counter(word for sentence in read for word in sentence.words)
+def _points(
+    offered: Sequence[Stretch], read: Sequence[Sentence], title: frozenset[str], limit: int, figures: Mapping[str, float]
+) -> list[float]:
+    """Give what each stretch is worth."""
+    told = Counter(word for sentence in read for word in sentence.words)
+    counts = {word: count - 1 for word, count in told.items()}  # in how many other sentences: its own says nothing for it
     size = sqrt(sum(count * count for count in counts.values())) or 1.0
-    title = {word for word in _WORD.findall(folded(headline)) if len(word) > 2 and word not in carried}  # noqa: PLR2004
 
-    def points(number: int, sentence: Sentence) -> float:
-        own = max(len(sentence.words), 1)
+    def worth(stretch: Stretch) -> float:
         return (
-            figures.get("position", 1.0) / (1 + number)
-            + figures.get("centroid", 0.0) * sum(counts[word] for word in sentence.words) / (sqrt(own) * size)
-            + figures.get("headline", 0.0) * len(sentence.words & title) / sqrt(own * max(len(title), 1))
-            + figures.get("question", 0.0) * sentence.text.endswith("?")
-            + figures.get("quotation", 0.0) * (sentence.text[0] in "\"'“„«")
+            figures.get("position", 0.0) / (1 + stretch.start)
+            + figures.get("centroid", 0.0) * sum(counts[word] for word in stretch.words) / (sqrt(len(stretch.words) or 1) * size)
+            + figures.get("headline", 0.0) * len(stretch.words & title) / (len(title) or 1)
+            + figures.get("filled", 0.0) * len(stretch.text) / limit
+            + figures.get("cut", 0.0) * stretch.cut
+            + figures.get("question", 0.0) * read[stretch.start].text.endswith("?")
+            + figures.get("quotation", 0.0) * (stretch.text[:1] in _QUOTES)
         )
 
-    return [sentence._replace(score=points(number, sentence)) for number, sentence in enumerate(read)]
-
-
-def _start(scored: Sequence[Sentence], limit: int, figures: Mapping[str, float]) -> int:
-    """Give the number of the sentence to begin with: the first sound one, unless another is clearly better; what fills the limit better is."""
-    sound = [number for number, sentence in enumerate(scored) if sentence.sound]
-    first = sound[0] if sound and (sound[0] <= _LATEST_START or not scored[0].whole) else 0
-
-    def points(number: int) -> float:
-        filled = sum(len(scored[each].text) for each in _run(scored, number, limit, int(figures.get("most", 3))))
-        return scored[number].score + figures.get("filled", 0.0) * min(filled / limit, 1.0)
-
-    best = max(sound, key=points, default=first)
-    return best if points(best) > points(first) + figures.get("margin", 0.0) else first
-
-
-def _run(scored: Sequence[Sentence], start: int, limit: int, most: int) -> list[int]:
-    """Give a sentence and those that follow it at once, as far as they fit."""
-    run, size = [start], len(scored[start].text)
-    if not scored[start].whole:
-        return run
-    for number in range(start + 1, min(start + most, len(scored))):
-        size += 1 + len(scored[number].text)
-        if size > limit or not scored[number].whole:
-            break
-        run.append(number)
-    return run
-
-
-def _onward(scored: Sequence[Sentence], start: int, limit: int, figures: Mapping[str, float]) -> list[int]:
-    """Give the start and what else fits: the sentences that follow it at once, else a later one that says much by itself."""
-    most = int(figures.get("most", 3))
-    chosen = _run(scored, start, limit, most)
-    size = sum(1 + len(scored[number].text) for number in chosen) - 1
-    fitting = [
-        number
-        for number in range(chosen[-1] + 1, len(scored))
-        if scored[number].sound and size + 1 + len(scored[number].text) <= limit and scored[number].score >= figures.get("further", 1.0)
-    ]
-    if fitting and len(chosen) < most and scored[start].whole:
-        chosen.append(max(fitting, key=lambda number: scored[number].score))
-    return chosen
+    return [worth(stretch) for stretch in offered]
