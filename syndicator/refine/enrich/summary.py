@@ -2,9 +2,10 @@
 
 Takes an article's copy, its language, a limit and the rulebook's figures; gives plain text. Touches nothing. It is one
 unbroken stretch of the text: the first sentence that leans on nothing before it and what follows while it fits, unless
-a stretch a little further on clearly says more, by its place, by the words that it shares with the whole text and with
-the headline, and by how well it fills the room. A sentence that is too long by itself ends at a clause or a word, with
-a mark that it does; a whole one is preferred.
+a stretch a little further on says clearly more, by the words that it shares with the whole text and with the headline,
+and by how well it fills the room. The further on, the more it must say; where the language is not known well, the first
+one stands. A sentence that is too long by itself ends at a clause or a word, with a mark that it does; a whole one is
+preferred.
 """
 
 import re
@@ -12,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
-from math import sqrt
+from math import log, sqrt
 from typing import NamedTuple
 
 from syndicator._text.phrases import folded
@@ -45,6 +46,8 @@ _CLAUSE = re.compile(r"[,;:–—、，،]\s*(?=\S)")
 _TRAIL = " ,;:–—-、，،"
 _LATER, _AROUND = "… ", " …"
 _LEAST_KEPT = 0.6
+_ARTICLE = 3
+"""Articles are so short, in the languages that have them."""
 _QUOTES = "\"'“„”«‘»"
 
 
@@ -59,12 +62,13 @@ class Sentence(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Sentences that follow one another, from number `start` on, as they would stand in the summary."""
+    """Sentences that follow one another, from number `start` up to before number `end`, as they would stand in the summary."""
 
     start: int
+    end: int
     text: str
     words: frozenset[str]
-    cut: bool
+    cut: bool = False
 
 
 def summary(copy: Copy, *, language: str, limit: int, rulebook: Rulebook) -> str:
@@ -73,15 +77,11 @@ def summary(copy: Copy, *, language: str, limit: int, rulebook: Rulebook) -> str
     if not read or limit <= 0:
         return ""
     carried = stopwords(rulebook, language)
-    title = _bearing(copy.headline, carried)
-    offered = _offered(read, title, limit, carried)
-    first = offered[0]
+    offered = _offered(read, limit, carried)
     if len(offered) == 1 or not speaks(rulebook, language):
-        return first.text
-    figures = rulebook.weights.get("summary", {})
-    points = _points(offered, read, title, limit, figures)
-    best = max(range(len(offered)), key=points.__getitem__)
-    return offered[best].text if points[best] > points[0] + figures.get("margin", 0.0) else first.text
+        return offered[0].text
+    points = _points(offered, read, _bearing(copy.headline, carried), limit, rulebook.weights.get("summary", {}))
+    return offered[max(range(len(offered)), key=points.__getitem__)].text
 
 
 def cut(sentence: str, limit: int, carried: frozenset[str] = frozenset()) -> str:
@@ -174,31 +174,39 @@ def _leaning(rulebook: Rulebook, language: str) -> _Leaning:
 # ── what a summary may be ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _offered(read: Sequence[Sentence], title: frozenset[str], limit: int, carried: frozenset[str]) -> list[Stretch]:
+def _offered(read: Sequence[Sentence], limit: int, carried: frozenset[str]) -> list[Stretch]:
     """Give the stretches that may be the summary, at least one, the foremost first."""
     found: list[Stretch] = []
     for start, sentence in enumerate(read):
-        named = not found or not sentence.words.isdisjoint(title)
-        if named and sentence.free and sentence.whole and (stretch := _stretch(read, start, limit, carried)):
+        if sentence.free and sentence.whole and (stretch := _stretch(read, start, limit, carried)):
             found.append(stretch)
         if found and start >= _REACH - 1:
             break
-    return found or [Stretch(0, read[0].text if len(read[0].text) <= limit else cut(read[0].text, limit, carried), read[0].words, cut=True)]
+    return found or [_opening(read, 0, limit, carried)]
+
+
+def _opening(read: Sequence[Sentence], start: int, limit: int, carried: frozenset[str]) -> Stretch:
+    """Give one sentence, or its beginning where it is too long."""
+    text = read[start].text
+    fits = len(text) <= limit
+    return Stretch(start, start + 1, text if fits else cut(text, limit, carried), read[start].words, cut=not fits)
 
 
 def _stretch(read: Sequence[Sentence], start: int, limit: int, carried: frozenset[str]) -> Stretch | None:
     """Give what may follow a sentence, as far as it fits; nothing where it is too short or leaves a quotation open."""
-    text, words = read[start].text, read[start].words
-    if len(text) > limit:
-        return Stretch(start, cut(text, limit, carried), words, cut=True)
-    best = Stretch(start, text, words, cut=False) if _closed(text) else None
-    for before, after in zip(read[start:], read[start + 1 : start + max(_FEWEST, limit // _EACH)], strict=False):
-        text = _joined(text, before, after)
-        if len(text) > limit or not after.whole:
+    opening = _opening(read, start, limit, carried)
+    if opening.cut:
+        return opening
+    text, words = opening.text, opening.words
+    best = opening if _closed(text) else None
+    last = min(start + max(_FEWEST, limit // _EACH), len(read))
+    for number in range(start + 1, last):
+        text = _joined(text, read[number - 1], read[number])
+        if len(text) > limit or not read[number].whole:
             break
-        words |= after.words
+        words |= read[number].words
         if _closed(text):
-            best = Stretch(start, text, words, cut=False)
+            best = Stretch(start, number + 1, text, words)
     shortest = _SHORTEST_WIDE if _WIDE.search(text) else min(_SHORTEST, limit // 2)
     return best if best and len(best.text) >= shortest else None
 
@@ -233,14 +241,31 @@ def _points(
     size = sqrt(sum(count * count for count in counts.values())) or 1.0
 
     def worth(stretch: Stretch) -> float:
+        first = read[stretch.start]
         return (
-            figures.get("position", 0.0) / (1 + stretch.start)
+            figures.get("away", 0.0) * log(1 + stretch.start)
             + figures.get("centroid", 0.0) * sum(counts[word] for word in stretch.words) / (sqrt(len(stretch.words) or 1) * size)
             + figures.get("headline", 0.0) * len(stretch.words & title) / (len(title) or 1)
             + figures.get("filled", 0.0) * len(stretch.text) / limit
+            + figures.get("complete", 0.0) * _ends_paragraph(stretch, read)
             + figures.get("cut", 0.0) * stretch.cut
-            + figures.get("question", 0.0) * read[stretch.start].text.endswith("?")
-            + figures.get("quotation", 0.0) * (stretch.text[:1] in _QUOTES)
+            + figures.get("quotation", 0.0) * (first.text[:1] in _QUOTES)
+            + figures.get("question", 0.0) * first.text.endswith("?")
+            + figures.get("unnamed", 0.0) * first.words.isdisjoint(title)
+            + figures.get("known", 0.0) * _opens_with_known(first.text, read[: stretch.start])
         )
 
     return [worth(stretch) for stretch in offered]
+
+
+def _ends_paragraph(stretch: Stretch, read: Sequence[Sentence]) -> bool:
+    """Say whether a stretch ends where its paragraph does, so that the thought is complete."""
+    return not stretch.cut and (stretch.end >= len(read) or read[stretch.end].block != read[stretch.end - 1].block)
+
+
+def _opens_with_known(text: str, before: Sequence[Sentence]) -> bool:
+    """Say whether a sentence begins with "The" and a word told before: "The choir …" wants to be read after "A choir …"."""
+    words = [folded(met[0]) for met in islice(_WORD.finditer(text), 2)]
+    if len(words) < 2 or len(words[0]) > _ARTICLE:  # noqa: PLR2004
+        return False
+    return any(words[1][:_STEM] in sentence.words for sentence in before)

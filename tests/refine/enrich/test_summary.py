@@ -1,11 +1,13 @@
 """What an article's summary is: its own sentences, or the publisher's description where that is clean."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator.config.rulebook import shipped
-from syndicator.model import Block, Copy
+from syndicator.model import Block, Copy, Image
 from syndicator.refine.enrich import enrich
 from syndicator.refine.enrich.description import description
 from syndicator.refine.enrich.summary import cut, summary
@@ -43,9 +45,58 @@ def test_a_sentence_that_clearly_says_more_of_the_headline_takes_the_leads_place
     assert LEAD in summed("Crane falls into water, harbour of Port Ellis closed", *texts, limit=120)
 
 
+@pytest.mark.parametrize(
+    "leaning",
+    [
+        "However, the mayor had warned of it for years, in letters and in speeches.",
+        "As a result, nobody could cross over to the other side that evening.",
+        "For years they had asked the town for a new crane, and none came.",
+    ],
+)
+def test_a_stretch_further_on_does_not_begin_with_words_that_lean_either(summed, leaning):
+    texts = ("It was a morning like many others by the sea, quiet and a little cold.", leaning, LEAD)
+    assert leaning not in summed("The mayor, the town, the crane and the letters", *texts, limit=110)
+
+
+def test_it_does_not_begin_in_the_middle_of_what_was_told_before(summed):
+    texts = (
+        "A choir of men who are in prison sang in the opera house of Port Ellis on Sunday night.",
+        "The choir of the prison was founded six years ago and sings in the house each week.",
+    )
+    assert summed("Prison choir sings in the opera house", *texts, limit=100) == texts[0]
+
+
+@pytest.mark.parametrize("quote", ["“It fell. And I ran, as did all who could.”", "„Er fiel. Und ich rannte, so schnell ich konnte.“"])
+def test_a_quotation_is_whole_or_not_there(summed, quote):
+    text = summed("Harbour closed", LEAD, quote, limit=len(LEAD) + 12)
+    assert text == LEAD
+    assert summed("Harbour closed", LEAD, quote) == f"{LEAD} {quote}"
+
+
+def test_fragments_captions_and_subheads_are_no_part_of_it(rulebook, article):
+    copy = article("Harbour closed", "Port Ellis:", "A DAY WITHOUT FERRIES", "The crane before it fell. Photo: Ann Lee", f"{LEAD} {NEXT}")
+    copy = replace(copy, image=Image(url="https://wire.example/a.jpg", caption="The crane before it fell. Photo: Ann Lee"))
+    assert summary(copy, language="en", limit=220, rulebook=rulebook) == f"{LEAD} {NEXT}"
+
+
+def test_the_language_nobody_listed_words_of_keeps_its_first_sentence(summed):
+    first = "Hafnarborgin var lokuð í gær eftir að krani féll í sjóinn við gamla bryggju."
+    other = "Lögreglan í Reykjavík lokaði höfninni, og ferjan til Eyja siglir ekki fyrr en á fimmtudag."
+    assert summed("Ferjan siglir ekki fyrr en á fimmtudag", first, other, language="is", limit=100) == first
+
+
+@pytest.mark.parametrize("limit", [80, 110, 150, 220, 300, 400, 500])
+def test_any_limit_is_filled_with_whole_sentences(summed, limit):
+    texts = [f"{LEAD} {NEXT}", "Nobody was hurt, the harbour master said in the evening.", "Ships for Port Ellis wait in the bay."] * 2
+    text = summed("Harbour of Port Ellis closed after a crane fell", *texts, limit=limit)
+    assert limit * 0.45 < len(text) <= limit
+    assert text.endswith((".", "…"))
+
+
 def test_a_first_sentence_that_is_too_long_ends_at_a_clause_or_a_word_with_a_mark():
     sentence = "The harbour of Port Ellis, which was built in 1820, was closed on Monday after a crane fell into the water"
     assert cut(sentence, 60) == "The harbour of Port Ellis, which was built in 1820…"
+    assert cut(sentence, 48, frozenset({"in"})) == "The harbour of Port Ellis, which was built…"
     assert cut(sentence, 23) == "The harbour of Port…"
 
 
