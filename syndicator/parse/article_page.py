@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from syndicator._text.markup import to_tree
+from syndicator.parse import bounds
 from syndicator.parse.page_blocks import compared, page_blocks
 from syndicator.parse.page_choice import Lines, choose
 from syndicator.parse.page_facts import PageFacts, read_facts
@@ -19,6 +20,12 @@ from syndicator.parse.page_source import lightened
 from syndicator.parse.page_words import PageWords, headline_of, read_page
 from syndicator.parse.paragraphs import blocks as paragraphs
 
+LONGEST = 1_000_000
+"""A page is read so far, in characters of what its readers see; the longest of real ones are half of it."""
+LONGEST_ODD = 100_000
+"""And a page in which no reading finds anything, so far."""
+MOST_TAGS = 40_000
+"""A page of more is read by place alone: its other readings would take seconds. Those of real articles have a few thousand."""
 LEAST_BODY = 60
 """An article in JSON-LD of fewer words is a teaser."""
 MUCH_MORE = 2
@@ -29,7 +36,7 @@ _BREAK = re.compile(r"<br[^<>]{0,100}>", re.IGNORECASE)
 
 def read_article_page(markup: str, address: str) -> PageWords:
     """Give the article that a page holds: its words, its headline, and what the page says of itself."""
-    markup = lightened(markup)
+    markup = lightened(markup[: bounds.TEXT])[:LONGEST]
     tree = to_tree(markup)
     facts = read_facts(tree, address)
     body = _body(facts)
@@ -39,14 +46,15 @@ def read_article_page(markup: str, address: str) -> PageWords:
         yield body
 
     blocks = page_blocks(tree)
-    chosen = choose(blocks, careful_reading(markup, address), others)
+    read = careful_reading(markup, address) if markup.count("<") <= MOST_TAGS else ()
+    chosen = choose(blocks, read, others)
     shown = sum(len(block.words) for block in chosen)
     told = len(compared(" ".join(body)))
     # What is in the head of a page behind a wall is not for readers who do not pay.
     if facts.free and told >= max(LEAST_BODY, shown * MUCH_MORE):
         return PageWords(headline=headline_of(tree, facts), text=of_lines(body), words=told, facts=facts)
     if not chosen:
-        return replace(read_page(markup, address), facts=facts)
+        return replace(read_page(markup[:LONGEST_ODD], address), facts=facts)
     return PageWords(headline=headline_of(tree, facts), text=to_markup(blocks, chosen), words=shown, facts=facts)
 
 
