@@ -28,13 +28,23 @@ TEASER_WORDS = 250
 LEAST_WORDS = 20
 """A page with fewer is no article."""
 PAID_WORDS = 150
-"""A page that says that readers must pay, and gives fewer words than these, gives a teaser."""
+"""A page that says that readers must pay or sign in, and gives fewer words than these, gives a teaser."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+")
 _BROKEN_OFF = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.{3}\]|»|→)\s*$|\[(?:…|\.{3})\]|(?:read (?:more|on|the (?:full|whole|rest))|continue reading|keep reading|full story|weiterlesen|mehr lesen|zum artikel|"
     r"lire la suite|en savoir plus|leer más|seguir leyendo|sigue leyendo|continua a leggere|leggi tutto|leia mais|lees (?:meer|verder))[^?!]{0,60}$",
     re.IGNORECASE,
 )
+_WALL = re.compile(
+    r"(?:subscribe|sign (?:in|up)|log ?in|register|create an? (?:free )?account)[^.!?]{0,60} to (?:continue|keep|finish) reading|"
+    r"to (?:continue|keep|finish) reading[^.!?]{0,40} (?:subscribe|sign (?:in|up)|log ?in|register)\b|"
+    r"(?:article|story|content) is (?:only )?(?:for|available to|reserved for|exclusive to) (?:our )?(?:paying |registered )?(?:subscribers|members|readers)|"
+    r"(?:artikel|inhalt) ist (?:nur |exklusiv )?für (?:unsere )?abonnent|mit abo weiterlesen|abonnieren und weiterlesen|"
+    r"(?:article|contenu) (?:est )?réservé (?:à nos |aux )abonnés|(?:exclusivo|solo) para suscriptores|riservato agli abbonati|exclusivo para assinantes|"
+    r"alleen voor abonnees|会員限定",
+    re.IGNORECASE,
+)
+"""What a page says, in the words of its readers, where it shows the beginning of an article and no more."""
 _TAIL = 400
 
 
@@ -66,8 +76,10 @@ def complete(entry: Entry, page: Document, source: Source) -> Entry:  # noqa: AR
     new, own = count_words(plain(found.text)), count_words(_plain(entry))
     if new < max(LEAST_WORDS, own):
         raise ParseError(f"the page holds {new} words of an article, and the feed {own}")
-    if not found.facts.free and new < max(PAID_WORDS, own * 2):
+    if new < max(PAID_WORDS, own * 2) and not found.facts.free:
         raise ParseError(f"the page says that readers must pay, and holds {new} words")
+    if new < PAID_WORDS and _WALL.search(plain(markup)):
+        raise ParseError(f"the page asks readers to pay or to sign in, and holds {new} words")
     return _merged(entry, page, found.text, found.headline, found.facts)
 
 

@@ -29,7 +29,8 @@ WHOLE_STORY = 100
 LONG = 80
 """A paragraph of so many letters speaks for the place in which it stands."""
 LINKS_ONLY, LINKED = 0.8, 0.5
-"""A block with more of its text in links is a link to elsewhere; one with half is not taken for what its place is."""
+"""A block with more of its text in links is a link to elsewhere; one with half is not taken for what its place is, and a
+heading or a point of a list is a link to elsewhere with half: a label often stands beside it."""
 REPEATED = 6
 """A block of so many words is not said twice in an article."""
 LEAST_WORDS = 50
@@ -146,7 +147,13 @@ def _read(blocks: Sequence[PageBlock], lines: Lines) -> list[PageBlock]:
 
 def _fit(blocks: Iterable[PageBlock]) -> list[PageBlock]:
     """Give the blocks but headlines, links to elsewhere, and what is said twice."""
-    return _once(block for block in blocks if block.sign[0] != "h1" and block.linked < len(block.text) * LINKS_ONLY)
+    return _once(block for block in blocks if block.sign[0] != "h1" and not _leads_away(block))
+
+
+def _leads_away(block: PageBlock) -> bool:
+    kind, box = block.sign
+    short = kind in HEADINGS or box.partition(" ")[0] in {"ul", "ol"}
+    return block.linked >= len(block.text) * (LINKED if short else LINKS_ONLY)
 
 
 def _once(blocks: Iterable[PageBlock]) -> list[PageBlock]:

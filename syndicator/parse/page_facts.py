@@ -60,7 +60,7 @@ def read_facts(tree: Tree, address: str) -> PageFacts:
         url=absolute(address, _canonical(telling) or metas.get("og:url", "")),
         categories=bounds.subjects(_keywords(story)) or bounds.subjects(metas.get("news_keywords", "").split(",")),
         body=_text(story, "articleBody")[: bounds.TEXT],
-        free=str(story.get("isAccessibleForFree", True)).lower() != "false",
+        free=_free(story, metas),
     )
 
 
@@ -144,6 +144,14 @@ def _image(story: Mapping[str, Any], metas: Mapping[str, str], address: str) -> 
 def _keywords(story: Mapping[str, Any]) -> list[str]:
     said = story.get("keywords")
     return said.split(",") if isinstance(said, str) else [word for word in said if isinstance(word, str)] if isinstance(said, list) else []
+
+
+def _free(story: Mapping[str, Any], metas: Mapping[str, str]) -> bool:
+    """Say whether all of the article is for everyone, as far as the page says."""
+    parts = story.get("hasPart")
+    told = [story, *(part for part in (parts if isinstance(parts, list) else [parts])[:MAX_NODES] if isinstance(part, dict))]
+    paid = any(str(part.get("isAccessibleForFree", "")).lower().endswith("false") for part in told)
+    return not paid and metas.get("article:content_tier", "").lower() != "locked"
 
 
 def _first_moment(*said: str | None, language: str) -> datetime | None:

@@ -95,10 +95,37 @@ def test_a_page_that_holds_less_than_the_feed_is_an_error(reader):
         complete(replace(STUB, text=RawHtml("")), page(body="<p>Sign in.</p>"), SOURCE)
 
 
-def test_a_page_behind_a_wall_is_an_error(reader):
-    head = '<script type="application/ld+json">{"@type":"Article","isAccessibleForFree":"False"}</script>'
-    with pytest.raises(ParseError, match="pay"):
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"@type":"Article","isAccessibleForFree":"False"}</script>',
+        '<script type="application/ld+json">{"@type":"Article","isAccessibleForFree":"http://schema.org/False"}</script>',
+        '<script type="application/ld+json">{"@type":"Article","hasPart":[{"isAccessibleForFree":false,"cssSelector":".more"}]}</script>',
+        '<meta property="article:content_tier" content="locked">',
+    ],
+)
+def test_a_page_whose_head_says_that_readers_pay_is_an_error_where_it_gives_a_teaser(reader, head):
+    with pytest.raises(ParseError, match="must pay"):
         complete(STUB, page(body=f"<p>{SENTENCE * 8}</p>", head=head), SOURCE)
+    assert complete(STUB, page(body=f"<p>{SENTENCE * 20}</p>", head=head), SOURCE).text
+
+
+@pytest.mark.parametrize(
+    "wall",
+    [
+        "Subscribe now for one euro a month to continue reading.",
+        "To keep reading this story, please sign in.",
+        "This article is only for subscribers.",
+        "Dieser Artikel ist nur für Abonnenten.",
+        "Cet article est réservé aux abonnés.",
+        "この記事は会員限定です。",
+    ],
+)
+def test_a_teaser_on_a_page_that_asks_readers_to_pay_is_an_error(reader, wall):
+    box = f'<div class="offer"><p>{wall}</p></div>'
+    with pytest.raises(ParseError, match="pay or to sign in"):
+        complete(STUB, page(body=f"<p>{SENTENCE * 4}</p><p>{SENTENCE * 4}</p>{box}", head=""), SOURCE)
+    assert complete(STUB, page(body=STORY * 2 + box, head=""), SOURCE).text
 
 
 @pytest.mark.parametrize("body", [b"", b"%PDF-1.4", b"{}", b"<rss><channel/></rss>", b"plain text"])
