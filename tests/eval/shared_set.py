@@ -203,10 +203,10 @@ def held_out_tags_de() -> list[Figure]:
 
 
 def _held_out(language: str) -> Figure:
-    given = [sample for sample in fit_tags.samples(WORDS / "tags.jsonl", language) if sample.tags]
-    cases = [each for sample in given if (each := fit_tags.case(sample, shipped(), language)).rows]
+    cases = fit_tags.cases_of((WORDS / "tags.jsonl", WORDS / "pages.jsonl"), language)
     floor = fit_tags.FLOORS[language]
-    return Figure(f"shared.tags F1@5 {language} held out", fit_tags.held_out(cases, [floor])[floor], of=len(cases))
+    judged = sum(each.sample.judged for each in cases)
+    return Figure(f"shared.tags F1@5 {language} held out", fit_tags.held_out(cases, [floor])[floor], of=judged)
 
 
 def editors_summaries() -> list[Figure]:

@@ -65,7 +65,7 @@ def candidates(reading: Reading, mentions: Iterable[Mention], lists: Gazetteer) 
         entities[lists.known_people[words[0]]] += groups.pop(words)
     named = [_of_group(group, lists) for words, group in groups.items() if _sound(words, group, lists)]
     listed = [_of_entity(entity, group) for entity, group in entities.items()]
-    everything = [candidate for candidate in [*listed, *named] if candidate.places]
+    everything = _merged(candidate for candidate in [*listed, *named] if candidate.places)
     titles = [word for word in reading.words if reading.titled[word.block]]
     standing: dict[str, list[int]] = defaultdict(list)
     for place, word in enumerate(titles):
@@ -73,6 +73,18 @@ def candidates(reading: Reading, mentions: Iterable[Mention], lists: Gazetteer) 
     for candidate in everything:
         candidate.places |= _in_titles(titles, standing, candidate)
     return sorted(everything, key=lambda candidate: min(candidate.places))
+
+
+def _merged(found: Iterable[Candidate]) -> list[Candidate]:
+    """Give the candidates with those of one name made one; what the gazetteer says of it comes first."""
+    by_name: dict[str, Candidate] = {}
+    for candidate in found:
+        same = by_name.setdefault(folded(candidate.name), candidate)
+        if same is not candidate:
+            same.keys |= candidate.keys
+            same.places |= candidate.places
+            same.inside += candidate.inside
+    return list(by_name.values())
 
 
 def _fold_genitives(groups: dict[tuple[str, ...], Group]) -> None:

@@ -52,6 +52,11 @@ class Reading:
     titled: tuple[bool, ...]
     words: tuple[Word, ...]
 
+    @property
+    def ends_headline(self) -> int:
+        """Give where the headline ends."""
+        return self.starts[1] - len(_APART) if len(self.starts) > 1 else len(self.text)
+
     def block_at(self, offset: int) -> int:
         """Give the number of the block in which `offset` lies."""
         return bisect_right(self.starts, offset) - 1

@@ -19,11 +19,14 @@ KEPT_FOR_THE_TEXT = 2
 """So many places are kept for what the text says, however many categories the publisher gives."""
 _DOMINANT_SPREAD = 0.4
 _DOMINANT_COUNT = 4
-_FOUNDED_COUNT = 3
 _OWN_MENTIONS = 2
 _STEP = 0.05
-_LEAST = 3
-"""So many tags an article has, however little the ranker thinks of them."""
+_ANY_NUMBER = 1000
+_FEWEST, _LEAST = 2, 3
+"""So many tags an article has, however little the ranker thinks of them, before common nouns are asked, and after."""
+_GOOD = 4
+"""Where an article has so many tags, no single common noun is added."""
+_WORDS_A_MENTION = 300
 
 
 class Ranked(NamedTuple):
@@ -41,25 +44,46 @@ def select(given: list[Tag], ranked: list[Ranked], known: Subjects, reading: Rea
     """Give the tags within `limit`; none from the text with a score under `floor` but the kept topic."""
     taken = given[: max(limit - KEPT_FOR_THE_TEXT, 1)]
     kept = [tag for tag in _kept(taken, ranked, known, reading) if not _among(tag.name, taken)]
-    best = _best([*taken, *kept], ranked, room=limit - len(taken) - len(kept), floor=floor)
+    best = _best([*taken, *kept], ranked, reading, room=limit - len(taken) - len(kept), floor=floor)
     return tuple(sorted([*taken, *best, *kept], key=lambda tag: -tag.score)[: max(limit, 0)])
 
 
-def _best(before: list[Tag], ranked: list[Ranked], *, room: int, floor: float) -> list[Tag]:
+def _best(before: list[Tag], ranked: list[Ranked], reading: Reading, *, room: int, floor: float) -> list[Tag]:
+    """Give the best of what no other tag holds: names, topics and phrases, and common nouns only where these are few."""
     best: list[Ranked] = []
-    for each in ranked:
-        if len(best) >= room:
-            break
-        if len(before) + len(best) >= _LEAST and each.score < floor and not _named_again(each.candidate):
-            continue
-        if not _among(each.candidate.name, before) and not any(_one_subject(each.candidate, other.candidate) for other in best):
-            best.append(each)
+
+    def fill(these: list[Ranked], *, up_to: int) -> None:
+        for each in these:
+            if len(best) >= room or len(before) + len(best) >= up_to:
+                return
+            if not _among(each.candidate.name, before) and not any(_one_subject(each.candidate, other.candidate) for other in best):
+                best.append(each)
+
+    nouns = [each for each in ranked if _common_noun(each.candidate)]
+    others = [each for each in ranked if not _common_noun(each.candidate)]
+    sound = [each for each in others if each.score >= floor or (each.score >= floor / 2 and _named_again(each.candidate, reading))]
+    weak = [each for each in others if each not in sound]
+    fill(sound, up_to=_ANY_NUMBER)
+    fill(weak, up_to=_FEWEST)
+    lowest = min((each.score for each in best), default=1.0)
+    fill([each._replace(score=min(each.score, lowest)) for each in nouns if each.score >= floor or _in_headline(each)], up_to=_GOOD)
+    fill(weak, up_to=_LEAST)
     return [each.tag() for each in best]
 
 
-def _named_again(candidate: Candidate) -> bool:
-    """Say whether an article comes back to a name: it is no passing mention, whatever editors make of such."""
-    return candidate.kind in {"person", "place", "organisation"} and sum(1 for block, _ in candidate.places if block) >= _OWN_MENTIONS
+def _in_headline(each: Ranked) -> bool:
+    return any(block == 0 for block, _ in each.candidate.places)
+
+
+def _common_noun(candidate: Candidate) -> bool:
+    """Say whether a candidate is a single word that its language writes small."""
+    return candidate.kind == "term" and candidate.name.islower() and " " not in candidate.name
+
+
+def _named_again(candidate: Candidate, reading: Reading) -> bool:
+    """Say whether an article keeps coming back to a name: it is no passing mention, whatever editors make of such."""
+    count = sum(1 for block, _ in candidate.places if block)
+    return candidate.kind in {"person", "place", "organisation"} and count >= max(_OWN_MENTIONS, len(reading.words) / _WORDS_A_MENTION)
 
 
 def _among(name: str, tags: Iterable[Tag]) -> bool:
@@ -85,12 +109,8 @@ def _kept(taken: list[Tag], ranked: list[Ranked], known: Subjects, reading: Read
     if meant:
         return [_broader(broad, tag, known) for tag, term in meant for broad in known.broader(term)][-1:]
     of_topics = [each for each in ranked if each.candidate.kind == "topic"]
-    broad = [each for each in of_topics if each.candidate.broad and _well_founded(each.candidate)]
-    if not broad:
-        return []
-    first = max(broad, key=lambda each: (len(each.candidate.places), each.score))
-    under = [each for each in of_topics if first.candidate.term in known.broader(each.candidate.term)]
-    return [first.tag(), *(each.tag() for each in under[:1] if _dominant(each.candidate, reading))]
+    broad = [each for each in of_topics if each.candidate.broad and _runs_through(each.candidate, reading)]
+    return [max(broad, key=lambda each: (len(each.candidate.places), each.score)).tag()] if broad else []
 
 
 def _broader(term: str, tag: Tag, known: Subjects) -> Tag:
@@ -99,15 +119,11 @@ def _broader(term: str, tag: Tag, known: Subjects) -> Tag:
     return Tag(name=label, why=why, score=round(tag.score - _STEP, 4), also=(term,) if label != term else ())
 
 
-def _well_founded(candidate: Candidate) -> bool:
-    """Say whether more than a word or two speaks for a topic."""
-    return len(candidate.places) >= _FOUNDED_COUNT and (len(candidate.said) > 1 or any(block == 0 for block, _ in candidate.places))
-
-
-def _dominant(candidate: Candidate, reading: Reading) -> bool:
-    """Say whether a topic runs through an article."""
+def _runs_through(candidate: Candidate, reading: Reading) -> bool:
+    """Say whether more than a word or two speaks for a topic, and all over the article."""
     blocks = {block for block, _ in candidate.places}
-    return len(candidate.places) >= _DOMINANT_COUNT and len(blocks) >= _DOMINANT_SPREAD * len(reading.starts)
+    founded = len(candidate.places) >= _DOMINANT_COUNT and (len(candidate.said) > 1 or 0 in blocks)
+    return founded and len(blocks) >= _DOMINANT_SPREAD * len(reading.starts)
 
 
 def _why(candidate: Candidate) -> str:

@@ -53,10 +53,8 @@ def found_in(reading: Reading, lists: Gazetteer, known: Subjects, *, language: s
     named = candidates(reading, mentions(reading, lists), lists)
     words = [] if lists.nouns_capital else terms(reading, lists, language=language)
     subject = topics(reading, known)
-    also = {singular(folded(one.name)): (one.name, *one.also) for one in subject}
-    for one in [*named, *words]:
-        one.also = one.also or tuple(name for name in also.get(singular(folded(one.name)), ()) if name != one.name)
-    return [*subject, *named, *words]
+    spoken = {singular(folded(one.name)) for one in subject}
+    return [*subject, *(one for one in [*named, *words] if singular(folded(one.name)) not in spoken)]
 
 
 def rank(found: Sequence[Candidate], reading: Reading, weights: Mapping[str, float]) -> list[Ranked]:
