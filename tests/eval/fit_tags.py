@@ -65,7 +65,9 @@ def samples(paths: Iterable[Path], language: str) -> list[Sample]:
 
 
 def _text(row: dict) -> str:
-    return row["text"] if "text" in row else "\n".join(part for each in row["sections"] for part in (*each["headline"], *each["paragraphs"]))
+    return (
+        row["text"] if "text" in row else "\n".join(part for each in row["sections"] for part in (*each["headline"], *each["paragraphs"]))
+    )
 
 
 def _language(row: dict) -> str:

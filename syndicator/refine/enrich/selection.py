@@ -59,20 +59,28 @@ def _best(before: list[Tag], ranked: list[Ranked], reading: Reading, *, room: in
             if not _among(each.candidate.name, before) and not any(_one_subject(each.candidate, other.candidate) for other in best):
                 best.append(each)
 
-    nouns = [each for each in ranked if _common_noun(each.candidate)]
-    others = [each for each in ranked if not _common_noun(each.candidate)]
-    sound = [each for each in others if each.score >= floor or (each.score >= floor / 2 and _named_again(each.candidate, reading))]
-    weak = [each for each in others if each not in sound]
+    nouns, sound, weak = _parted(ranked, reading, floor)
     fill(sound, up_to=_ANY_NUMBER)
     fill(weak, up_to=_FEWEST)
-    lowest = min((each.score for each in best), default=1.0)
-    fill([each._replace(score=min(each.score, lowest)) for each in nouns if each.score >= floor or _in_headline(each)], up_to=_GOOD)
+    fill(nouns, up_to=_GOOD)
     fill(weak, up_to=_LEAST)
-    return [each.tag() for each in best]
+    others = [each.score for each in best if not _common_noun(each.candidate)]
+    lowest = min([*others, *(tag.score for tag in before)], default=1.0)
+    return [(each._replace(score=min(each.score, lowest)) if _common_noun(each.candidate) else each).tag() for each in best]
 
 
-def _in_headline(each: Ranked) -> bool:
-    return any(block == 0 for block, _ in each.candidate.places)
+def _parted(ranked: list[Ranked], reading: Reading, floor: float) -> tuple[list[Ranked], list[Ranked], list[Ranked]]:
+    """Give the common nouns that may do where there is little else, then all others: what may be a tag, and what falls short."""
+    nouns, sound, weak = [], [], []
+    for each in ranked:
+        if _common_noun(each.candidate):
+            if each.score >= floor or any(block == 0 for block, _ in each.candidate.places):
+                nouns.append(each)
+        elif each.score >= floor or (each.score >= floor / 2 and _named_again(each.candidate, reading)):
+            sound.append(each)
+        else:
+            weak.append(each)
+    return nouns, sound, weak
 
 
 def _common_noun(candidate: Candidate) -> bool:
@@ -110,7 +118,11 @@ def _kept(taken: list[Tag], ranked: list[Ranked], known: Subjects, reading: Read
         return [_broader(broad, tag, known) for tag, term in meant for broad in known.broader(term)][-1:]
     of_topics = [each for each in ranked if each.candidate.kind == "topic"]
     broad = [each for each in of_topics if each.candidate.broad and _runs_through(each.candidate, reading)]
-    return [max(broad, key=lambda each: (len(each.candidate.places), each.score)).tag()] if broad else []
+    if not broad:
+        return []
+    first = max(broad, key=lambda each: (len(each.candidate.places), each.score))
+    under = [each for each in of_topics if first.candidate.term in known.broader(each.candidate.term)]
+    return [first.tag(), *(each.tag() for each in under[:1] if _runs_through(each.candidate, reading))]
 
 
 def _broader(term: str, tag: Tag, known: Subjects) -> Tag:
