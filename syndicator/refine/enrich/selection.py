@@ -60,6 +60,8 @@ def _best(before: list[Tag], ranked: list[Ranked], reading: Reading, *, room: in
                 best.append(each)
 
     nouns, sound, weak = _parted(ranked, reading, floor)
+    spoken = {word for each in ranked if _among(each.candidate.name, before) for word in each.candidate.said}
+    nouns = [each for each in nouns if folded(each.candidate.name) not in spoken]
     fill(sound, up_to=_ANY_NUMBER)
     fill(weak, up_to=_FEWEST)
     fill(nouns, up_to=_GOOD)
@@ -74,13 +76,18 @@ def _parted(ranked: list[Ranked], reading: Reading, floor: float) -> tuple[list[
     nouns, sound, weak = [], [], []
     for each in ranked:
         if _common_noun(each.candidate):
-            if each.score >= floor or any(block == 0 for block, _ in each.candidate.places):
+            if each.score >= floor or _in_headline_and_text(each.candidate):
                 nouns.append(each)
         elif each.score >= floor or (each.score >= floor / 2 and _named_again(each.candidate, reading)):
             sound.append(each)
         else:
             weak.append(each)
     return nouns, sound, weak
+
+
+def _in_headline_and_text(candidate: Candidate) -> bool:
+    blocks = [block for block, _ in candidate.places]
+    return 0 in blocks and len(blocks) > blocks.count(0)
 
 
 def _common_noun(candidate: Candidate) -> bool:
@@ -100,6 +107,8 @@ def _among(name: str, tags: Iterable[Tag]) -> bool:
 
 def _one_subject(candidate: Candidate, better: Candidate) -> bool:
     """Say whether a candidate says nothing that a better one does not: the same name, or one inside the other with too little of its own."""
+    if better.kind == "topic" and (candidate.said == better.said or (_common_noun(candidate) and folded(candidate.name) in better.said)):
+        return True
     name, other = f" {folded(candidate.name)} ", f" {folded(better.name)} "
     if singular(name.strip()) == singular(other.strip()):
         return True

@@ -58,7 +58,7 @@ def found_in(reading: Reading, lists: Gazetteer, known: Subjects, *, language: s
 
 
 def rank(found: Sequence[Candidate], reading: Reading, weights: Mapping[str, float]) -> list[Ranked]:
-    """Give the candidates with their scores, best first; where two are level, the one that stands first in the text."""
+    """Give the candidates with their scores, best first; where two are level, the first in the text, a narrow topic before its broad one."""
     most = max((len(one.places) for one in found if one.kind != "topic"), default=1)
     scored = [Ranked(one, round(min(score(features(one, reading, most=most), weights), _HIGHEST), 4)) for one in found]
-    return sorted(scored, key=lambda each: (-each.score, min(each.candidate.places), each.candidate.name))
+    return sorted(scored, key=lambda each: (-each.score, min(each.candidate.places)))

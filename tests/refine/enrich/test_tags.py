@@ -121,6 +121,29 @@ def test_german_people_are_told_from_nouns(tagged):
     assert not {"Weber", "Webers", "Bundeskanzler", "Webers Plan"} & set(found)
 
 
+def test_a_single_common_noun_is_a_tag_only_where_there_is_little_else(tagged):
+    assert "dam" not in names(tagged(*TALKS, limit=30))
+    few = tagged("Otters Are Back", "Otters were seen by the mill.", "Walkers counted otters twice, and more otters are on their way.")
+    assert names(few) == ["otters"]
+
+
+def test_a_common_noun_never_ranks_above_a_name(tagged):
+    text = "Otters were seen by the mill, said Maria Lindgren."
+    found = names(tagged("Otters Are Back", text, "Walkers counted otters twice. Otters like it there, and otters stay."))
+    assert found.index("otters") > found.index("Maria Lindgren")
+
+
+def test_a_word_that_spoke_for_a_topic_is_no_tag_beside_it(tagged):
+    found = names(tagged("New Bishop", "The bishop came to the cathedral.", "A bishop has no boat, but the cathedral has."))
+    assert "Church" in found
+    assert not {"bishop", "cathedral"} & set(found)
+
+
+def test_one_name_is_one_tag_whether_a_list_knows_it_or_not(tagged):
+    found = names(tagged("Wahl", "Donald Trump sprach in Wien.", "Trumps Rede war kurz. Trump ging.", language="de", limit=30))
+    assert found.count("Donald Trump") == 1
+
+
 # ── categories ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
