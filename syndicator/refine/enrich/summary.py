@@ -94,7 +94,7 @@ def cut(sentence: str, limit: int, carried: frozenset[str] = frozenset()) -> str
     ends = [*reversed(clauses), _last_word(sentence, limit - 1, carried)]
     outside = [head.rfind(mark) for mark in '“„«("']
     ends += [end for end in outside if end > limit * _LEAST_KEPT]
-    end = next((end for end in ends if _closed(head[:end])), ends[0])
+    end = next((end for end in ends if closed(head[:end])), ends[0])
     kept = head[:end].rstrip(_TRAIL)
     return f"{kept}…" if kept else ""
 
@@ -118,13 +118,13 @@ def _last_word(sentence: str, end: int, carried: frozenset[str]) -> int:
 
 def _read(copy: Copy, language: str, rulebook: Rulebook) -> list[Sentence]:
     """Give the first sentences of the text, without those that are its byline, a caption or the headline again."""
-    leaning, carried = _leaning(rulebook, language), stopwords(rulebook, language)
+    leans, carried = leaning(rulebook, language), stopwords(rulebook, language)
     captions = (copy.image.caption, copy.image.credit) if copy.image else ()
     said = {folded(line) for line in (copy.headline, copy.byline, *copy.credits, *captions) if line}
     read: list[Sentence] = []
     for number, text in _pieces(_prose(copy.blocks), language):
         if folded(text) not in said:
-            free = not leaning(text, first=not read)
+            free = not leans(text, first=not read)
             read.append(Sentence(text, _bearing(text, carried), number, bool(_ENDS.search(text)), free))
         if len(read) >= _SENTENCES:
             break
@@ -149,7 +149,7 @@ def _bearing(text: str, carried: frozenset[str]) -> frozenset[str]:
     return frozenset(word[place : place + 2] for word in found for place in range(max(len(word) - 1, 1)))
 
 
-class _Leaning:
+class Leaning:
     """Says whether a sentence leans on what stood before: by the word or words that it begins with, or a pronoun soon after."""
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -159,6 +159,7 @@ class _Leaning:
         self._around = frozenset(word for line, word in plain.items() if line.endswith(_AROUND))
 
     def __call__(self, text: str, *, first: bool) -> bool:
+        """Say whether a sentence leans on another; where it is the first of its text, only words that always do count."""
         words = [folded(met[0]) for met in islice(_LETTERS.finditer(text), _OPENING)]
         opened = {" ".join(words[:count]) for count in range(1, len(words) + 1)}
         if first:
@@ -167,8 +168,9 @@ class _Leaning:
 
 
 @lru_cache(maxsize=32)
-def _leaning(rulebook: Rulebook, language: str) -> _Leaning:
-    return _Leaning(entries(rulebook, f"dangling-openers-{language or 'en'}"))
+def leaning(rulebook: Rulebook, language: str) -> Leaning:
+    """Give what says, in `language`, whether a sentence leans on another."""
+    return Leaning(entries(rulebook, f"dangling-openers-{language or 'en'}"))
 
 
 # ── what a summary may be ────────────────────────────────────────────────────────────────────────────────────────
@@ -198,14 +200,14 @@ def _stretch(read: Sequence[Sentence], start: int, limit: int, carried: frozense
     if opening.cut:
         return opening
     text, words = opening.text, opening.words
-    best = opening if _closed(text) else None
+    best = opening if closed(text) else None
     last = min(start + max(_FEWEST, limit // _EACH), len(read))
     for number in range(start + 1, last):
         text = _joined(text, read[number - 1], read[number])
         if len(text) > limit or not read[number].whole:
             break
         words |= read[number].words
-        if _closed(text):
+        if closed(text):
             best = Stretch(start, number + 1, text, words)
     shortest = _SHORTEST_WIDE if _WIDE.search(text) else min(_SHORTEST, limit // 2)
     return best if best and len(best.text) >= shortest else None
@@ -217,7 +219,7 @@ def _joined(text: str, before: Sentence, after: Sentence) -> str:
     return f"{text}{after.text}" if close else f"{text} {after.text}"
 
 
-def _closed(text: str) -> bool:
+def closed(text: str) -> bool:
     """Say whether each quotation and bracket that is opened is closed."""
     if text.isalnum():
         return True

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator.config.rulebook import shipped
-from syndicator.model import Block, Copy, Image
+from syndicator.model import Block, Copy, Image, Person
 from syndicator.refine.enrich import enrich
 from syndicator.refine.enrich.description import description
 from syndicator.refine.enrich.summary import cut, summary
@@ -157,10 +157,59 @@ def test_a_long_description_ends_with_a_whole_sentence(described):
         f"&lt;p&gt;{OWN}&lt;/p&gt;",
         "DÃ¼sseldorf war am Montag gesperrt, weil ein Kran ins Wasser gefallen war.",
         f"{OWN} https://wire.example/a",
+        f"{OWN} Write to ann@wire.example.",
+        f"PORT ELLIS, Jan. 26 (Harbor Wire) - {OWN}",
+        f"BREAKING: {OWN}",
+        f"By Bo Marsh {OWN}",
+        f"Von Bo Marsh. {OWN}",
+        f"January 5, 2024 {OWN}",
+        f"5. Januar 2024: {OWN}",
+        f"Updated 5:03 PM. {OWN}",
+        f"3 min read. {OWN}",
+        f"{OWN} {OWN}",
+        OWN.upper(),
+        "• A crane fell • The harbour is closed • The ferry does not sail until Thursday.",
+        "Harbour, crane, ferry, Port Ellis, divers, Grey Island",
+        "He had warned of it for years, and nobody in the town hall had listened.",
+        "But nobody in the town hall had listened to the harbour master, he said.",
+        "“It fell, and I ran as fast as I could, the harbour master said to everybody.",
+        "The harbour of Port Ellis was closed on Monday after a crane fell into the wat.",
+        "The harbour of Port Ellis was closed on Monday.",
     ],
 )
 def test_a_description_that_is_cut_dirty_or_a_call_does_not(described, sent):
     assert described(sent) == ""
+
+
+@pytest.mark.parametrize("before", ["Harbour closed – ", "Harbour closed: ", "Harbour closed. ", "By Ann Lee ", "By Ann Lee | "])
+def test_the_headline_and_the_byline_are_taken_off_a_description(described, before):
+    assert described(f"{before}{OWN}", byline="By Ann Lee") == OWN
+
+
+def test_an_authors_name_is_taken_off_a_description_unless_it_says_something(described):
+    authors = (Person(name="Ann Lee"),)
+    assert described(f"Ann Lee. {OWN}", authors=authors) == OWN
+    said = "Ann Lee was there when a crane fell into the water of the harbour."
+    assert described(said, authors=authors) == said
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "NATO chaplains from fourteen countries have met in Port Ellis to practise what nobody wants to do.",
+        "Harbour closed again: a crane has fallen into the water of Port Ellis for the third time.",
+        "« Je courais », dit le maire de Port Ellis, qui a vu la grue tomber dans l'eau lundi.",
+        LEAD,
+        "A crane fell into the water near the old fish market.",
+    ],
+)
+def test_what_only_looks_odd_stands(described, sent):
+    assert described(sent) == sent
+
+
+def test_a_description_is_not_cut_inside_a_quotation(described):
+    quote = "“It fell. And I ran as fast as I could, with all who were there,” said the harbour master."
+    assert described(f"{OWN} {quote}", limit=100) == OWN
 
 
 def test_a_dateline_is_taken_off_a_description(described):
