@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from syndicator import config, front, ingest, publish, questions, revise
+from syndicator import config, front, ingest, orders, publish, questions, revise
 from syndicator.catalog import Catalog, Source
 from syndicator.config.watch import changes
 from syndicator.crew import Crew
@@ -24,7 +24,7 @@ from syndicator.model import Build, Document, PartnerId, Run, SourceId
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 
-__all__ = ["App", "clock", "config", "environment", "looking", "new_key", "questions", "set_up_logs"]
+__all__ = ["App", "clock", "config", "environment", "looking", "new_key", "orders", "questions", "set_up_logs"]
 
 VERSION = version("syndicator")
 WORKERS = 2
@@ -54,9 +54,9 @@ def new_key() -> str:
 class App:
     """The house, opened: everything that a door may call."""
 
-    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = clock, processes: int = 0) -> None:
-        """Read the configuration and open the store; raises ConfigError or StoreError."""
-        self.folder, self.clock = folder, clock
+    def __init__(self, folder: Path, *, clock: Callable[[], datetime] = clock, processes: int = 0, keep: bool = True) -> None:
+        """Read the configuration and open the store; raises ConfigError or StoreError. `keep` False: only to look."""
+        self.folder, self.clock, self._keep = folder, clock, keep
         first = config.load(folder, environ=environment())
         self.store = Store.open(first.settings.store)
         self.catalog = self._with_last_good(first)
@@ -76,7 +76,8 @@ class App:
         """Let a broken file go on with its last good version, and a sound one become the last good version of itself."""
         if loaded.problems:
             loaded = config.load(self.folder, environ=environment(), last_good=self.store.good_texts())
-        self.store.keep_good_texts(loaded.texts, now=self.clock())
+        if self._keep:
+            self.store.keep_good_texts(loaded.texts, now=self.clock())
         return loaded
 
     async def close(self) -> None:
@@ -103,9 +104,9 @@ class App:
         """Pull one source once."""
         return await ingest.ingest(self.catalog.sources[source_id], self.rooms, now=self.clock())
 
-    async def refine_again(self, source_id: SourceId) -> Run | None:
-        """Refine what is retained of a source again, where its rules changed."""
-        return await revise.refine_again(self.catalog.sources[source_id], self.rooms, now=self.clock())
+    async def refine_again(self, source_id: SourceId, *, always: bool = False, told: revise.Told = lambda _: None) -> Run | None:
+        """Refine what is retained of a source again, where its rules changed or `always`; `told` hears of each batch."""
+        return await revise.refine_again(self.catalog.sources[source_id], self.rooms, now=self.clock(), always=always, told=told)
 
     async def publish(self, partner_id: PartnerId) -> Build:
         """Build one partner's editions."""
@@ -119,13 +120,13 @@ class App:
     @property
     def desk(self) -> questions.Desk:
         """What questions look at."""
-        return questions.Desk(catalog=self.catalog, store=self.store)
+        return questions.Desk(folder=self.folder, catalog=self.catalog, store=self.store)
 
 
 @contextmanager
 def looking(folder: Path) -> Iterator[App]:
     """Open the house for a question, and close it again."""
-    app = App(folder)
+    app = App(folder, keep=False)
     try:
         yield app
     finally:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
+from typing import TypeAlias
 
 import structlog
 
@@ -38,6 +39,10 @@ class Batch:
         return tuple(change for change in self.outcome.changes if change.kind != "unchanged")
 
 
+Told: TypeAlias = Callable[[Batch], None]
+"""Hears of a batch."""
+
+
 async def is_stale(source: Source, rooms: Rooms) -> bool:
     """Say whether what is retained of a source was refined by other rules than those in force."""
     state = await rooms.crew.write(rooms.store.state, source.id)
@@ -45,9 +50,7 @@ async def is_stale(source: Source, rooms: Rooms) -> bool:
     return state.ran_at is not None and state.rules != rules_of(source, rooms.catalog.rulebook, learned)
 
 
-async def refine_again(
-    source: Source, rooms: Rooms, *, now: datetime, always: bool = False, told: Callable[[Batch], None] = lambda _: None
-) -> Run | None:
+async def refine_again(source: Source, rooms: Rooms, *, now: datetime, always: bool = False, told: Told = lambda _: None) -> Run | None:
     """Refine what is retained of a source again where its rules changed since, or `always`; None where there was no need.
 
     An article whose text comes out as it was is not touched, and nothing moves in partners' feeds but what the rules

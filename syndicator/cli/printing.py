@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -71,6 +72,50 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]
     for row in kept:
         table.add_row(*(escape(cell) for cell in row))
     Console(stderr=err).print(table)
+
+
+def shortened(text: str, longest: int = 90) -> str:
+    """Give a text's beginning, as a person at a terminal knows it again; elsewhere all of it."""
+    return text if len(text) <= longest or not sys.stdout.isatty() else f"{text[: longest - 1]}…"
+
+
+def several(number: int, word: str) -> str:
+    """Give `1 article`, `2 articles`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+class Progress:
+    """How far long work has come, as plain lines on standard error: one for each tenth."""
+
+    def __init__(self, label: str, total: int) -> None:
+        """Take what is done, and how often."""
+        self._label, self._total = label, total
+        self._done = self._said = 0
+
+    def on(self, number: int) -> None:
+        """Hear that so many more are done."""
+        self._done += number
+        if self._done * 10 // max(self._total, 1) > self._said:
+            self._said = self._done * 10 // max(self._total, 1)
+            click.echo(f"{self._label}: {self._done} of {self._total}", err=True)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Progress]:
+    """Show how far long work has come: a bar on a terminal, plain lines elsewhere; both on standard error."""
+    if not sys.stderr.isatty():
+        yield Progress(label, total)
+        return
+    from rich.console import Console  # noqa: PLC0415  (slow to import, and only a terminal needs it)
+    from rich.progress import Progress as Bar  # noqa: PLC0415
+
+    class Drawn(Progress):
+        def on(self, number: int) -> None:
+            bar.advance(task, number)
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield Drawn(label, total)
 
 
 def print_record(record: Mapping[str, Any]) -> None:

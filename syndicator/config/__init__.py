@@ -1,7 +1,7 @@
 """YAML files in, the Catalog out: the room of the configuration.
 
-Law: its only window is the disk, read only but for `init`'s sample and the rules that an operator accepts; the environment is handed in.
-It gives values of `catalog` and raises ConfigError with every problem of every file, each as file, line, key and a
+Law: its only window is the disk, read only but for `init`'s sample and the rules that an operator accepts; the
+environment is handed in. It gives values of `catalog` and raises ConfigError with every problem of every file, each as file, line, key and a
 sentence that says what is wrong and what is allowed. Each file has its own last good version, so that one broken edit
 costs itself and nothing else.
 
@@ -10,9 +10,16 @@ costs itself and nothing else.
 """
 
 from syndicator.config.files import fingerprint
+from syndicator.config.learned import rule_of
 from syndicator.config.loading import load
 from syndicator.config.rulebook import shipped
 from syndicator.config.samples import write_sample
 from syndicator.config.schemas import schema
+from syndicator.config.writer import accept as accept_rules
+from syndicator.config.writer import accepted as accepted_rules
+from syndicator.config.writer import learned_file
+from syndicator.config.writer import take_out as take_out_rules
 
-__all__ = ["fingerprint", "load", "schema", "shipped", "write_sample"]
+__all__ = [
+    "accept_rules", "accepted_rules", "fingerprint", "learned_file", "load", "rule_of", "schema", "shipped", "take_out_rules", "write_sample",
+]  # fmt: skip

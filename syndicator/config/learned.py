@@ -18,8 +18,8 @@ from syndicator.errors import UsageError
 from syndicator.model import Recurring
 
 PREFIX = "learned-"
-LONGEST = 600
-"""So many characters of a reading count; a pattern for a longer block ends with `*`."""
+LONGEST = 200
+"""A reading is a block's beginning: of a longer block the archive keeps so many characters, and its pattern ends with `*`."""
 MOST_READINGS = 20
 EXAMPLES = 3
 """So many readings stand beside the rule as examples."""
@@ -31,7 +31,6 @@ FIXED = 0.4
 """And so great a share of the words of its shortest reading."""
 NAME_WORDS = 4
 
-_CUT_OFF = "…"
 _GAP = "*"
 _CHANGES = re.compile(r"\d|://|@|^www\.|[a-z0-9]\.(?:[a-z]{2,}/|(?:com|org|net|info|news|co|io|eu)\b)|\*", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -75,18 +74,17 @@ def _where(block: Recurring) -> Where:
 
 def _distinct(readings: Iterable[str]) -> list[str]:
     """Give the readings that differ, as an example may hold them: on one line, without what cannot be printed."""
-    shown = (" ".join("".join(sign if sign.isprintable() else " " for sign in text[: 2 * LONGEST]).split()) for text in readings)
+    shown = (" ".join("".join(sign if sign.isprintable() else " " for sign in text[:LONGEST]).split()) for text in readings)
     return list(dict.fromkeys(text for text in shown if text))[:MOST_READINGS]
 
 
 def _words(text: str) -> list[str]:
     """Give the words of a reading with `*` for what changes from one day to the next."""
     folded = fold(text)
-    open_end = folded.endswith(_CUT_OFF) or len(folded) > LONGEST
-    folded = folded.rstrip(_CUT_OFF)
-    found = folded.split() if len(folded) <= LONGEST else folded[:LONGEST].split()[:-1]
+    open_end = len(text) >= LONGEST
+    found = folded[:LONGEST].split()
     if open_end:
-        found = found[:-1] if len(folded) <= LONGEST else found  # the last word may be cut in two
+        found.pop()  # the last word may be cut in two
     changing = [bool(_CHANGES.search(word)) for word in found]
     dates = _dates()
     words = [

@@ -4,9 +4,10 @@ import pytest
 
 from syndicator._text.patterns import compile_pattern
 from syndicator.config.examples import disproved
-from syndicator.config.learned import name_of, pattern_of, rule_of
+from syndicator.config.learned import LONGEST, name_of, pattern_of, rule_of
 from syndicator.errors import UsageError
 from syndicator.model import Recurring
+from syndicator.refine.clean.templates import SHOWN
 
 
 def block(text, zone="end", **fields):
@@ -29,7 +30,6 @@ def block(text, zone="end", **fields):
             ["Red ropes and the tar of Port Ellis are sold here.", "Blue nets, the tar of Port Ellis are sold here."],
             "*the tar of Port Ellis are sold here.",
         ),
-        (["Support the pier and read on with …"], "Support the pier and read on*"),
         (["/pier/"], "/pier/*"),
         (["SUPPORT OUR WORK", "Support our work"], "SUPPORT OUR WORK"),
         (["Поддержите нашу газету сегодня."], "Поддержите нашу газету сегодня."),
@@ -37,7 +37,7 @@ def block(text, zone="end", **fields):
 )
 def test_what_readings_share_stands_in_the_pattern_and_the_rest_is_any_text(readings, pattern):
     assert pattern_of(readings) == pattern
-    assert all(compile_pattern(pattern).find(text) is not None for text in readings if "…" not in text)
+    assert all(compile_pattern(pattern).find(text) is not None for text in readings)
 
 
 def test_a_rule_carries_its_readings_as_examples_and_meets_them():
@@ -46,6 +46,10 @@ def test_a_rule_carries_its_readings_as_examples_and_meets_them():
     assert (rule.name, rule.pattern, rule.where) == ("learned-like-this-support-the", "Like this? Support the pier with * dollars.", "end")
     assert rule.cut == tuple(texts[:3])
     assert list(disproved(rule)) == []
+
+
+def test_a_reading_is_as_long_as_what_the_archive_keeps():
+    assert LONGEST == SHOWN
 
 
 def test_a_long_block_is_met_by_its_beginning():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from syndicator.ingest import rules_of
+from syndicator.learning import rules_of
+from syndicator.model import Learned
 from tests.config.houses import SOURCE
 
 OWN = "source: harbor-wire\nrules:\n  - {name: our-work, pattern: 'Support our work*', cut: [Support our work today.]}\n"
@@ -26,7 +27,7 @@ def test_a_change_of_its_rules_has_that_source_alone_refined_again(house):
 
     def digests():
         catalog = house.load()
-        return [rules_of(catalog.sources[name], catalog.rulebook) for name in ("harbor-wire", "other")]
+        return [rules_of(catalog.sources[name], catalog.rulebook, Learned()) for name in ("harbor-wire", "other")]
 
     before = digests()
     house.write(rules__own=OWN)

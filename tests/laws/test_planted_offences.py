@@ -60,7 +60,7 @@ IMPORTS = {
     "one door: py3langid": ("refine/reconcile.py", "import py3langid"),
     "one door: trafilatura": ("parse/feed.py", "import trafilatura"),
     "one door: aiohttp": ("daemon.py", "import aiohttp"),
-    "one door: sqlalchemy, alembic, psycopg": ("questions.py", "import sqlalchemy"),
+    "one door: sqlalchemy, alembic, psycopg": ("questions/looking.py", "import sqlalchemy"),
     "one door: pydantic, ruamel": ("catalog.py", "import pydantic"),
     "one door: watchfiles": ("daemon.py", "import watchfiles"),
     "one door: starlette, uvicorn, jinja2, prometheus_client": ("daemon.py", "import starlette"),

@@ -1,7 +1,6 @@
-"""What people ask: status, articles, show, explain, preview. Read only; plain values out.
+"""Sources, partners and articles as they stand: status, articles, show, explain, preview.
 
-Law: reads the store and asks the rooms without windows; changes nothing. Every answer that says in or out comes from
-the one evaluator.
+Law: as all questions: reads the store and asks the rooms without windows; changes nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -31,8 +30,9 @@ _NO_SOURCE = Source(id=SourceId("article"), title="", every=timedelta(minutes=15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What a question may look at: the configuration in force and the store."""
+    """What a question may look at: the configuration's folder, what is in force of it, and the store."""
 
+    folder: Path
     catalog: Catalog
     store: Store
 
