@@ -157,6 +157,31 @@ def test_openings_are_learned_where_readings_take_turns_and_not_where_each_is_an
     assert learned(alike) == {}
 
 
+LAST_WORDS = (
+    "There is soup on the stove at our place.",
+    "The almanac hangs by the door, for whoever asks.",
+    "Our cat has read this before you did.",
+    "Bring a chair, we have none left.",
+    "The lamp over the press stays lit.",
+)
+
+
+def test_lines_that_take_turns_in_closing_all_articles_are_learned_and_those_of_some_are_not():
+    of_all = learned([[*prose(number), block(LAST_WORDS[number % 5])] for number in range(20)])
+    assert set(of_all) == set(LAST_WORDS)
+    of_half = learned([[*prose(number), *([block(LAST_WORDS[number % 5])] if number % 10 < 5 else [])] for number in range(20)])
+    assert not of_half
+
+
+def test_an_articles_own_headline_in_quotation_marks_is_no_quotation():
+    headlines = [f"The {matter.title()} of {town} Opens Again After Long Repairs" for town in TOWNS for matter in MATTERS][:12]
+    line = "«{}» left our press while you slept; come and see it turn one night."
+    entries = [replace(entry(place, promo=False), headline=headline) for place, headline in enumerate(headlines)]
+    entries = [replace(one, text=RawHtml(f"{one.text}\n\n{line.format(one.headline)}")) for one in entries]
+    (found,) = learn(archive_of(entries), Learned()).blocks
+    assert (found.count, found.zone) == (12, "end")
+
+
 def test_heading_leads_the_lines_under_it_that_change():
     rows = [[*prose(number), block("FROM OUR SHELF", heading=True), block(f"Book {number % 3} costs nine.")] for number in range(20)]
     lessons = learned(rows)

@@ -41,6 +41,7 @@ SHOWN = 200
 LONGEST_HEADING = 60
 _KEY_BYTES = 8
 _NAME_WORDS = 2
+_MARKS = '"“”„«»‹›‘’'
 _SLOTS = frozenset(["#", "D", "NAME", "TITLE", "U"])
 _SHORTEST_TITLE = 2
 _PLAIN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -79,6 +80,7 @@ class Slots:
 
     def __init__(self, *, headline: str, people: Collection[str], dates: frozenset[str]) -> None:
         self._headline = headline
+        self._titled = re.compile(rf"[{_MARKS}]?\s?{re.escape(headline)}\s?[{_MARKS}]?")
         self._dates = dates
         self._title = " ".join(self._words(_tokens(headline)))
         self._people = [" ".join(self._words(_tokens(name))) for name in people if len(name.split()) > 1]
@@ -110,7 +112,7 @@ class Slots:
 
     def quotes(self, text: str) -> bool:
         """Say whether a text reports or quotes somebody; its own headline is nobody's words."""
-        return newsy(text.replace(self._headline, " ") if self._headline else text)
+        return newsy(self._titled.sub(" ", text) if self._headline else text)
 
     def _words(self, tokens: Sequence[str]) -> list[str]:
         slotted: list[str] = []

@@ -5,12 +5,14 @@ repeats, where, and what speaks for its being promotion; one learned before stay
 protected, a quotation, a section's heading, or a line of a table.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Literal
 
 from syndicator.model import Archived, Learned, Recurring, Template, Zone
+from syndicator.refine.clean.repeats import RULE as LEARNED
 from syndicator.refine.learning.census import Spot, Tally, census, is_promo
 
 LEAST_ARTICLES = 4
@@ -35,6 +37,8 @@ UNIVERSAL_PLAIN = 0.9
 """The same without any evidence."""
 LED_LINES, LED_CHARS = 6, 300
 """A heading leads no more lines than this, the first of them no longer."""
+TURN_COUNT, TURN_SHARE, CLOSING = 3, 0.1, 0.9
+"""The same with none, where this share of all articles closes with one of a few blocks that take turns."""
 HYSTERESIS = 0.5
 """What was learned before stays learned with this share of each threshold."""
 ROUNDS = 8
@@ -75,18 +79,25 @@ def _lessons(archive: _Archive, known: Collection[str], rejected: Collection[str
         return {}
     ease = {key: HYSTERESIS if key in known else 1.0 for key in archive.tallies}
     open_ = [tally for tally in archive.tallies.values() if tally.count > 1 and not _refused(tally, rejected)]
-    repeating = {tally.key: tally for tally in open_ if _repeats(tally, len(archive.articles), ease[tally.key])}
+    closing = _closing(archive, known)
+    repeating = {
+        tally.key: tally for tally in open_ if _repeats(tally, len(archive.articles), ease[tally.key], closing=tally.key in closing)
+    }
     settled = _at_edges(archive, repeating, ease)
     found: dict[str, Recurring] = {}
     covered: set[tuple[int, int]] = set()
-    for key, zone in settled.items():
+    turns = {
+        key for key in closing if key in settled and not _repeats(archive.tallies[key], len(archive.articles), ease[key], closing=False)
+    }
+    for key in sorted(settled, key=turns.__contains__):
         tally = archive.tallies[key]
         spots = {(spot.article, spot.place) for spot in tally.spots}
-        if not tally.partial or len(spots - covered) > len(spots) // 2:
-            found[key] = _block(tally, archive, zone)
+        # An opening that they share says more than each of its readings: it will know the next one.
+        if not (tally.partial or key in turns) or len(spots - covered) > len(spots) // 2:
+            found[key] = _block(tally, archive, settled[key])
             covered |= spots
     for tally in open_:
-        if tally.key not in found and _leads(tally, archive, ease[tally.key]):
+        if (turns or tally.key not in found) and _leads(tally, archive, ease[tally.key]):
             found[tally.key] = replace(_block(tally, archive, "end"), leads=True, anywhere=False)
             for lesson in _led(tally, archive):
                 found.setdefault(lesson.key, lesson)
@@ -103,8 +114,27 @@ def _refused(tally: Tally, rejected: Collection[str]) -> bool:
 # ── how often, and with what evidence ────────────────────────────────────────────────────────────────────────────
 
 
-def _repeats(tally: Tally, of: int, ease: float) -> bool:
-    """Say whether a block repeats so often that, for what it is, it may go at an edge."""
+def _closing(archive: _Archive, known: Collection[str]) -> frozenset[str]:
+    """Give the blocks that take turns in closing nearly all articles; none where articles close with words of their own."""
+    last = Counter(key for article in archive.articles for key in _last(article.templates))
+    turns = frozenset(key for key, count in last.items() if count >= TURN_COUNT)
+    ease = HYSTERESIS if turns.intersection(known) else 1.0
+    return turns if sum(last[key] for key in turns) >= CLOSING * ease * len(archive.articles) else frozenset()
+
+
+def _last(templates: Sequence[Template]) -> tuple[str, ...]:
+    """Give the most exact key of the last block that no rule took out or protects."""
+    standing = (one for one in reversed(templates) if not one.line and not one.kept and not _is_cut(one))
+    return next((one.keys[:1] for one in standing), ())
+
+
+def _is_cut(template: Template) -> bool:
+    """Say whether a rule takes a block out, and not that it was learned."""
+    return bool(template.rule) and not template.rule.startswith(LEARNED)
+
+
+def _repeats(tally: Tally, of: int, ease: float, *, closing: bool) -> bool:
+    """Say whether a block repeats so often that, for what it is, it may go at an edge; `closing`: it takes turns at the end of all."""
     universal = _is_universal(tally, of, ease)
     if tally.protected or (tally.size < LEAST_WORDS and not tally.heads) or (2 * tally.newsy > tally.count and not universal):
         return False
@@ -116,7 +146,8 @@ def _repeats(tally: Tally, of: int, ease: float) -> bool:
         return False
     if 2 * tally.signed > tally.count:
         return _often(tally, of, SIGNED_COUNT, SIGNED_SHARE, ease)
-    return (universal or tally.size < LONG_WORDS) and _often(tally, of, PLAIN_COUNT, PLAIN_SHARE, ease)
+    count, share = (TURN_COUNT, TURN_SHARE) if closing else (PLAIN_COUNT, PLAIN_SHARE)
+    return (universal or tally.size < LONG_WORDS) and _often(tally, of, count, share, ease)
 
 
 def _takes_turns(tally: Tally) -> bool:
