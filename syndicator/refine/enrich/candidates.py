@@ -24,6 +24,7 @@ class Candidate:
     keys    its forms, as folded words
     places  block and offset of each mention
     inside  how often it stands within other names only
+    folded  its name, folded
     said    for a topic: the words that spoke for it, `term` is its name in the vocabulary, `broad` if nothing is broader
     """
 
@@ -36,6 +37,11 @@ class Candidate:
     said: Counter[str] = field(default_factory=Counter)
     term: str = ""
     broad: bool = False
+    folded: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Fold the name once: it is compared many times."""
+        self.folded = folded(self.name)
 
 
 Group = list[Mention]
@@ -79,7 +85,7 @@ def _merged(found: Iterable[Candidate]) -> list[Candidate]:
     """Give the candidates with those of one name made one; what the gazetteer says of it comes first."""
     by_name: dict[str, Candidate] = {}
     for candidate in found:
-        same = by_name.setdefault(folded(candidate.name), candidate)
+        same = by_name.setdefault(candidate.folded, candidate)
         if same is not candidate:
             same.keys |= candidate.keys
             same.places |= candidate.places
@@ -169,9 +175,8 @@ def _sound(words: tuple[str, ...], group: Group, lists: Gazetteer) -> bool:
 
 
 def _of_group(group: Group, lists: Gazetteer) -> Candidate:
-    longest = max(len(mention.words) for mention in group)
-    texts = Counter(mention.text for mention in group if longest == 1 or len(mention.words) > 1)
-    name = min(texts, key=lambda text: (text.isupper() and len(text) > _ACRONYM, -texts[text], len(text), text))
+    longest = max([len(mention.words) for mention in group])
+    name = group[0].text if len(group) == 1 else _usual([mention.text for mention in group if longest == 1 or len(mention.words) > 1])
     if name.isupper() and len(name) > _ACRONYM:
         name = name.title()
     kind: Kind = "person" if _is_person(group) else "name"
@@ -180,6 +185,12 @@ def _of_group(group: Group, lists: Gazetteer) -> Candidate:
     elif kind == "name" and lists.nouns_capital and longest == 1 and not name.isupper():
         kind = "term"
     return Candidate(name, kind, keys={mention.words for mention in group}, places={(mention.block, mention.start) for mention in group})
+
+
+def _usual(texts: list[str]) -> str:
+    """Give the form that stands there most, one that is no shout if there is any."""
+    times = Counter(texts)
+    return min(times, key=lambda text: (text.isupper() and len(text) > _ACRONYM, -times[text], len(text), text))
 
 
 def _of_entity(entity: Entity, group: Group) -> Candidate:

@@ -44,7 +44,11 @@ class OwnNames(NamedTuple):
 
     def within(self, text: str) -> bool:
         """Say whether one of the names stands in `text` as whole words."""
-        spaced = f" {folded(text)} "
+        return self.within_folded(folded(text))
+
+    def within_folded(self, text: str) -> bool:
+        """Say the same of a text that is folded already."""
+        spaced = f" {text} "
         return any(name in spaced for name in self.names)
 
 

@@ -7,7 +7,6 @@ are the rulebook's, by language, made by a script from stated texts; a language 
 from collections.abc import Mapping
 from math import exp, log2
 
-from syndicator._text.phrases import folded
 from syndicator.refine.enrich.candidates import Candidate
 from syndicator.refine.enrich.reading import Reading
 from syndicator.refine.enrich.terms import singular
@@ -41,7 +40,7 @@ def _shape(candidate: Candidate) -> dict[str, float]:
     words = candidate.name.count(" ")
     given = {"two words": float(words == 1), "more words": float(words > 1), "capitals": float(candidate.name.isupper())}
     if candidate.kind == "topic":
-        own = singular(folded(candidate.name))
+        own = singular(candidate.folded)
         itself = sum(times for word, times in candidate.said.items() if singular(word) == own)
         given |= {"broad topic": float(candidate.broad), "itself": float(itself > 0), "itself often": log2(1 + itself)}
     return given
@@ -49,5 +48,5 @@ def _shape(candidate: Candidate) -> dict[str, float]:
 
 def score(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Give the model's answer, 0 to 1."""
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    total = sum([weights.get(name, 0.0) * value for name, value in features.items()])
     return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

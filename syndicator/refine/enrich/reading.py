@@ -92,8 +92,8 @@ def _words(part: str, start: int, number: int) -> Iterable[Word]:
             end = owner.start()
         gap = part[last:first]
         opens = not before or (gap != " " and _opens(gap, before))
-        yield Word(part[first:end], keys[first:end], start + first, start + end, number, opens, part[first].isupper())
         last, before = met.end(), part[first:end]
+        yield Word(before, keys[first:end], start + first, start + end, number, opens, part[first].isupper())
 
 
 def _opens(gap: str, before: str) -> bool:

@@ -43,7 +43,7 @@ class Ranked(NamedTuple):
 def select(given: list[Tag], ranked: list[Ranked], known: Subjects, reading: Reading, *, limit: int, floor: float) -> tuple[Tag, ...]:
     """Give the tags within `limit`; none from the text with a score under `floor` but the kept topic."""
     taken = given[: max(limit - KEPT_FOR_THE_TEXT, 1)]
-    kept = [tag for tag in _kept(taken, ranked, known, reading) if not _among(tag.name, taken)]
+    kept = [tag for tag in _kept(taken, ranked, known, reading) if folded(tag.name) not in {folded(other.name) for other in taken}]
     best = _best([*taken, *kept], ranked, reading, room=limit - len(taken) - len(kept), floor=floor)
     return tuple(sorted([*taken, *best, *kept], key=lambda tag: -tag.score)[: max(limit, 0)])
 
@@ -56,12 +56,12 @@ def _best(before: list[Tag], ranked: list[Ranked], reading: Reading, *, room: in
         for each in these:
             if len(best) >= room or len(before) + len(best) >= up_to:
                 return
-            if not _among(each.candidate.name, before) and not any(_one_subject(each.candidate, other.candidate) for other in best):
+            if not _among(each.candidate, before) and not any(_one_subject(each.candidate, other.candidate) for other in best):
                 best.append(each)
 
     nouns, sound, weak = _parted(ranked, reading, floor)
-    spoken = {word for each in ranked if _among(each.candidate.name, before) for word in each.candidate.said}
-    nouns = [each for each in nouns if folded(each.candidate.name) not in spoken]
+    spoken = {word for each in ranked if each.candidate.said and _among(each.candidate, before) for word in each.candidate.said}
+    nouns = [each for each in nouns if each.candidate.folded not in spoken]
     fill(sound, up_to=_ANY_NUMBER)
     fill(weak, up_to=_FEWEST)
     fill(nouns, up_to=_GOOD)
@@ -101,15 +101,15 @@ def _named_again(candidate: Candidate, reading: Reading) -> bool:
     return candidate.kind in {"person", "place", "organisation"} and count >= max(_OWN_MENTIONS, len(reading.words) / _WORDS_A_MENTION)
 
 
-def _among(name: str, tags: Iterable[Tag]) -> bool:
-    return any(folded(tag.name) == folded(name) for tag in tags)
+def _among(candidate: Candidate, tags: Iterable[Tag]) -> bool:
+    return any(folded(tag.name) == candidate.folded for tag in tags)
 
 
 def _one_subject(candidate: Candidate, better: Candidate) -> bool:
     """Say whether a candidate says nothing that a better one does not: the same name, or one inside the other with too little of its own."""
-    if better.kind == "topic" and (candidate.said == better.said or (_common_noun(candidate) and folded(candidate.name) in better.said)):
+    if better.kind == "topic" and (candidate.said == better.said or (_common_noun(candidate) and candidate.folded in better.said)):
         return True
-    name, other = f" {folded(candidate.name)} ", f" {folded(better.name)} "
+    name, other = f" {candidate.folded} ", f" {better.folded} "
     if singular(name.strip()) == singular(other.strip()):
         return True
     if (name not in other and other not in name) or (candidate.kind == "topic") != (better.kind == "topic"):

@@ -8,7 +8,6 @@ the headline alone.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from syndicator._text.phrases import folded
 from syndicator.catalog import Rulebook, Source
 from syndicator.model import Block, Tag
 from syndicator.refine.enrich.candidates import Candidate, candidates
@@ -41,8 +40,8 @@ def tags(piece: Piece, *, source: Source, rulebook: Rulebook) -> tuple[Tag, ...]
     known = subjects(rulebook, source.vocabulary, piece.language)
     own = OwnNames.of((source.title, *source.own_names, *piece.authors))
     reading = read(piece.headline, piece.blocks)
-    found = [one for one in found_in(reading, lists, known, language=piece.language) if not own.within(one.name)]
-    by_form = {folded(one.name): one for one in found if one.kind != "topic"}
+    found = [one for one in found_in(reading, lists, known, language=piece.language) if not own.within_folded(one.folded)]
+    by_form = {one.folded: one for one in found if one.kind != "topic"}
     given = from_categories(piece.categories, rulebook, Filed(lists, known, by_form, own))
     weights = rulebook.weights.get(f"tags-{piece.language}") or rulebook.weights.get("tags-en") or {}
     return select(given, rank(found, reading, weights), known, reading, limit=source.tag_limit, floor=weights.get("floor", 0.0))
@@ -53,8 +52,8 @@ def found_in(reading: Reading, lists: Gazetteer, known: Subjects, *, language: s
     named = candidates(reading, mentions(reading, lists), lists)
     words = [] if lists.nouns_capital else terms(reading, lists, language=language)
     subject = topics(reading, known)
-    spoken = {singular(folded(one.name)) for one in subject}
-    return [*subject, *(one for one in [*named, *words] if singular(folded(one.name)) not in spoken)]
+    spoken = {singular(one.folded) for one in subject}
+    return [*subject, *(one for one in [*named, *words] if singular(one.folded) not in spoken)]
 
 
 def rank(found: Sequence[Candidate], reading: Reading, weights: Mapping[str, float]) -> list[Ranked]:

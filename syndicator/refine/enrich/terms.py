@@ -21,13 +21,15 @@ _NO_NOUN_ELSEWHERE = ("mente", "ment", "ant", "ent", "ando", "endo", "indo", "ad
 def terms(reading: Reading, lists: Gazetteer, *, language: str) -> list[Candidate]:
     """Give the words and pairs of words that stand in the text twice or more, as candidates."""
     capitals = Counter(word.key for word in reading.words if word.capital and not word.opens and reading.running[word.block])
-    bearing = [_bears(word, lists, capitals) for word in reading.words]
+    keys = {word.key for word in reading.words}
+    bearing = {key for key in keys if _bears(key, lists) and not capitals[key]}
+    nouns = {key for key in bearing if _may_be_noun(key, language)}
     groups: dict[tuple[str, ...], list[tuple[Word, ...]]] = defaultdict(list)
-    for word, bears in zip(reading.words, bearing, strict=True):
-        if bears and _may_be_noun(word.key, language):
+    for word in reading.words:
+        if word.key in nouns:
             groups[(singular(word.key),)].append((word,))
-    for (left, left_bears), (right, right_bears) in pairwise(zip(reading.words, bearing, strict=True)):
-        if left_bears and right_bears and reading.text[left.end : right.start] == " " and _may_be_noun(right.key, language):
+    for left, right in pairwise(reading.words):
+        if right.key in nouns and left.key in bearing and reading.text[left.end : right.start] == " ":
             groups[left.key, singular(right.key)].append((left, right))
     english = language in {"", "en"}  # where bare plurals are common, and an article before a word says little
     before = {word.start: left.key for left, word in pairwise(reading.words)}
@@ -51,15 +53,9 @@ def _qualifies(found: list[tuple[Word, ...]], lefts: Counter[int]) -> bool:
     return len(found[0]) == 1 and sum(lefts[words[0].start] > 0 for words in found) >= _NEARLY_ALWAYS * len(found)
 
 
-def _bears(word: Word, lists: Gazetteer, capitals: Counter[str]) -> bool:
-    """Say whether a word may be a subject: of some length, of some weight, and no name."""
-    return (
-        len(word.key) >= _SHORTEST
-        and word.key.replace("-", "").isalpha()
-        and word.key not in lists.stopwords
-        and word.key not in lists.common
-        and not capitals[word.key]
-    )
+def _bears(key: str, lists: Gazetteer) -> bool:
+    """Say whether a word may be a subject: of some length, of some weight."""
+    return len(key) >= _SHORTEST and key not in lists.stopwords and key not in lists.common and key.replace("-", "").isalpha()
 
 
 def _may_be_noun(key: str, language: str) -> bool:
