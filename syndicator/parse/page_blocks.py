@@ -6,6 +6,7 @@ table is one block. Nothing here recurses.
 
 import re
 from collections import defaultdict
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -19,9 +20,10 @@ APART_SHARE = 1 / 3
 SIGN = 3
 LEAST_PROSE = 40
 """So many characters make a block count when boxes are weighed."""
-_FRAME = "nav, footer, [role=navigation], [role=contentinfo], dialog, [role=dialog]"
+_FRAME_TAGS = frozenset({"nav", "footer", "dialog"})
+_FRAME_ROLES = frozenset({"navigation", "contentinfo", "dialog"})
 """What frames a page, however much it holds, unless it holds the article."""
-_STORY = "article, h1"
+_STORY = frozenset({"article", "h1"})
 _APART_TAGS = frozenset({"nav", "footer", "form", "button", "dialog", "aside", "figcaption", "menu", "label"})
 _APART_ROLES = frozenset({"navigation", "complementary", "dialog", "contentinfo", "search"})
 _APART_NAMES = """
@@ -35,8 +37,7 @@ _APART_WORDS = frozenset(_APART_NAMES.split())
 """What pages call the boxes around and inside an article that are none of it: whole words of a class or a name."""
 _NEVER = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea", "head"})
 _PICTURES = frozenset({"img", "picture", "video"})
-_ANY_PICTURE = "img, picture, video"
-_NO_CELLS = "table, h1, h2"
+_NO_CELLS = frozenset({"table", "h1", "h2"})
 """A table around these lays a page out."""
 _NAME_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST_NAME = 400
@@ -89,26 +90,29 @@ def compared(said: str) -> tuple[str, ...]:
 def page_blocks(tree: Tree) -> list[PageBlock]:
     """Give the blocks of a page in order, and which of them stand apart from any article."""
     root = tree.body if tree.body is not None else tree
+    # A selector would try itself on each element: a fifth of a page's time.
+    elements = tree.find_all(name=True)
     walk = _Walk(
         open=[_Place(root, block=True, boxes=(), story=0, linked=False)],
-        pictured_figures=_around(tree, _ANY_PICTURE, "figure"),
-        loose_tables=_around(tree, _NO_CELLS, "table"),
+        pictured_figures=_around(elements, _PICTURES, "figure"),
+        loose_tables=_around(elements, _NO_CELLS, "table"),
     )
     for step, node, said in steps(tree):
         walk.take(step, node, said)
         if len(walk.found) >= MOST_BLOCKS:
             break
     walk.flush()
-    _set_apart(walk.found, {id(frame) for frame in select(tree, _FRAME)} - _around(tree, _STORY))
+    frames = {id(node) for node in elements if node.name in _FRAME_TAGS or node.attrs.get("role") in _FRAME_ROLES}
+    _set_apart(walk.found, frames - _around(elements, _STORY))
     return walk.found
 
 
-def _around(tree: Tree, css: str, *names: str) -> set[int]:
-    """Give the elements of these names that hold something selected; all are found in one pass, for pages of ten thousand boxes."""
+def _around(elements: Iterable[Node], held: Container[str], *names: str) -> set[int]:
+    """Give the elements of these names that hold one of those held; all are found in one pass, for pages of ten thousand boxes."""
     found: set[int] = set()
     seen: set[int] = set()
-    for node in select(tree, css):
-        box = node.parent
+    for node in elements:
+        box = node.parent if node.name in held else None
         while box is not None and id(box) not in seen:
             seen.add(id(box))
             if not names or box.name in names:
