@@ -15,16 +15,17 @@ Reading = list[str]
 
 def careful_reading(markup: str, address: str) -> Reading:
     """Give the lines of the reading that would rather leave out than take too much; none without the extra."""
-    return _reading(markup, address, lean="precision")
+    return _reading(markup, address, lean="precision", fast=True)
 
 
 def further_readings(markup: str, address: str) -> Iterator[Reading]:
-    """Give readings that weigh differently, each when it is asked for."""
+    """Give readings that weigh differently or look twice, each when it is asked for."""
+    yield _reading(markup, address, lean="precision")
     yield _reading(markup, address)
     yield _reading(markup, address, lean="recall")
 
 
-def _reading(markup: str, address: str, *, lean: str = "") -> Reading:
+def _reading(markup: str, address: str, *, lean: str = "", fast: bool = False) -> Reading:
     try:
         from trafilatura import extract  # noqa: PLC0415  (an extra, and slow to load: only with the first page)
     except ImportError:
@@ -36,7 +37,7 @@ def _reading(markup: str, address: str, *, lean: str = "") -> Reading:
             markup[: bounds.TEXT], url=address or None, output_format="html",
             include_comments=False, include_formatting=True, include_links=True,
             favor_precision=lean == "precision", favor_recall=lean == "recall",
-            fast=lean == "precision",
+            fast=fast,
         )  # fmt: skip
     except Exception:  # noqa: BLE001  (whatever a page does to it, the other readings stand)
         return []
