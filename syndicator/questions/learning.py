@@ -1,14 +1,13 @@
 """What repeats in a source's archive: what was learned and is taken out, what a person decided, what waits for a person.
 
-Law: as all questions: reads and counts, changes nothing. A block is called by a short key that stays the same while the
-block does.
+Law: as all questions: reads and counts, changes nothing. A block is called by the short key that stands in the
+name of its removals, and stays the same while the block does.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from syndicator._text.digests import short_name
 from syndicator._text.patterns import compile_pattern
 from syndicator._text.words import words
 from syndicator.catalog import Rule
@@ -17,9 +16,9 @@ from syndicator.errors import UsageError
 from syndicator.model import Archived, Article, Recurring, SourceId
 from syndicator.questions.looking import Desk, Values
 from syndicator.refine import candidates
+from syndicator.refine.clean.repeats import RULE, SHORT_KEY
 from syndicator.store.answers import Decision
 
-KEY_LENGTH = 6
 SHORTEST_KEY = 3
 EDGES = {"end": 12, "start": 4}
 """So many blocks at an end of an article are looked at for what a rule for that end would take."""
@@ -58,10 +57,14 @@ def blocks_of(desk: Desk, source_id: SourceId) -> tuple[Repeated, ...]:
 
 
 def chosen(blocks: Sequence[Repeated], keys: Iterable[str]) -> tuple[Repeated, ...]:
-    """Give the blocks that a person means by these keys or their beginnings. Raises UsageError for one that means none, or several."""
+    """Give the blocks that a person means by these keys, their beginnings, or the names under which they are taken out.
+
+    Raises UsageError for one that means none, or several.
+    """
     found: dict[str, Repeated] = {}
     for key in keys:
-        met = [one for one in blocks if len(key) >= SHORTEST_KEY and one.key.startswith(key.lower())]
+        meant = key.lower().removeprefix(RULE)
+        met = [one for one in blocks if len(meant) >= SHORTEST_KEY and one.key.startswith(meant)]
         if len(met) != 1:
             said = "may be any of " + ", ".join(one.key for one in met) if met else "no block of this source has this key"
             raise UsageError(f"{key}: {said}; `syndicator rules SOURCE` lists them")
@@ -104,7 +107,7 @@ def _repeated(block: Recurring, state: State, archive: Sequence[Archived], decis
     seen = tuple(one for one in archive if any(block.key in template.keys for template in one.templates))
     texts = (template.text for one in seen for template in one.templates if block.key in template.keys)
     return Repeated(
-        key=short_name([block.key])[:KEY_LENGTH],
+        key=block.key[:SHORT_KEY],
         state=state,
         block=block,
         readings=tuple(dict.fromkeys(texts)),

@@ -42,7 +42,10 @@ def test_a_learned_block_that_is_rejected_goes_back_into_its_articles(desk):
     (row,) = lessons(desk)["learned"]
     assert (row["text"], row["stands"]) == (MOTTO, "end of 20 of 20 articles")
     assert MOTTO not in desk.feeds()
-    made = desk.run("rules", "wire", "--reject", row["key"], "--json")
+    article = json.loads(desk.run("articles", "--limit", "1", "--json").stdout)[0]["id"]
+    (removal,) = json.loads(desk.run("show", article, "--json").stdout)["removals"]
+    assert removal["rule"] == f"archive-{row['key']}"
+    made = desk.run("rules", "wire", "--reject", removal["rule"], "--json")
     assert made.returncode == 0, made.stderr
     said = json.loads(made.stdout)
     assert [(one["key"], one["verdict"]) for one in said["decided"]] == [(row["key"], "rejected")]
