@@ -126,7 +126,7 @@ def _script_share(language: str) -> float:
 
 def _shares(words: list[str], rulebook: Rulebook) -> Counter[str]:
     """Give the share of small words that each language we know finds in a text."""
-    return Counter({language: sum(word in small for word in words) for language in _VOTERS if (small := stopwords(rulebook, language))})
+    return Counter({language: sum(map(small.__contains__, words)) for language in _VOTERS if (small := stopwords(rulebook, language))})
 
 
 def _voted(look: str, rulebook: Rulebook) -> str:
@@ -141,7 +141,7 @@ def _contradicted(tag: str, look: str, rulebook: Rulebook) -> str:
     if primary(tag) not in _VOTERS or len(words) < _CONTRADICTION_WORDS:
         return ""
     own = stopwords(rulebook, primary(tag))
-    if sum(word in own for word in words) >= _SHARE * len(words):
+    if sum(map(own.__contains__, words)) >= _SHARE * len(words):
         return ""
     shares = _shares(words, rulebook)
     first, votes = shares.most_common(1)[0]
