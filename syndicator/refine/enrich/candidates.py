@@ -46,6 +46,7 @@ class Candidate:
 
 Group = list[Mention]
 _ENDINGS = ("innen", "ern", "nen", "en", "er", "es", "n", "e", "s")
+_DATIVES = ("en", "ern", "eln")
 _SHORTEST_STEM = 4
 _ACRONYM = 5
 _INITIALS = 2
@@ -177,6 +178,8 @@ def _sound(words: tuple[str, ...], group: Group, lists: Gazetteer) -> bool:
 def _of_group(group: Group, lists: Gazetteer) -> Candidate:
     longest = max([len(mention.words) for mention in group])
     name = group[0].text if len(group) == 1 else _usual([mention.text for mention in group if longest == 1 or len(mention.words) > 1])
+    if lists.nouns_capital and name.endswith(_DATIVES) and any(mention.text == name[:-1] for mention in group):
+        name = name[:-1]
     if name.isupper() and len(name) > _ACRONYM:
         name = name.title()
     kind: Kind = "person" if _is_person(group) else "name"

@@ -13,7 +13,7 @@ from syndicator._text.phrases import Found, folded
 from syndicator.refine.enrich.gazetteer import Entity, Gazetteer
 from syndicator.refine.enrich.reading import Reading, Word
 
-_LINKS = frozenset(["of", "the", "de", "del", "della", "di", "du", "des", "da", "do", "dos", "das", "la", "las", "los", "le", "von", "van", "ten", "zu", "bin", "ibn", "al", "el", "y"])  # fmt: skip
+_LINKS = frozenset(["of", "the", "de", "del", "della", "di", "du", "des", "da", "do", "dos", "das", "la", "las", "los", "le", "von", "van", "ten", "bin", "ibn", "al", "el", "y"])  # fmt: skip
 _LINKS_OF_BODIES = frozenset(["for", "für", "pour", "para", "on", "and"])
 _BODIES = frozenset(
     folded(

@@ -144,6 +144,18 @@ def test_one_name_is_one_tag_whether_a_list_knows_it_or_not(tagged):
     assert found.count("Donald Trump") == 1
 
 
+def test_a_german_noun_is_named_without_the_ending_of_its_dative(tagged):
+    texts = ("Die Imker zählten Bienen in Hallen.", "In den Hallen ging es mit Imkern gut, mit Imkern aus Linz und mit Imkern aus Wels.", "Die Imker blieben.")
+    found = names(tagged("Stocktag", *texts, language="de", limit=30))
+    assert "Imker" in found
+    assert "Imkern" not in found
+
+
+def test_a_german_phrase_with_zu_is_no_part_of_a_name(tagged):
+    found = names(tagged("Debatte", "Dann kam Maria Lindgren zu Wort.", "Lindgren sprach kurz, und Lindgren ging.", language="de"))
+    assert "Maria Lindgren" in found
+
+
 # ── categories ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -211,6 +223,18 @@ def test_the_broadest_subject_keeps_a_place_in_a_small_limit(tagged):
 
 def test_one_word_said_once_is_no_evidence(tagged):
     assert "Sport" not in names(tagged("Bread", "The bakery opens at six.", "It stands behind the stadium.", limit=30))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "unwanted"),
+    [
+        ("de", "Die Menschen warten. Viele Menschen kamen mit dem Auto, und das Auto blieb stehen.", {"Vermischtes", "Automobil"}),
+        ("es", "El rescate duró una hora. El rescate del motor de la barca fue más lento que el rescate de Ana.", {"Secuestros", "Automóviles"}),
+        ("pt", "O resgate durou uma hora. Contam histórias do resgate, e as histórias crescem.", {"Sequestros", "Curiosidades"}),
+    ],
+)  # fmt: skip
+def test_everyday_words_speak_for_no_topic(tagged, language, text, unwanted):
+    assert not unwanted & set(names(tagged("X", text, text, language=language, limit=30)))
 
 
 def test_the_words_that_spoke_for_a_topic_are_the_reason(tagged):
