@@ -145,7 +145,11 @@ def test_one_name_is_one_tag_whether_a_list_knows_it_or_not(tagged):
 
 
 def test_a_german_noun_is_named_without_the_ending_of_its_dative(tagged):
-    texts = ("Die Imker zählten Bienen in Hallen.", "In den Hallen ging es mit Imkern gut, mit Imkern aus Linz und mit Imkern aus Wels.", "Die Imker blieben.")
+    texts = (
+        "Die Imker zählten Bienen in Hallen.",
+        "In den Hallen ging es mit Imkern gut, mit Imkern aus Linz und mit Imkern aus Wels.",
+        "Die Imker blieben.",
+    )
     found = names(tagged("Stocktag", *texts, language="de", limit=30))
     assert "Imker" in found
     assert "Imkern" not in found
