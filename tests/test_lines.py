@@ -294,3 +294,28 @@ def test_an_article_under_two_guids_is_one_in_the_archive(house):
     floor = rooms(rss(*again))
     _run(floor)
     assert floor.store.learned(WIRE).blocks == ()
+
+
+def test_a_footer_that_reads_otherwise_now_raises_an_alarm_and_stays_on_the_sources_account(house):
+    rooms, folder = house
+    rule = 'clean: {learn: false, cut: ["Sailing club members sail from the lower quay each Sunday at ten."]}'
+    _write(folder / "sources/wire.yaml", f"title: Wire\nurl: https://w.example/feed\nfull_text: never\n{rule}\n")
+    old, new = (
+        "Sailing club members sail from the lower quay each Sunday at ten.",
+        "Sailing club members sail from the upper quay each Sunday at ten.",
+    )
+    bodies = [
+        (f"&lt;p&gt;Boat {n} came in with {n * 3} boxes of fish, the log of pier {n % 7} says.&lt;/p&gt;", old if n < 20 else new)
+        for n in range(40)
+    ]
+    items = [
+        f"<item><title>Boat {n} Comes In</title><guid>b{n}</guid><pubDate>Thu, 05 Mar 2026 {n // 6:02}:{n % 6}0:00 GMT</pubDate>"
+        f"<description>{text}&lt;p&gt;{footer}&lt;/p&gt;</description></item>"
+        for n, (text, footer) in enumerate(bodies)
+    ]
+    floor = rooms(rss(*items[:20]), rss(*items))
+    assert _run(floor).problems == ()
+    (alarm,) = _run(floor).problems
+    assert "clean.cut[0]" in alarm
+    assert "20 of the last have a block 92% like" in alarm
+    assert floor.store.state(WIRE).problems == (alarm,)
