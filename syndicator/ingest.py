@@ -170,8 +170,12 @@ def reconciled(
     base_url: str,
     *,
     now: datetime,
+    by_rules: bool = False,
 ) -> Outcome:
-    """Decide for each refined entry what it means for what is held; what could not be refined is set aside."""
+    """Decide for each refined entry what it means for what is held; what could not be refined is set aside.
+
+    `by_rules`: the entries are those that are held already, refined by other rules.
+    """
     changes: list[Change] = []
     aside: list[SetAside] = []
     problems: list[str] = []
@@ -185,7 +189,7 @@ def reconciled(
         what = known.get(entry.guid, Known())
         # Undated newcomers of one pull are a second apart, so that readers keep them in the order of their document.
         seen_at = now - timedelta(seconds=place) if entry.published_at is None and what == Known() else now
-        changes.append(reconcile(entry, copy, what, source=source, base_url=base_url, now=seen_at))
+        changes.append(reconcile(entry, copy, what, source=source, base_url=base_url, now=seen_at, by_rules=by_rules))
     return Outcome(tuple(changes), tuple(aside), tuple(problems))
 
 

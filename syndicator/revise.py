@@ -81,7 +81,7 @@ async def refined_anew(source: Source, rooms: Rooms, learned: Learned, *, now: d
         entries = tuple(entry for _, entry in some)
         copies = await rooms.crew.refine(entries, source, learned)
         held = {entry.guid: Known(held=article) for article, entry in some}
-        outcome = reconciled(entries, copies, held, source, rooms.catalog.settings.base_url, now=now)
+        outcome = reconciled(entries, copies, held, source, rooms.catalog.settings.base_url, now=now, by_rules=True)
         done += len(some)
         yield Batch(
             held=tuple(article for article, _ in some), outcome=outcome, archived=_blocks(entries, copies, outcome, now=now), done=done

@@ -102,7 +102,7 @@ def _moves(
     entries = tuple(entry for _, entry in some)
     known: dict[Guid, Known] = {entry.guid: Known(held=article) for article, entry in some}
     copies = refine_all(entries, source, desk.catalog.rulebook, desk.store.learned(source.id) if source.clean.learn else Learned())
-    outcome = reconciled(entries, copies, known, source, desk.catalog.settings.base_url, now=now)
+    outcome = reconciled(entries, copies, known, source, desk.catalog.settings.base_url, now=now, by_rules=True)
     before = {article.id: article for article, _ in some}
     moves = [
         _moved(desk, before[change.article.id], change.article, change.why, carried, now=now)

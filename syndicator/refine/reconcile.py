@@ -3,7 +3,7 @@
 Takes an entry, its copy, what the store holds that it may be, its source and `now`; gives a Change that says why.
 Touches nothing. Laws: an article's id, public id, RSS guid, guid, date of publication and first sight never change;
 `updated_at` moves strictly forward, by whole seconds, and only with a change that a partner can see, and not where all
-that happened is that cleaning took more out: a promo that goes is no news. What a person took back or holds, no poll brings back. A text that returns to an earlier version is compared with the held one alone.
+that happened is that cleaning took more out or our own rules tag it otherwise: that is no news. What a person took back or holds, no poll brings back. A text that returns to an earlier version is compared with the held one alone.
 """
 
 from collections import Counter
@@ -27,8 +27,11 @@ _TICK = timedelta(seconds=1)
 _LONGEST_NAME = 1024
 
 
-def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_url: str, now: datetime) -> Change:
-    """Say what `entry` with its refined `copy` means for what we hold: a new article, a next version, or no change."""
+def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_url: str, now: datetime, by_rules: bool = False) -> Change:
+    """Say what `entry` with its refined `copy` means for what we hold: a new article, a next version, or no change.
+
+    `by_rules`: the entry is the one that the held article was made of, and only our rules have changed.
+    """
     article, recognised = identify(entry, copy, known)
     if article is None:
         return _new(entry, copy, source=source, base_url=base_url, now=now)
@@ -43,7 +46,7 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
         return Change(
             kind="revision", why=f"cleaning takes out more ({rules})", article=replace(following, version=article.version + 1), entry=entry
         )
-    updated_at = _updated(article, entry, now=now)
+    updated_at = article.updated_at if by_rules and not _gains(article, following) else _updated(article, entry, now=now)
     return Change(kind=seen.kind, why=seen.why, article=replace(following, version=article.version + 1, updated_at=updated_at), entry=entry)
 
 
@@ -124,6 +127,12 @@ def _is_cut(held: Article, following: Article) -> bool:
     gone = Counter(before) - Counter(after)
     cut = Counter(words("\n".join(removal.text for removal in following.copy.removals)))
     return all(word in rest for word in after) and gone <= cut
+
+
+def _gains(held: Article, following: Article) -> bool:
+    """Say whether there is something to read now that was not there before."""
+    before, after = Counter(words(body(held.copy.blocks))), Counter(words(body(following.copy.blocks)))
+    return held.status is not following.status or held.copy.headline != following.copy.headline or not after <= before
 
 
 def _published(entry: Entry, *, now: datetime) -> datetime:

@@ -298,6 +298,17 @@ def test_what_the_publisher_changes_moves_the_time_of_update(fresh):
     assert again(held, fresh).article.updated_at > held.updated_at
 
 
+def test_what_our_own_rules_tag_otherwise_moves_no_date_and_what_they_give_back_does():
+    held = first(new_copy=copy("Ferry sinks", "It sank.")).article
+    tagged = copy("Ferry sinks", "It sank.", tags=(Tag(name="Sea", why="vocabulary"),), summary="It sank.")
+    by_rules = reconcile(entry(), tagged, Known(held=held), source=SOURCE, base_url=BASE, now=NOW + HOUR, by_rules=True)
+    assert (by_rules.kind, by_rules.article.updated_at) == ("revision", held.updated_at)
+    assert again(held, tagged).article.updated_at > held.updated_at
+    longer = copy("Ferry sinks", "It sank.", "Nobody drowned.")
+    back = reconcile(entry(), longer, Known(held=held), source=SOURCE, base_url=BASE, now=NOW + HOUR, by_rules=True)
+    assert back.article.updated_at > held.updated_at
+
+
 def test_text_that_comes_back_moves_the_time_of_update():
     held = first(new_copy=copy("Ferry sinks", "It sank.", removals=_cut("The club sails on Sundays."))).article
     assert again(held, copy("Ferry sinks", "It sank.", "The club sails on Sundays.")).article.updated_at > held.updated_at
