@@ -37,7 +37,7 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
         return _new(entry, copy, source=source, base_url=base_url, now=now)
     if article.status is Status.KILLED:
         return Change(kind="unchanged", why="it was killed, and stays so", article=article, entry=entry)
-    found = replace(article, missing_at=None)
+    found = article if by_rules else replace(article, missing_at=None)
     following = _next(found, entry, copy, source=source, base_url=base_url)
     if (seen := _difference(found, following)) is None:
         return Change(kind="unchanged", why=f"{recognised}, and partners would see no change", article=found, entry=entry)

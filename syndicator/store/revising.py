@@ -91,7 +91,7 @@ def revise(db: Connection, change: Change, stood: Row[Any], *, now: datetime) ->
     status = Status.KILLED if change.kind == "kill" else change.article.status
     article = replace(change.article, version=stood.version + 1, status=status, public_id=stood.public_id, rss_guid=stood.rss_guid)
     entry_id = None if change.entry is None else keep(db, change.entry, article.id, now=now)
-    fresh = {**_state(article, now=now), **_last(change.entry, entry_id)}
+    fresh = {**_state(article, now=now), **_last(change.entry, entry_id), "missing_at": article.missing_at}
     db.execute(update(articles).where(articles.c.id == article.id).values(fresh))
     _alias(db, change.entry, article)
     _add_version(db, article, change, entry_id, now=now)

@@ -309,6 +309,14 @@ def test_what_our_own_rules_tag_otherwise_moves_no_date_and_what_they_give_back_
     assert back.article.updated_at > held.updated_at
 
 
+def test_an_article_that_is_gone_from_its_source_stays_so_when_our_rules_change():
+    gone = replace(first(new_copy=copy("Ferry sinks", "It sank.")).article, missing_at=NOW)
+    tagged = copy("Ferry sinks", "It sank.", tags=(Tag(name="Sea", why="vocabulary"),))
+    change = reconcile(entry(), tagged, Known(held=gone), source=SOURCE, base_url=BASE, now=NOW + HOUR, by_rules=True)
+    assert change.article.missing_at == NOW
+    assert again(gone, tagged).article.missing_at is None
+
+
 def test_text_that_comes_back_moves_the_time_of_update():
     held = first(new_copy=copy("Ferry sinks", "It sank.", removals=_cut("The club sails on Sundays."))).article
     assert again(held, copy("Ferry sinks", "It sank.", "The club sails on Sundays.")).article.updated_at > held.updated_at

@@ -255,7 +255,7 @@ def test_a_file_that_is_back_is_not_missing(store, how):
     elif how == "unchanged":
         apply(store, unchanged(article, received))
     else:
-        apply(store, revision(article, received=entry("a.txt", "Three.", document="a.txt")))
+        apply(store, revision(article, received=entry("a.txt", "Three.", document="a.txt"), missing_at=None))
     assert store.by_guid("wire", "a.txt").missing_at is None
 
 
@@ -265,3 +265,12 @@ def test_a_renamed_file_is_not_missing_under_its_old_name(store):
     apply(store, unchanged(article, entry("b.txt", "same", document="b.txt")), missing=("a.txt",))
     assert store.by_guid("wire", "b.txt").missing_at is None
     assert store.by_guid("wire", "b.txt").id == article.id
+
+
+def test_a_revision_says_itself_whether_the_article_is_gone_from_its_source(store):
+    article = held(store)
+    received = entry("g1", "Text of g1.")
+    apply(store, revision(article, received=received, missing_at=NOON))
+    assert store.article(article.id).missing_at == NOON
+    apply(store, revision(store.article(article.id), "Four.", received=received, missing_at=None))
+    assert store.article(article.id).missing_at is None
