@@ -180,7 +180,7 @@ class Daemon:
             self._due[source_id] = self._app.clock() + PAUSE  # where even the failure cannot be written down
             try:
                 run = await self._app.ingest(source_id)
-                if run.outcome == "changed":
+                if run.parsed:
                     self._stale.add(source_id)  # what it taught may reach what went out before
                 log.info(
                     "polled", source=source_id, outcome=run.outcome, parsed=run.parsed, new=run.new, revised=run.revised, error=run.error

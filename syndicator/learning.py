@@ -12,9 +12,9 @@ from syndicator._text.digests import digest_of
 from syndicator._text.urls import host
 from syndicator.catalog import Rulebook, Source
 from syndicator.crew import Crew
-from syndicator.model import Archived, Change, Copy, Digest, Entry, Learned, SetAside, SourceId
+from syndicator.model import ARCHIVED, Archived, Change, Copy, Digest, Entry, Learned, SetAside, SourceId
 from syndicator.refine import drift, learn
-from syndicator.refine.archive import WINDOW, joined
+from syndicator.refine.archive import joined
 from syndicator.store import Store
 
 REFINED_BY = "2"
@@ -67,7 +67,7 @@ async def refined(
     if not entries:
         return Lesson(learned=before)
     fresh = archived(entries, copies, now=now)
-    own = joined(await crew.write(store.archive, [source.id]), fresh)[:WINDOW]
+    own = joined(await crew.write(store.archive, [source.id]), fresh)[:ARCHIVED]
     if not source.clean.learn:
         return Lesson(copies=copies, archived=fresh, learned=before, alarms=drift(own))
     siblings = joined(await crew.write(store.archive, siblings_of(source, sources)), ())
@@ -76,7 +76,7 @@ async def refined(
     if rules_of(source, crew.rulebook, learned) != rules_of(source, crew.rulebook, before):
         copies = await crew.refine(entries, source, learned)
         fresh = archived(entries, copies, now=now)
-        own = joined(own, fresh)[:WINDOW]
+        own = joined(own, fresh)[:ARCHIVED]
     return Lesson(copies=copies, archived=fresh, learned=learned, alarms=drift(own))
 
 

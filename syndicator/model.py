@@ -305,6 +305,10 @@ class Template:
     line: bool = False
 
 
+ARCHIVED = 50
+"""So many of a source's newest articles make up its archive."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
     """An article of a source's archive as far as learning looks at it: its blocks, and when it was published."""

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from syndicator.model import Archived
 
-WINDOW = 50
-"""So many of a source's newest articles are looked at."""
-
 
 def joined(kept: Iterable[Archived], fresh: Sequence[Archived]) -> tuple[Archived, ...]:
     """Give the articles of one or more sources, the newest first, in which each of `fresh` stands for itself as kept.

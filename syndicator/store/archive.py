@@ -9,16 +9,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from syndicator.model import Archived, Guid, Learned, Recurring, SourceId, Template
+from syndicator.model import ARCHIVED, Archived, Guid, Learned, Recurring, SourceId, Template
 from syndicator.store.answers import Decision
 from syndicator.store.articles import in_parts
 from syndicator.store.codec import pack, unpack
 from syndicator.store.columns import key
 from syndicator.store.dialect import upsert
 from syndicator.store.tables import archive, articles, learned
-
-WINDOW = 50
-"""So many of a source's newest articles are looked at."""
 
 
 def window(db: Connection, source_ids: Iterable[SourceId]) -> tuple[Archived, ...]:
@@ -32,7 +29,7 @@ def _of(db: Connection, source_id: SourceId) -> Iterator[Archived]:
         .join(articles, articles.c.id == archive.c.article_id)
         .where(archive.c.source_id == source_id)
         .order_by(archive.c.published_at.desc(), archive.c.article_id)
-        .limit(WINDOW)
+        .limit(ARCHIVED)
     )
     for row in db.execute(wanted):
         yield Archived(
@@ -57,7 +54,7 @@ def keep(db: Connection, source_id: SourceId, fresh: Sequence[Archived]) -> None
     newest = (
         select(archive.c.article_id).where(archive.c.source_id == source_id).order_by(archive.c.published_at.desc(), archive.c.article_id)
     )
-    for part in in_parts(db.execute(newest.offset(WINDOW)).scalars().all()):
+    for part in in_parts(db.execute(newest.offset(ARCHIVED)).scalars().all()):
         db.execute(delete(archive).where(archive.c.article_id.in_(part)))
 
 
