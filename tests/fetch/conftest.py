@@ -1,11 +1,7 @@
 import asyncio
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from syndicator.fetch import Fetcher, Guard, Limits
 

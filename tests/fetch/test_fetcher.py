@@ -5,13 +5,13 @@ import gzip
 
 import brotli
 import pytest
-from scripted_publisher import Publisher, reply
 
 from syndicator._text.digests import digest
 from syndicator.catalog import Secret
 from syndicator.errors import FetchError
 from syndicator.fetch import Limits
 from syndicator.model import Fetched, NotModified, Validators
+from tests.behaviour.publisher import Publisher, reply
 
 FEED = b"<rss><channel><title>Wire</title></channel></rss>"
 

@@ -7,13 +7,13 @@ import socket
 from pathlib import Path
 
 import pytest
-from scripted_publisher import Publisher, reply
 
 from syndicator.catalog import Source
 from syndicator.errors import FetchError
 from syndicator.fetch import Fetcher, Guard, Limits
 from syndicator.fetch.guard import RefusedError, special
 from syndicator.model import SourceId, Validators
+from tests.behaviour.publisher import Publisher, reply
 
 SHARED = Path(os.environ.get("SYNDICATOR_SHARED") or Path(__file__).resolve().parents[2].parent / "shared")
 CASES = SHARED / "data" / "ssrf.json"
