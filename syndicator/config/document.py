@@ -1,26 +1,23 @@
-"""A YAML text as a tree that knows its lines (the door to ruamel.yaml).
+"""A YAML text as a tree that knows its lines.
 
 Law: takes text, gives a `Document`, raises nothing, touches nothing. A scalar stays the text that was written: nothing
 is guessed from how it looks (`no`, `1e3` and `2026-01-01` are texts), the key's own type reads it. Only an unquoted
 nothing, `~` or `null` is None. What is written can cost no more than its size: depth, aliases and growth are bounded.
+
+Two libraries read. libyaml (by PyYAML) takes a twentieth of the time, and a thousand files are read at every start. What
+it does not take, and what the versions of YAML may read differently, ruamel.yaml reads: its word is the last.
 """
 
+import re
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-)
-from ruamel.yaml.reader import ReaderError
+import yaml  # type: ignore[import-untyped]  # the wheel has no types
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[import-untyped]  # the same
+except ImportError:  # built where there is no libyaml
+    CParser = None
 
 MAX_DEPTH = 20
 """Lists and mappings may stand this deep in each other."""
@@ -34,21 +31,8 @@ Path: TypeAlias = tuple[str | int, ...]
 
 _NOTHING = frozenset(["", "~", "null", "Null", "NULL"])
 _TEXT_TAG = "tag:yaml.org,2002:str"
-_ADVICE = (
-    ("mapping values are not allowed", "a colon followed by a space stands inside a value; put the value in quotes"),
-    ("cannot start any token", "a value may not begin with this character; put the value in quotes, and indent with spaces, not tabs"),
-    ("found unexpected end of stream", "a quotation mark is opened and not closed"),
-    ("document separator", "a quotation mark is opened and not closed"),
-    ("expected <block end>", "the line does not fit those above it; check its indentation, and quotation marks inside quotes"),
-    ("could not find expected ':'", "a line here is neither `key: value` nor part of a list"),
-    (
-        "expected ',' or",
-        "a list or mapping in brackets is not closed, or a comma is missing in it; ${NAME} inside brackets must stand in quotes",
-    ),
-    ("expected alphabetic or numeric", "a value that begins with * or & must stand in quotes"),
-    ("unknown escape character", "a backslash inside double quotes has a meaning of its own; use single quotes"),
-    ("found duplicate anchor", "the same anchor (&name) stands twice"),
-)
+_TWO_WAYS = re.compile(r"[\t\x85\u2028\u2029\ufeff]|^%|(?:^|[\s,\[{:-])[&*!?]", re.MULTILINE)
+"""What YAML 1.1 and 1.2, or the two libraries, take for different things: odd blanks, directives, anchors, tags, long keys."""
 
 
 class Fault(NamedTuple):
@@ -86,16 +70,36 @@ class _Unreadable(Exception):  # noqa: N818 - it never leaves this file
 
 def read(text: str) -> Document:
     """Give the tree of a YAML text, and every fault in its writing."""
+    return (None if CParser is None or _TWO_WAYS.search(text) else _read_quickly(text)) or _read_strictly(text)
+
+
+def _read_quickly(text: str) -> Document | None:
+    """Give the tree by libyaml; None where anything at all is not as it should be."""
     builder = _Builder()
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
+        parser = CParser(text)
+        while parser.check_event():
+            builder.take(parser.get_event())
+    except (_Unreadable, yaml.YAMLError):
+        return None
+    return None if builder.faults else _whole(builder)
+
+
+def _read_strictly(text: str) -> Document:
+    from syndicator.config.strict_yaml import NotYamlError, events  # noqa: PLC0415  (slow to import, and hardly ever needed)
+
+    builder = _Builder()
+    try:
+        for event in events(text):
             builder.take(event)
     except _Unreadable as stop:
         return Document(None, (*builder.faults, stop.fault))
-    except ReaderError as error:
-        return Document(None, (_strange_character(text, error),))
-    except YAMLError as error:
-        return Document(None, (*builder.faults, _not_yaml(error)))
+    except NotYamlError as error:
+        return Document(None, (*(() if error.at_once else builder.faults), Fault(error.line, "", str(error))))
+    return _whole(builder)
+
+
+def _whole(builder: "_Builder") -> Document:
     if builder.root is None or builder.root.value is None:
         return Document(None, (Fault(0, "", "is empty; it may be half-written"),))
     return Document(builder.root, tuple(builder.faults))
@@ -119,23 +123,6 @@ def place(root: Node, path: Path) -> tuple[int, str]:
     return line, ".".join(shown)
 
 
-def _not_yaml(error: YAMLError) -> Fault:
-    if not isinstance(error, MarkedYAMLError):
-        return Fault(0, "", "is not YAML")
-    problem = f"{error.problem or ''} {error.context or ''}"
-    mark = error.problem_mark or error.context_mark
-    advice = next((advice for sign, advice in _ADVICE if sign in problem), f"is not YAML: {problem.strip()}")
-    if any(sign in advice for sign in ("not closed", "is neither")) and error.context_mark is not None:
-        mark = error.context_mark  # where it begins, not where the reader gave up
-    return Fault(mark.line + 1 if mark is not None else 0, "", advice)
-
-
-def _strange_character(text: str, error: ReaderError) -> Fault:
-    line = text.count("\n", 0, error.position) + 1 if isinstance(error.position, int) else 0
-    code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
-    return Fault(line, "", f"holds the control character U+{code:04X}, which YAML does not allow; take it out")
-
-
 class _Builder:
     """Puts events together to a tree, without recursion."""
 
@@ -147,30 +134,31 @@ class _Builder:
         self._begun = False
         self._nodes = 0
 
-    def take(self, event: Event) -> None:
-        """Take the next event of the text."""
-        if isinstance(event, DocumentStartEvent):
-            self._refuse(event, "holds a second document (---); one file is one document", when=self._begun)
-            self._begun = True
-        elif isinstance(event, ScalarEvent):
+    def take(self, event: Any) -> None:
+        """Take the next event of the text; both libraries call their events by the same names."""
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
             self._check_tag(event)
             self._put(self._scalar(event), event.anchor)
-        elif isinstance(event, AliasEvent):
-            self._alias(event)
-        elif isinstance(event, CollectionStartEvent):
+        elif kind in {"MappingStartEvent", "SequenceStartEvent"}:
             self._check_tag(event)
             self._refuse(event, f"is nested deeper than {MAX_DEPTH} levels", when=len(self._open) >= MAX_DEPTH)
-            empty: list[Node] | dict[str, Node] = {} if isinstance(event, MappingStartEvent) else []
+            empty: list[Node] | dict[str, Node] = {} if kind == "MappingStartEvent" else []
             self._open.append((Node(_line(event), empty), event.anchor, None))
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+        elif kind in {"MappingEndEvent", "SequenceEndEvent"}:
             node, anchor, _ = self._open.pop()
             self._put(node, anchor)
+        elif kind == "AliasEvent":
+            self._alias(event)
+        elif kind == "DocumentStartEvent":
+            self._refuse(event, "holds a second document (---); one file is one document", when=self._begun)
+            self._begun = True
 
-    def _scalar(self, event: ScalarEvent) -> Node:
-        plain = event.style is None and event.tag is None
+    def _scalar(self, event: Any) -> Node:
+        plain = not event.style and event.tag is None
         return Node(_line(event), None if plain and event.value in _NOTHING else event.value)
 
-    def _alias(self, event: AliasEvent) -> None:
+    def _alias(self, event: Any) -> None:
         node = self._anchors.get(event.anchor)
         if node is None:
             raise _Unreadable(Fault(_line(event), "", f"a value that begins with * must stand in quotes (`*{event.anchor}`)"))
@@ -216,18 +204,18 @@ class _Builder:
         keys = [key or str(len(node.value or ())) for node, _, key in self._open[:-1]]
         return ".".join([*keys, last])
 
-    def _check_tag(self, event: ScalarEvent | CollectionStartEvent) -> None:
+    def _check_tag(self, event: Any) -> None:
         self._refuse(
             event,
             "a value that begins with ! must stand in quotes",
             when=event.tag is not None and str(event.tag) not in {_TEXT_TAG, "!"},
         )
 
-    def _refuse(self, event: Event, message: str, *, when: bool) -> None:
+    def _refuse(self, event: Any, message: str, *, when: bool) -> None:
         if when:
             raise _Unreadable(Fault(_line(event), "", message))
 
 
-def _line(event: Event) -> int:
+def _line(event: Any) -> int:
     line: int = event.start_mark.line + 1
     return line

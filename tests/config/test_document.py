@@ -1,7 +1,10 @@
 """The reader of YAML: lines, bounds, and faults of the writing in words."""
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from syndicator.config import document
 from syndicator.config.document import MAX_DEPTH, MAX_FAULTS, Fault, place, read
 
 
@@ -100,3 +103,51 @@ def test_deep_nesting_is_refused_without_recursion():
 
 def test_a_long_list_of_faults_is_cut_off():
     assert len(read("a: 1\n" * 1000).faults) == MAX_FAULTS + 1
+
+
+def _shape(node):
+    """Give all that a tree says but the line of what is not written at all, which the libraries place differently."""
+    if node is None or not node.value:
+        return node and node.value
+    if isinstance(node.value, str):
+        return node.line, node.value
+    if isinstance(node.value, list):
+        return node.line, [_shape(each) for each in node.value]
+    return node.line, node.key_lines, {key: _shape(each) for key, each in node.value.items()}
+
+
+_PIECES = st.sampled_from(
+    [
+        *"abcz019:-,[]{}&*!#'\"?|>%@`~$ \n",
+        "\n  ",
+        "\n- ",
+        "\n  - ",
+        ": ",
+        " #",
+        "a: ",
+        "b: ",
+        "---\n",
+        "'x'",
+        '"y"',
+        "\\n",
+        "\\/",
+        "é",
+        "😀",
+        "!!str ",
+        "&a ",
+        "*a",
+    ]
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+@settings(max_examples=500, deadline=None)
+@example('a: "http:\\/\\/x"')
+@example("a: [http://x, b:c]")
+@example("a: {b:c, d: e}")
+@example("? a\n: b")
+@example("a: |\n  b\n\n c")
+def test_both_libraries_read_the_same_where_both_read(text):
+    quick = None if document._TWO_WAYS.search(text) else document._read_quickly(text)
+    strict = document._read_strictly(text)
+    assert quick is None or strict.root is None or (quick.faults, _shape(quick.root)) == (strict.faults, _shape(strict.root))

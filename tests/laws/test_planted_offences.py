@@ -61,7 +61,7 @@ IMPORTS = {
     "one door: trafilatura": ("parse/feed.py", "import trafilatura"),
     "one door: aiohttp": ("daemon.py", "import aiohttp"),
     "one door: sqlalchemy, alembic, psycopg": ("questions/looking.py", "import sqlalchemy"),
-    "one door: pydantic, ruamel": ("catalog.py", "import pydantic"),
+    "one door: pydantic, yaml, ruamel": ("catalog.py", "import pydantic"),
     "one door: watchfiles": ("daemon.py", "import watchfiles"),
     "one door: starlette, uvicorn, jinja2, prometheus_client": ("daemon.py", "import starlette"),
     "one door: click, rich": ("daemon.py", "import click"),
