@@ -16,6 +16,7 @@ from syndicator.errors import ParseError
 from syndicator.model import Digest, Enclosure, Entry, Guid, Image, Person, RawHtml, TextKind
 from syndicator.parse import bounds
 from syndicator.parse.identity import named
+from syndicator.parse.newest import newest
 from syndicator.parse.paragraphs import as_text
 from syndicator.parse.part import Part, Place
 
@@ -28,7 +29,7 @@ def json_feed(text: str, place: Place, *, seen: Mapping[Digest, Guid]) -> Part:
     received = [_received(entry) for entry in sent]
     digests = [Digest(digest(entry.encode())) for entry in received]
     fresh = [number for number, its in enumerate(digests) if its not in seen]
-    taken = set(fresh[: bounds.ENTRIES])
+    taken = set(newest(fresh, [_seconds(entry) for entry in sent] if len(fresh) > bounds.ENTRIES else ()))
     alike = _called_alike(sent)
     wanted = [number for number, its in enumerate(digests) if number in taken or (its in seen and number in alike)]
     entries = [_entry(sent[number], feed, place, received=received[number], its=digests[number]) for number in wanted]
@@ -39,7 +40,7 @@ def json_feed(text: str, place: Place, *, seen: Mapping[Digest, Guid]) -> Part:
         if len(entry.text) >= bounds.TEXT
     ]
     if len(taken) < len(fresh):
-        problems.append(f"{place.document} brings {len(fresh)} new entries at once; the first {len(taken)} were taken")
+        problems.append(f"{place.document} brings {len(fresh)} new entries at once; the newest {len(taken)} were taken")
     return Part(
         title=bounds.line(_text(feed, "title"), bounds.HEADLINE),
         entries=tuple(entry for entry in kept if entry.digest not in seen),
@@ -47,6 +48,12 @@ def json_feed(text: str, place: Place, *, seen: Mapping[Digest, Guid]) -> Part:
         repeats=tuple(entry for entry in repeats if entry.digest not in seen),
         problems=tuple(problems),
     )
+
+
+def _seconds(sent: dict[str, Any]) -> float:
+    """Give when an entry says that it was published, in seconds; 0 where it says nothing of use."""
+    when = moment(_text(sent, "date_published") or _text(sent, "date_modified"))
+    return when.timestamp() if when else 0.0
 
 
 def _feed(text: str) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from syndicator.errors import ParseError
 from syndicator.model import Digest, Entry, Guid
 from syndicator.parse import bounds
 from syndicator.parse.feed import Reading, read, read_broken, read_sound
-from syndicator.parse.found import Found
+from syndicator.parse.found import Found, text_of
 from syndicator.parse.identity import named
+from syndicator.parse.newest import newest
 from syndicator.parse.part import Part, Place
 from syndicator.parse.repair import unburdened
 from syndicator.parse.sniff import looks_like
@@ -104,7 +105,8 @@ def _parse_new(cut: _Cut, place: Place, base: str, seen: Mapping[Digest, Guid]) 
     """Parse the entries that are not known, and known ones whose name another entry bears too; None if cut and parser disagree."""
     called = Counter(cut.names)
     fresh = [number for number, its in enumerate(cut.digests) if its not in seen]
-    taken = set(_newest(cut.split.entries, fresh))
+    too_many = len(fresh) > bounds.ENTRIES
+    taken = set(newest(fresh, [_seconds(entry) for entry in cut.split.entries] if too_many else ()))
     alike = {number for number, name in enumerate(cut.names) if name and called[name] > 1 and cut.digests[number] in seen}
     numbers = sorted(taken | alike)
     parsed = _found(cut.split, numbers, base)
@@ -115,23 +117,15 @@ def _parse_new(cut: _Cut, place: Place, base: str, seen: Mapping[Digest, Guid]) 
         parsed = _found(cut.split, numbers, base)
     if parsed is None:
         return None
-    too_many = f"{place.document} brings {len(fresh)} new entries at once; the newest {len(taken)} were taken"
+    told = f"{place.document} brings {len(fresh)} new entries at once; the newest {len(taken)} were taken"
     return _Parsed(
         reading=parsed[0],
         found=parsed[1],
         received=tuple(cut.split.entries[number] for number in numbers),
         digests=tuple(cut.digests[number] for number in numbers),
         present=tuple(its for number, its in enumerate(cut.digests) if its in seen or number in taken),
-        problems=(too_many,) if len(taken) < len(fresh) else (),
+        problems=(told,) if too_many else (),
     )
-
-
-def _newest(entries: Sequence[str], fresh: list[int]) -> list[int]:
-    """Give the entries to take where a document brings too many: the newest by the dates that they seem to have."""
-    if len(fresh) <= bounds.ENTRIES:
-        return fresh
-    dated = [(_seconds(entries[number]), -number) for number in fresh]
-    return [-number for _, number in sorted(dated, reverse=True)[: bounds.ENTRIES]]
 
 
 def _seconds(entry: str) -> float:
@@ -166,17 +160,25 @@ def _parse_whole(text: str, place: Place, base: str) -> _Parsed:
     reading = read(text, base)
     if reading is None:
         raise ParseError("cannot be read as a feed at all; ask the publisher to mend it")
-    found = reading.entries[: bounds.ENTRIES]
+    numbers = range(len(reading.entries))
+    taken = sorted(newest(numbers, [_published(entry) for entry in reading.entries]))
+    found = tuple(reading.entries[number] for number in taken)
     received = tuple(json.dumps(entry, default=str, ensure_ascii=False, sort_keys=True) for entry in found)
     digests = tuple(Digest(digest(text.encode("utf-8", "surrogatepass"))) for text in received)
     problems: tuple[str, ...] = (
-        (f"{place.document} holds {len(reading.entries)} entries; the first {len(found)} were taken",)
+        (f"{place.document} holds {len(reading.entries)} entries; the newest {len(found)} were taken",)
         if len(found) < len(reading.entries)
         else ()
     )
     if reading.cut:
         problems += (f"{place.document} is broken and longer than can be mended; its end was left out",)
     return _Parsed(reading, found, received, digests, digests, problems)
+
+
+def _published(found: Found) -> float:
+    """Give when a parsed entry says that it was published, in seconds; 0 where it says nothing of use."""
+    when = moment(text_of(found, "published") or text_of(found, "updated"))
+    return when.timestamp() if when else 0.0
 
 
 def _part(parsed: _Parsed, place: Place, seen: Mapping[Digest, Guid]) -> Part:

@@ -97,7 +97,7 @@ def test_an_author_is_told_from_the_address(rss, sent, name, email):
         ("", None),
     ],
 )
-def test_e08_a_date_that_cannot_be_believed_is_missing(rss, sent, expected):
+def test_e8_a_date_that_cannot_be_believed_is_missing(rss, sent, expected):
     assert only(rss(f"{GUID}<pubDate>{sent}</pubDate>")).published_at == expected
 
 
