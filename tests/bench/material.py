@@ -1,10 +1,12 @@
 """What the bench works on: made-up copy of the size that newsrooms send, the same in every run."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import escape
 from pathlib import Path
+from random import Random
 
 from syndicator import config
 from syndicator._text.markup import to_tree  # noqa: F401  (feedgen needs lxml.etree to have been imported)
@@ -158,3 +160,64 @@ def with_feedgen(articles: tuple[Article, ...], form: str) -> bytes:
         if article.copy.image is not None:
             entry.media.content({"url": article.copy.image.url, "medium": "image", "type": article.copy.image.type}, group=None)
     return bytes(made.rss_str() if form == "rss" else made.atom_str())
+
+
+# ── whole newsrooms ──────────────────────────────────────────────────────────────────────────────────────────────
+
+SUBJECTS = (
+    "harbour", "orchard", "tramway", "library", "glacier", "vineyard", "lighthouse", "foundry", "marsh", "theatre", "quarry", "ferry",
+    "observatory", "bakery", "viaduct", "monastery", "shipyard", "greenhouse", "aquifer", "windmill", "archive", "reservoir", "parliament",
+    "hospital", "stadium", "chapel", "sawmill", "dockyard", "nursery", "causeway", "brewery", "seminary", "embankment", "planetarium",
+    "cannery", "weaver", "printer", "beekeeper", "surveyor", "midwife", "glassblower", "stonemason", "cartographer", "botanist", "cooper",
+    "ferryman", "locksmith", "organist", "shepherd", "translator",
+)  # fmt: skip
+"""What made articles are about; partners ask for these words."""
+_WHO = ("The mayor", "A neighbour", "The committee", "An engineer", "The youngest member", "A retired teacher", "The council", "Her cousin",
+        "A spokesman", "The crew", "One visitor", "The treasurer", "A former pupil", "The foreman", "Nobody in the street")  # fmt: skip
+_DID = ("remembered", "questioned", "repaired", "measured", "photographed", "defended", "abandoned", "inherited", "painted", "mapped",
+        "reopened", "insured", "dismantled", "visited", "catalogued", "sold", "heated", "flooded", "lent", "described")  # fmt: skip
+_WHEN = ("before the first frost", "in the second week of May", "while the bridge was closed", "after eleven years", "on a Sunday evening",
+         "during the strike", "with borrowed tools", "against all advice", "at the cost of a small fortune", "in front of the cameras",
+         "without a permit", "by the light of a tractor", "for the third time", "between two storms", "as the children watched")  # fmt: skip
+_WHY = ("because the roof had begun to leak", "although the money was gone", "so that the market could go on", "which surprised the insurers",
+        "and the minutes of the meeting say so", "until the inspector arrived from the capital", "as if nothing else mattered",
+        "since the river would not wait", "but the letters went unanswered", "and that was only the beginning")  # fmt: skip
+
+
+@cache
+def article(number: int) -> tuple[str, str, str]:
+    """Give headline, summary and markup of a made article of some 5 KB; no two read alike."""
+    chance = Random(number)  # noqa: S311  (made text, the same in every run)
+    about = chance.sample(SUBJECTS, 6)
+
+    def said() -> str:
+        thing, other = chance.sample(about, 2)
+        count = chance.randrange(3, 9_000)
+        return (
+            f"{chance.choice(_WHO)} {chance.choice(_DID)} the {thing} {chance.choice(_WHEN)}, {chance.choice(_WHY)}, "
+            f"and {chance.choice(_DID)} {count} pages about the {other}."
+        )
+
+    headline = f"{chance.choice(_WHO)} {chance.choice(_DID)} the {about[0]} {chance.choice(_WHEN)}"
+    blocks = [f"<p>{' '.join(said() for _ in range(chance.randrange(2, 5)))}</p>" for _ in range(10)]
+    blocks.insert(4, f"<h3>What the {about[1]} had to do with it</h3>")
+    blocks.insert(7, f'<p><img src="https://harborwire.example/{number}.jpg" alt="The {about[2]}"> {said()}</p>')
+    blocks.append(f'<p>{said()} <a href="https://harborwire.example/{about[3]}/{number}?utm_source=feed">{said()}</a></p>')
+    return headline, said(), "".join(blocks)
+
+
+def newsroom(name: str, numbers: Sequence[int]) -> bytes:
+    """Give the RSS document of a newsroom with these articles, the newest first."""
+    rows = "".join(_row(name, number) for number in numbers)
+    head = "<?xml version='1.0' encoding='utf-8'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
+    return f"{head}<channel><title>{name}</title><link>https://{name}.example/</link><description>News</description>{rows}</channel></rss>".encode()
+
+
+def _row(name: str, number: int) -> str:
+    headline, summary, markup = article(number)
+    at = NOW - timedelta(days=30) + timedelta(hours=number % 10_000)
+    return (
+        f"<item><title>{escape(headline)}</title><link>https://{name}.example/{number}</link><guid isPermaLink='false'>{name}-{number}</guid>"
+        f"<pubDate>{at:%a, %d %b %Y %H:%M:%S} GMT</pubDate><dc:creator>{NAMES[number % 7]}</dc:creator><category>World</category>"
+        f"<description>{escape(summary)}</description><content:encoded><![CDATA[{markup}]]></content:encoded></item>"
+    )
