@@ -7,20 +7,20 @@ fetcher. The lines run through it; `questions` and `config` are handed on as the
 import os
 import secrets
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from syndicator import config, front, ingest, orders, publish, questions, revise
+from syndicator import config, front, ingest, orders, publish, questions, revise, turns
 from syndicator.catalog import Catalog, Source
 from syndicator.config.watch import changes
 from syndicator.crew import Crew
-from syndicator.fetch import Fetcher
+from syndicator.fetch import Fetcher, Limits
 from syndicator.logs import set_up_logs
-from syndicator.model import Build, Document, PartnerId, Run, SourceId
+from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceState
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 
@@ -66,10 +66,11 @@ class App:
             catalog=self.catalog,
             store=self.store,
             shelf=Shelf(settings.output, settings.shelf),
-            fetcher=Fetcher(agent=f"syndicator/{VERSION} (+{settings.publisher.url or settings.base_url})"),
+            fetcher=self._fetcher(first),
             crew=Crew(self.catalog.rulebook, processes=processes),
             clock=clock,
         )
+        self.rooms.fetcher.leave_alone(self.store.host_waits(now=clock()))
         self.front = front.Front(lambda: self.catalog, self.store, clock)
 
     def _with_last_good(self, loaded: Catalog) -> Catalog:
@@ -79,6 +80,13 @@ class App:
         if self._keep:
             self.store.keep_good_texts(loaded.texts, now=self.clock())
         return loaded
+
+    @staticmethod
+    def _fetcher(catalog: Catalog) -> Fetcher:
+        settings, manners = catalog.settings, catalog.settings.manners
+        gap = manners.gap.total_seconds()
+        limits = Limits(per_host=manners.per_host, gap=gap, page_gap=gap / 4)
+        return Fetcher(agent=f"syndicator/{VERSION} (+{settings.publisher.url or settings.base_url})", limits=limits)
 
     async def close(self) -> None:
         """Let go of everything, in the order in which nothing is lost."""
@@ -100,9 +108,21 @@ class App:
         """Say when something in the configuration's folder may have changed."""
         return changes(self.folder)
 
-    async def ingest(self, source_id: SourceId) -> Run:
+    async def ingest(self, source_id: SourceId, *, planned: datetime | None = None, force: bool = False) -> Run:
         """Pull one source once."""
-        return await ingest.ingest(self.catalog.sources[source_id], self.rooms, now=self.clock())
+        return await ingest.ingest(self.catalog.sources[source_id], self.rooms, planned=planned, force=force, now=self.clock())
+
+    def due(self, state: SourceState) -> datetime | None:
+        """Give when a source is due under the settings in force; None: now."""
+        return turns.resumed(state, self.catalog.sources[state.source_id], self.catalog.settings.manners, now=self.clock())
+
+    def host(self, state: SourceState) -> str:
+        """Give the host that a source's poll asks first, empty for a folder."""
+        return turns.host(state, self.catalog.sources[state.source_id])
+
+    def by_hosts(self, sources: Iterable[SourceId]) -> list[SourceId]:
+        """Give these sources so that those of one host stand apart."""
+        return turns.apart(self.catalog.sources[source_id] for source_id in sources)
 
     async def refine_again(self, source_id: SourceId, *, always: bool = False, told: revise.Told = lambda _: None) -> Run | None:
         """Refine what is retained of a source again, where its rules changed or `always`; `told` hears of each batch."""

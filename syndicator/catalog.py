@@ -44,6 +44,19 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How we behave at publishers' servers.
+
+    `gap` lies between two requests to one public host, `per_host` is how many of them may run side by side. `longest_wish`
+    is how far a publisher's wish not to be asked again (max-age, Expires, ttl) is heard.
+    """
+
+    gap: timedelta = timedelta(seconds=1)
+    per_host: int = 1
+    longest_wish: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`config/syndicator.yaml`. Paths are absolute; `base_url` has no slash at its end; `listen` is host and port.
 
@@ -60,6 +73,7 @@ class Settings:
     root: Path
     timezone: str
     retain: timedelta | None
+    manners: Manners = field(default_factory=Manners)
 
 
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,7 +102,7 @@ FullText = Literal["auto", "always", "never"]
 class Source:
     """`config/sources/ID.yaml`: one feed, page list or folder, and how to work it.
 
-    Exactly one of `url`, `folder`, `page` is set; `links` (CSS) goes with `page`. Exactly one of `every` and `cron`.
+    Exactly one of `url`, `folder`, `page` is set; `links` (CSS) goes with `page`. Exactly one of `every`, `cron` and `auto`.
     `embargo` counts from publication. `headers` and `auth` are sent to the source's own host only.
     """
 
@@ -100,6 +114,7 @@ class Source:
     links: str = ""
     every: timedelta | None = None
     cron: str = ""
+    auto: bool = False
     timezone: str = "UTC"
     full_text: FullText = "auto"
     clean: Cleaning = field(default_factory=Cleaning)

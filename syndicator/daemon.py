@@ -8,6 +8,7 @@ and drained here, because the scheduler's own shutdown would cut them off.
 import asyncio
 import signal
 import socket
+from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from syndicator.app import App
 from syndicator.catalog import Catalog
 from syndicator.errors import ConfigError, SyndicatorError
-from syndicator.model import Build, PartnerId, Run, SourceId
+from syndicator.model import Build, PartnerId, Run, SourceId, SourceState
 from syndicator.web.server import listen, serve
 from syndicator.web.site import create
 
@@ -32,6 +33,8 @@ log = structlog.get_logger("daemon")
 
 TICK_SECONDS = 0.5
 SOURCES_AT_ONCE = 50
+POLLS_AT_A_HOST = 2
+"""So many polls of one host are started: one asks, one is next, so that its line never stands still."""
 DRAIN_SECONDS = 8.0
 """How long running polls may go on after SIGTERM; what is then not stored is fetched again after the next start."""
 PAUSE = timedelta(minutes=1)
@@ -54,25 +57,31 @@ class Cycle:
 
     def __str__(self) -> str:
         """Give the counts on one line, as `run --once` ends."""
+        asked = sum(run.outcome != "waiting" for run in self.runs)
         unchanged = sum(run.outcome == "unchanged" for run in self.runs)
         parsed = sum(run.parsed for run in self.runs)
-        return f"polled {len(self.runs)}, unchanged {unchanged}, parsed {parsed}, published {sum(len(build.changed) for build in self.published)}"
+        return f"polled {asked}, unchanged {unchanged}, parsed {parsed}, published {sum(len(build.changed) for build in self.published)}"
 
 
-async def run_once(app: App, sources: Sequence[SourceId] | None = None, *, told: Callable[[Run], None] = lambda _: None) -> Cycle:
-    """Poll these sources (None: all) now, whatever their interval, then build every partner; `told` hears each run."""
+async def run_once(
+    app: App, sources: Sequence[SourceId] | None = None, *, force: bool = False, told: Callable[[Run], None] = lambda _: None
+) -> Cycle:
+    """Poll these sources (None: all) now, whatever their interval, then build every partner; `told` hears each run.
+
+    A source whose publisher asked us to wait is left alone, unless by `force`.
+    """
     await app.place()
     gate = asyncio.Semaphore(SOURCES_AT_ONCE)
 
     async def poll(source_id: SourceId) -> Run:
         async with gate:
             await app.refine_again(source_id)
-            run = await app.ingest(source_id)
+            run = await app.ingest(source_id, force=force)
             await app.refine_again(source_id)  # by what this run taught
         told(run)
         return run
 
-    runs = await asyncio.gather(*(poll(source_id) for source_id in (app.catalog.sources if sources is None else sources)))
+    runs = await asyncio.gather(*(poll(source_id) for source_id in app.by_hosts(app.catalog.sources if sources is None else sources)))
     published = [await app.publish(partner_id) for partner_id in app.catalog.partners]
     return Cycle(runs=tuple(runs), published=tuple(published))
 
@@ -95,6 +104,9 @@ class Daemon:
         self._due: dict[SourceId, datetime | None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
+        self._hosts: dict[SourceId, str] = {}
+        self._polls_at: Counter[str] = Counter()
+        """How many polls are under way or waiting at a host: those that would only wait there take nobody's place here."""
         self._gate = asyncio.Semaphore(SOURCES_AT_ONCE)
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
@@ -144,7 +156,9 @@ class Daemon:
                 if self._start(f"source {source_id}", self._refine_again(source_id)):
                     self._stale.discard(source_id)
             for source_id in [known for known, due in self._due.items() if due is None or due <= now]:
-                self._start(f"source {source_id}", self._poll(source_id))
+                host = self._hosts.get(source_id, "")
+                if (not host or self._polls_at[host] < POLLS_AT_A_HOST) and self._start(f"source {source_id}", self._poll(source_id, host)):
+                    self._polls_at[host] += 1
             for partner_id in {*self._wanted, *await self._ask(self._app.store.due_partners, now=now)}:
                 held_until = self._held_until.get(partner_id)
                 if (held_until is None or held_until <= now) and self._start(f"partner {partner_id}", self._publish(partner_id)):
@@ -173,13 +187,24 @@ class Daemon:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a task failed", task=task.get_name(), error=f"{type(error).__name__}: {error}")
 
-    async def _poll(self, source_id: SourceId) -> None:
+    async def _poll(self, source_id: SourceId, host: str) -> None:
+        try:
+            await self._poll_in_turn(source_id)
+        finally:
+            self._polls_at[host] -= 1
+            if not self._polls_at[host]:
+                del self._polls_at[host]
+
+    async def _poll_in_turn(self, source_id: SourceId) -> None:
         async with self._gate:
             if self._stop.is_set() or source_id not in self._app.catalog.sources:
                 return
-            self._due[source_id] = self._app.clock() + PAUSE  # where even the failure cannot be written down
+            planned, self._due[source_id] = (
+                self._due.get(source_id),
+                self._app.clock() + PAUSE,
+            )  # where even the failure cannot be written down
             try:
-                run = await self._app.ingest(source_id)
+                run = await self._app.ingest(source_id, planned=planned)
                 if run.parsed:
                     self._stale.add(source_id)  # what it taught may reach what went out before
                 log.info(
@@ -220,7 +245,9 @@ class Daemon:
         """Bring due times, placements and editions into line with the configuration in force."""
         catalog = self._app.catalog
         states = await self._ask(self._app.store.states)
-        self._due = {name: states[name].due_at if name in states else None for name in catalog.sources}
+        seen = {name: states.get(name, SourceState(source_id=name)) for name in catalog.sources}
+        self._due = {name: self._app.due(state) for name, state in seen.items()}
+        self._hosts = {name: self._app.host(state) for name, state in seen.items()}
         await self._app.place()
         self._stale = set(catalog.sources)
         self._held_until.clear()

@@ -4,6 +4,7 @@
     ├── ConfigError        one configuration file; its last good version goes on
     ├── SourceError        one run of one source
     │   ├── FetchError         the publisher could not be asked, or did not answer
+    │   │   └── WaitingError       the publisher's host asked us to wait, and was not asked
     │   └── ParseError         the answer is no feed
     ├── ArticleError       one article, set aside as received with its reason
     ├── PartnerError       one partner, whose last good edition stays
@@ -17,6 +18,7 @@ Each message is one plain sentence that names the place and the cure; it is show
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class SyndicatorError(Exception):
@@ -61,14 +63,25 @@ class SourceError(SyndicatorError):
 class FetchError(SourceError):
     """The publisher could not be asked, or did not answer in a way that can be used.
 
-    `status` is the HTTP status where there was one; `retry_after` is in seconds, where the publisher asked for it.
+    `status` is the HTTP status where there was one; `retry_after` is in seconds, where the publisher asked for it;
+    `host` is the public host that answered so, empty where that speaks for the one source only.
     """
 
-    def __init__(self, message: str, *, status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, status: int | None = None, retry_after: float | None = None, host: str = "") -> None:
         """Keep what the back-off needs beside the message."""
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after
+        self.host = host
+
+
+class WaitingError(FetchError):
+    """A host that asked to be left alone was not asked; it may be `until`."""
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        """Keep the moment beside the message."""
+        super().__init__(message)
+        self.until = until
 
 
 class ParseError(SourceError):

@@ -12,10 +12,9 @@ from typing import Protocol
 
 import structlog
 
-from syndicator._text.schedule import back_off, next_due, spread
 from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
-from syndicator.errors import FetchError, SourceError, SyndicatorError
+from syndicator.errors import FetchError, SourceError, SyndicatorError, WaitingError
 from syndicator.learning import as_held, refined, rules_of
 from syndicator.model import (
     Article,
@@ -38,6 +37,7 @@ from syndicator.refine import kill, reconcile
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 from syndicator.syndicate.filter import route
+from syndicator.turns import failed, news, put_off, ready, succeeded, wait_of
 
 log = structlog.get_logger("ingest")
 
@@ -45,17 +45,14 @@ PAGES_AT_ONCE = 4
 """How many full-text pages of one source are fetched side by side."""
 
 
-LONGEST_WISH = timedelta(days=1)
-"""A publisher's wish not to be asked (max-age, Expires) is heard up to this."""
-MOST_SPREAD = timedelta(minutes=1)
-"""Polls are put off by up to a twentieth of their interval, and by no more than this, so that none stand on the same second."""
-
-
 class Fetching(Protocol):
     """Who asks publishers; a test brings its own."""
 
-    async def pull(self, source: Source, validators: Validators, *, now: datetime) -> Fetched | NotModified:
-        """Ask a source what is new."""
+    async def pull(self, source: Source, validators: Validators, *, address: str, force: bool, now: datetime) -> Fetched | NotModified:
+        """Ask a source what is new, at this address; `force` asks a host that asked to be left alone."""
+
+    def leave_alone(self, waits: Mapping[str, datetime]) -> None:
+        """Ask these hosts nothing before their moment."""
 
     async def page(self, url: str, source: Source, *, now: datetime) -> Document:
         """Fetch one page of a source."""
@@ -85,16 +82,25 @@ class Outcome:
     problems: tuple[str, ...] = field(default=())
 
 
-async def ingest(source: Source, rooms: Rooms, *, now: datetime) -> Run:
-    """Pull one source once and store what it brought; gives the run as it went, failed ones included."""
-    state = await rooms.crew.write(rooms.store.state, source.id)
+async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = None, force: bool = False, now: datetime) -> Run:
+    """Pull one source once and store what it brought; gives the run as it went, failed ones included.
+
+    `planned` is when its turn was to be, for who polls by plan; `force` asks a publisher that asked us to wait, too.
+    """
+    turn = ready(await rooms.crew.write(rooms.store.state, source.id), source, planned=planned, force=force, now=now)
+    state = turn.state
+    if turn.wait:
+        return Run(source_id=source.id, started_at=now, ended_at=now, outcome="waiting", error=turn.wait)
     try:
-        fetched = await rooms.fetcher.pull(source, state.validators, now=now)
+        fetched = await rooms.fetcher.pull(source, state.validators, address=turn.address, force=force, now=now)
         if isinstance(fetched, NotModified):
             return await _unchanged(source, state, fetched, rooms, now=now)
         seen = await rooms.crew.write(rooms.store.seen, source.id)
         feed = await rooms.crew.work(parse, fetched, source, seen=seen)
         return await _take_in(source, state, fetched, feed, rooms, now=now)
+    except WaitingError as error:
+        await rooms.crew.write(rooms.store.save_state, put_off(state, source, until=error.until))
+        return Run(source_id=source.id, started_at=now, ended_at=now, outcome="waiting", error=f"{error}; --force asks anyway")
     except SyndicatorError as error:
         return await _failed(source, state, error, rooms, now=now)
     except Exception as error:
@@ -104,7 +110,7 @@ async def ingest(source: Source, rooms: Rooms, *, now: datetime) -> Run:
 
 
 async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
-    entries, page_problems = await _completed(feed.entries, source, rooms, now=now)
+    entries, page_problems, waits = await _completed(feed.entries, source, rooms, now=now)
     known = await rooms.crew.write(rooms.store.known, source.id, entries, missing=fetched.missing, present=feed.present)
     lesson = await refined(entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
     outcome = reconciled(entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
@@ -120,18 +126,21 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
         unchanged=len(feed.present) - len(feed.entries),
         problems=problems,
     )
+    after = succeeded(
+        replace(state, rules=state.rules or rules_of(source, rooms.catalog.rulebook, lesson.learned)),
+        source,
+        fetched,
+        rooms.catalog.settings.manners,
+        brought=bool(moved),
+        ttl=feed.min_interval,
+        problems=problems,
+        now=now,
+    )
+    _tell(state, after)
     return await rooms.crew.write(
         rooms.store.apply,
         run,
-        _after(
-            source,
-            replace(state, rules=state.rules or rules_of(source, rooms.catalog.rulebook, lesson.learned)),
-            fetched,
-            problems,
-            brought=bool(moved),
-            ttl=feed.min_interval,
-            now=now,
-        ),
+        after,
         changes=changes,
         placements=route(moved, rooms.catalog.partners.values()),
         repeats=feed.repeats,
@@ -140,13 +149,17 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
         missing=fetched.missing,
         archived=as_held(lesson.archived, changes),
         learned=lesson.learned if source.clean.learn else None,
+        waits=waits,
         now=now,
     )
 
 
-async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
-    """Give the entries with their full text where the feed had only a stub, and what went wrong on the way."""
+async def _completed(
+    entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime
+) -> tuple[tuple[Entry, ...], tuple[str, ...], dict[str, datetime]]:
+    """Give the entries with their full text where the feed had only a stub, what went wrong, and hosts that asked us to wait."""
     gate = asyncio.Semaphore(PAGES_AT_ONCE)
+    waits: dict[str, datetime] = {}
 
     async def whole(entry: Entry) -> tuple[Entry, str]:
         if not needs_page(entry, source):
@@ -156,10 +169,11 @@ async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, 
                 page = await rooms.fetcher.page(entry.url, source, now=now)
                 return await rooms.crew.work(complete, entry, page, source), ""
             except SourceError as error:
+                waits.update(_waits(error, now=now))
                 return entry, f"{entry.headline or entry.guid}: the feed's own text stands, because its page gave none: {error}"
 
     turned = await asyncio.gather(*(whole(entry) for entry in entries))
-    return tuple(entry for entry, _ in turned), tuple(problem for _, problem in turned if problem)
+    return tuple(entry for entry, _ in turned), tuple(problem for _, problem in turned if problem), waits
 
 
 def reconciled(
@@ -199,54 +213,27 @@ async def _killed(source: Source, feed: Feed, rooms: Rooms, *, now: datetime) ->
     return tuple(kill(article, why="the publisher's feed says that it is deleted", now=now) for article in held if article is not None)
 
 
-def _after(
-    source: Source,
-    state: SourceState,
-    fetched: Fetched | NotModified,
-    problems: tuple[str, ...],
-    *,
-    brought: bool,
-    ttl: timedelta | None = None,
-    now: datetime,
-) -> SourceState:
-    """Give the source's state after a run that went well."""
-    gone = fetched.missing if isinstance(fetched, Fetched) else ()
-    wish = max((told for told in (fetched.min_interval, ttl) if told is not None), default=None)
-    standing = {mark.name for mark in fetched.validators.files}
-    return replace(
-        state,
-        validators=fetched.validators,
-        due_at=_due(source, wish, now=now),
-        ran_at=now,
-        succeeded_at=now,
-        new_at=now if brought else state.new_at,
-        failures=0,
-        error="",
-        problems=problems,
-        missing=tuple(name for name in dict.fromkeys((*state.missing, *gone)) if name not in standing),
-    )
+def _waits(error: SyndicatorError, *, now: datetime) -> dict[str, datetime]:
+    """Give the host that asked to be left alone, and until when, if that is what an error says."""
+    return {error.host: now + wait} if isinstance(error, FetchError) and error.host and (wait := wait_of(error)) else {}
 
 
-def _due(source: Source, wish: timedelta | None, *, now: datetime) -> datetime:
-    """Give the next poll: as configured, no earlier than the publisher wishes, and drawn apart from the others' polls."""
-    due = next_due(every=source.every, cron=source.cron, timezone=source.timezone, last_at=now, now=now)
-    if wish is not None:
-        due = max(due, now + min(wish, LONGEST_WISH))
-    return due + spread(f"{source.id} {now.isoformat()}", period=min((due - now) / 20, MOST_SPREAD))
+def _tell(before: SourceState, after: SourceState) -> None:
+    if said := news(before, after):
+        log.warning("a source's state changed", source=after.source_id, what=said)
 
 
 async def _unchanged(source: Source, state: SourceState, answer: NotModified, rooms: Rooms, *, now: datetime) -> Run:
     run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="unchanged")
-    after = _after(source, state, answer, state.problems, brought=False, now=now)
+    after = succeeded(state, source, answer, rooms.catalog.settings.manners, brought=False, problems=state.problems, now=now)
+    _tell(state, after)
     return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), now=now)
 
 
 async def _failed(source: Source, state: SourceState, error: SyndicatorError, rooms: Rooms, *, now: datetime) -> Run:
-    """Write a failed run down, and when to try again; validators stay, so that the next poll gets the body once more."""
+    """Write a failed run down, and when to try again."""
     log.warning("source failed", source=source.id, error=str(error))
-    normal = next_due(every=source.every, cron=source.cron, timezone=source.timezone, last_at=now, now=now) - now
-    retry_after, status = (error.retry_after, error.status) if isinstance(error, FetchError) else (None, None)
-    wait = back_off(state.failures + 1, normal=normal, retry_after=retry_after, status=status)
-    after = replace(state, due_at=now + wait, ran_at=now, failures=state.failures + 1, error=str(error))
+    after = failed(state, source, error, rooms.catalog.settings.manners, now=now)
+    _tell(state, after)
     run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="failed", error=str(error))
-    return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), now=now)
+    return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), waits=_waits(error, now=now), now=now)

@@ -9,7 +9,7 @@ Where a field has a name in the feed formats it is given as (Atom / RSS / JSON F
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from html import escape
 from typing import Literal, NewType
@@ -494,7 +494,8 @@ class SetAside:
 
 # ── runs and what we saw ─────────────────────────────────────────────────────────────────────────────────────────
 
-Outcome = Literal["changed", "unchanged", "failed"]
+Outcome = Literal["changed", "unchanged", "failed", "waiting"]
+"""`waiting`: the source was not asked at all, because its publisher asked us to wait or it is gone; no such run is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -521,6 +522,49 @@ class Run:
     changed_ids: tuple[ArticleId, ...] = ()
 
 
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a source is due that is polled no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moving:
+    """Permanent redirects of several polls in a row to the same place: where to, how many, the first when."""
+
+    to: str
+    count: int
+    first_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polling:
+    """What polling remembers of a source beyond its last answer.
+
+    asks         digest of the address in the source's file; under another one nothing of this counts
+    adopted      the address that permanent redirects led to for long enough; empty: the file's own is asked
+    moving       where they lead lately, without having been believed yet
+    gone         how many answers in a row said that it is gone for good
+    disabled_at  when that was believed; `file` is the digest of the source's settings then, so that an edit brings it back
+    validates    whether its server ever gave something by which a request can be conditional
+    wait_until   no request before this: the publisher asked for it
+    wish, ttl    how long the last answer, and the last document, want to be taken for fresh
+    pace         the distance of its polls with `every: auto`
+    rhythm       the setting (every, cron) by which the next poll was planned
+    """
+
+    asks: Digest = Digest("")
+    adopted: str = ""
+    moving: Moving | None = None
+    gone: int = 0
+    disabled_at: datetime | None = None
+    file: Digest = Digest("")
+    validates: bool = False
+    wait_until: datetime | None = None
+    wish: timedelta | None = None
+    ttl: timedelta | None = None
+    pace: timedelta | None = None
+    rhythm: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What we saw of a source: never mixed with its settings (`catalog.Source`) or what it says (`Feed`).
@@ -540,6 +584,7 @@ class SourceState:
     problems: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     rules: Digest = Digest("")
+    polling: Polling = field(default_factory=Polling)
 
 
 # ── syndicate: what a partner gets ───────────────────────────────────────────────────────────────────────────────

@@ -38,7 +38,7 @@ class Script:
         self.answers = list(answers)
         self.pages = {}
 
-    async def pull(self, source, validators, *, now):
+    async def pull(self, source, validators, *, address, force, now):
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer

@@ -63,17 +63,20 @@ def spread(name: str, *, period: timedelta) -> timedelta:
     return period * (int(digest(name.encode())[:8], 16) / 2**32)
 
 
-def back_off(failures: int, *, normal: timedelta, retry_after: float | None = None, status: int | None = None) -> timedelta:
+def back_off(failures: int, *, normal: timedelta) -> timedelta:
     """Give how long to wait after `failures` failed runs in a row of something that normally runs every `normal`.
 
-    The first failure waits as usual, each further one twice as long, up to a day. What the publisher asked for
-    (`retry_after`, in seconds) is the least, up to a week; a 429 (`status`) that asked for nothing waits four hours.
+    The first failure waits as usual, each further one twice as long, up to a day.
     """
     doubled: timedelta = min(normal * 2 ** min(max(failures - 1, 0), 20), MAX_BACK_OFF)
-    return max(normal, doubled, _asked(retry_after, status))
+    return max(normal, doubled)
 
 
-def _asked(retry_after: float | None, status: int | None) -> timedelta:
+def asked_wait(retry_after: float | None, status: int | None) -> timedelta:
+    """Give how long a publisher that sent this `status` asked to be left alone: nothing, or `retry_after` seconds, up to a week.
+
+    A 429 that asked for no time gets four hours.
+    """
     if retry_after is not None and isfinite(retry_after) and retry_after > 0:
         return timedelta(seconds=min(retry_after, MAX_RETRY_AFTER.total_seconds()))
     return THROTTLED if status == 429 else timedelta()  # noqa: PLR2004 - the number is the name of the status

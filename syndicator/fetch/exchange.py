@@ -9,17 +9,18 @@ import asyncio
 import base64
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
-from weakref import WeakValueDictionary
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 import aiohttp
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from syndicator.catalog import Source
-from syndicator.errors import FetchError
+from syndicator.errors import FetchError, WaitingError
 from syndicator.fetch import headers as said
 from syndicator.fetch.coding import ACCEPTED, CodingError, decoder
 from syndicator.fetch.guard import Guard, GuardedResolver, RefusedError
+from syndicator.fetch.hosts import Hosts
 from syndicator.fetch.limits import Limits
 from syndicator.fetch.target import Target, after, check_port, own, target
 
@@ -44,20 +45,27 @@ _TROUBLE: tuple[tuple[type[Exception], str, str], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What to ask: the address, the source on whose behalf, and what makes it conditional on which address."""
+    """What to ask: the address, the source on whose behalf, and what makes it conditional on which address.
+
+    `page` is for one of many pages of a source; `force` asks a host that asked to be left alone all the same.
+    """
 
     address: str
     source: Source
+    now: datetime
     etag: str = ""
     last_modified: str = ""
     validated: str = ""
+    page: bool = False
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came: `url` is the final address; `body` is decoded, and empty unless the status is one of WHOLE.
 
-    `moved_to` is the final address if only permanent redirects led there, else empty.
+    `moved_to` is the final address if only permanent redirects led there, else empty. `host` is the public host that
+    answered, empty for a server that the operator opened as the source's own.
     """
 
     url: str
@@ -65,6 +73,7 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes = b""
     moved_to: str = ""
+    host: str = ""
 
 
 class Exchange:
@@ -73,7 +82,7 @@ class Exchange:
     def __init__(self, agent: str, limits: Limits, guard: Guard) -> None:
         self._agent, self._limits, self._guard = agent, limits, guard
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
-        self._gates: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self.hosts = Hosts(per_host=limits.per_host)
 
     async def close(self) -> None:
         """Let go of all connections."""
@@ -86,40 +95,44 @@ class Exchange:
         source = question.source
         home = _home(source)
         first = hop = target(question.address)
-        left, permanent = self._limits.total, True
+        left, permanent, passed = self._limits.total, True, {first.text}
         for _ in range(self._limits.hops + 1):
             answer, spent = await self._hop(hop, home, question, left)
             left -= spent
             if answer.status not in REDIRECTS or "Location" not in answer.headers:
-                return Answer(
-                    url=hop.text,
-                    status=answer.status,
-                    headers=answer.headers,
-                    body=answer.body,
-                    moved_to=hop.text if permanent and hop.text != first.text else "",
-                )
+                return replace(answer, moved_to=hop.text if permanent and hop.text != first.text else "")
             permanent = permanent and answer.status in PERMANENT
             following = after(hop, answer.headers["Location"])
             if hop.origin[0] == "https" and following.origin[0] == "http" and _has_secrets(source, home):
                 raise FetchError(f"{hop} redirects a request with credentials to plain http; correct the source's address")
+            if following.text in passed:
+                raise FetchError(f"{first} redirects in a circle; correct the source's address")
+            passed.add(following.text)
             hop = following
         raise FetchError(f"{first} redirects more than {self._limits.hops} times; correct the source's address")
 
     async def _hop(self, hop: Target, home: Target | None, question: Question, left: float) -> tuple[Answer, float]:
         """Ask one server, after those that already ask it; gives the answer and the seconds that it took."""
         clock = asyncio.get_running_loop().time
-        gate = self._gates.setdefault(hop.origin[1], asyncio.Semaphore(self._limits.per_host))
-        async with gate:
+        opened = question.source.allow_private and own(hop, home)
+        gap = 0.0 if opened else self._limits.page_gap if question.page else self._limits.gap
+        async with self.hosts.turn(hop.origin[1], gap=gap):
+            if not (opened or question.force):
+                self._check_wait(hop, now=question.now)
             begun = clock()
             try:
                 async with asyncio.timeout(max(left, 0.001)):
-                    answer = await self._exchange(hop, home, question)
+                    answer = await self._exchange(hop, home, question, opened=opened)
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise _explained(error, hop, self._limits) from error
             return answer, clock() - begun
 
-    async def _exchange(self, hop: Target, home: Target | None, question: Question) -> Answer:
-        opened = question.source.allow_private and own(hop, home)
+    def _check_wait(self, hop: Target, *, now: datetime) -> None:
+        until = self.hosts.wait(hop.origin[1], now=now)
+        if until is not None:
+            raise WaitingError(f"{hop} is not asked, because its host asked to be left alone until {until:%Y-%m-%d %H:%M} UTC", until=until)
+
+    async def _exchange(self, hop: Target, home: Target | None, question: Question, *, opened: bool) -> Answer:
         if not opened:
             check_port(hop, self._guard.ports)
         session = self._session(opened=opened)
@@ -127,7 +140,8 @@ class Exchange:
             if said.size(response.raw_headers) > self._limits.headers:
                 raise FetchError(f"{hop} answers with more than {self._limits.headers >> 10} kB of headers, which is no feed's way")
             body = await _body(response, hop, self._limits.body) if response.status in WHOLE else b""
-            return Answer(url=hop.text, status=response.status, headers=response.headers, body=body)
+            host = "" if opened else hop.origin[1]
+            return Answer(url=hop.text, status=response.status, headers=response.headers, body=body, host=host)
 
     def _session(self, *, opened: bool) -> aiohttp.ClientSession:
         """Give the session; the opened one reaches private addresses, and shares no connection with the other."""

@@ -1,10 +1,12 @@
 """The room's door: pulls sources and pages, and says what an answer means for the poll."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from syndicator._text.digests import digest
+from syndicator._text.schedule import asked_wait
 from syndicator._text.urls import shown
 from syndicator.catalog import Source
 from syndicator.errors import FetchError
@@ -40,14 +42,26 @@ class Fetcher:
         """Let go of all connections."""
         await self._exchange.close()
 
-    async def pull(self, source: Source, validators: Validators, *, now: datetime) -> Fetched | NotModified:
-        """Ask a source what is new since `validators`; raises FetchError."""
+    def leave_alone(self, waits: Mapping[str, datetime]) -> None:
+        """Ask these hosts nothing before their moment, whatever the source."""
+        self._exchange.hosts.leave_alone(waits)
+
+    async def pull(
+        self, source: Source, validators: Validators, *, address: str = "", force: bool = False, now: datetime
+    ) -> Fetched | NotModified:
+        """Ask a source what is new since `validators`; raises FetchError.
+
+        `address` is where to ask instead of the address in the source's file, which stays the source's own server:
+        nothing secret goes anywhere else. `force` asks a host although it asked to be left alone.
+        """
         if source.folder is not None:
             return await pull_folder(source.folder, validators, limits=self._limits, settle=self._settle, now=now)
         answer = await self._exchange.ask(
             Question(
-                address=source.url or source.page,
+                address=address or source.url or source.page,
                 source=source,
+                now=now,
+                force=force,
                 etag=validators.etag,
                 last_modified=validators.last_modified,
                 validated=validators.url,
@@ -56,7 +70,7 @@ class Fetcher:
         wish = min_interval(answer.headers, now=now)
         if answer.status == 304:  # noqa: PLR2004  (Not Modified)
             return NotModified(validators=_renewed(validators, answer), fetched_at=now, min_interval=wish, moved_to=answer.moved_to)
-        _accept(answer, now=now)
+        self._accept(answer, now=now)
         left = Validators(
             url=answer.url,
             etag=_kept(answer, "ETag"),
@@ -69,12 +83,22 @@ class Fetcher:
 
     async def page(self, url: str, source: Source, *, now: datetime) -> Document:
         """Fetch one page of a source, or any page for `clean`; raises FetchError."""
-        answer = await self._exchange.ask(Question(address=url, source=source))
-        _accept(answer, now=now)
+        answer = await self._exchange.ask(Question(address=url, source=source, now=now, page=True))
+        self._accept(answer, now=now)
         document = replace(_document(answer), fetched_at=now)
         if _NO_PAGE.fullmatch(document.media_type):
             raise FetchError(f"{_shown(answer)} is {document.media_type}, not a page; correct the address")
         return document
+
+    def _accept(self, answer: Answer, *, now: datetime) -> None:
+        """Raise FetchError unless the answer is whole; a public host that asks to be left alone is, by all its sources."""
+        if answer.status in WHOLE:
+            return
+        error = _refusal(answer, now=now)
+        wait = asked_wait(error.retry_after, error.status)
+        if error.host and wait:
+            self.leave_alone({error.host: now + wait})
+        raise error
 
 
 def _renewed(validators: Validators, answer: Answer) -> Validators:
@@ -94,17 +118,16 @@ def _kept(answer: Answer, name: str) -> str:
     return value if value.isascii() and value.isprintable() and len(value) <= VALIDATOR_CHARS else ""
 
 
-def _accept(answer: Answer, *, now: datetime) -> None:
-    """Raise FetchError with status and wait, unless the answer is whole."""
-    if answer.status in WHOLE:
-        return
+def _refusal(answer: Answer, *, now: datetime) -> FetchError:
+    """Give what an answer that is not whole means, with its status and the wait that it asks for."""
     said = _SAID.get(answer.status) or (
         "has trouble of its own; the next poll tries again" if answer.status >= 500 else "does not give what was asked"  # noqa: PLR2004  (server errors)
     )
-    raise FetchError(
+    return FetchError(
         f"{_shown(answer)} answers {answer.status}: it {said}",
         status=answer.status,
         retry_after=retry_after(answer.headers, now=now),
+        host=answer.host,
     )
 
 

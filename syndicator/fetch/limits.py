@@ -13,6 +13,8 @@ class Limits:
     connect   for one connection
     hops      redirects that are followed
     per_host  requests that run side by side against one host
+    gap       seconds between two requests to one public host
+    page_gap  seconds between two full-text pages of one, which a reader, too, opens one after the other
     folder    of all documents that one pull of a folder brings; the rest comes with the next pull
     patience  how long a file of a folder may go on changing before it is left for the next pull
     """
@@ -23,5 +25,7 @@ class Limits:
     connect: float = 5.0
     hops: int = 5
     per_host: int = 1
+    gap: float = 0.0
+    page_gap: float = 0.0
     folder: int = 128 << 20
     patience: float = 30.0

@@ -6,7 +6,7 @@ article was changed by someone else since the changes were decided: the whole ru
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +36,7 @@ class Pull:
     missing: Sequence[str] = ()
     archived: Sequence[Archived] = ()
     learned: Learned | None = None
+    waits: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def apply(db: Connection, run: Run, state: SourceState, pull: Pull, *, now: date
     if pull.learned is not None:
         archive.save(db, run.source_id, pull.learned, now=now)
     sources.save(db, state, listed_at=now if pull.present else None)
+    sources.leave_alone(db, pull.waits, now=now)
     told = _counted(run, done, refused, aside=len(aside))
     sources.record(db, told)
     return told

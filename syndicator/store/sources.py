@@ -4,15 +4,16 @@ Takes a connection; gives values of `model`. A state is saved in the transaction
 for, so that a body whose articles were not stored is asked for again.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
-from syndicator.model import Digest, Run, SourceId, SourceState, Validators
+from syndicator.model import Digest, Polling, Run, SourceId, SourceState, Validators
 from syndicator.store.codec import pack, unpack
 from syndicator.store.dialect import upsert
-from syndicator.store.tables import runs, sources
+from syndicator.store.tables import hosts, runs, sources
 
 
 def save(db: Connection, state: SourceState, *, listed_at: datetime | None = None) -> None:
@@ -29,6 +30,7 @@ def save(db: Connection, state: SourceState, *, listed_at: datetime | None = Non
         "problems": state.problems,
         "missing": state.missing,
         "rules": state.rules,
+        "polling": pack(state.polling),
     }
     upsert(db, sources, [row | ({"listed_at": listed_at} if listed_at else {})])
 
@@ -47,6 +49,7 @@ def state_of(row: Row[Any]) -> SourceState:
         problems=row.problems,
         missing=row.missing,
         rules=Digest(row.rules),
+        polling=Polling() if row.polling is None else unpack(Polling, row.polling),
     )
 
 
@@ -81,3 +84,15 @@ def latest_runs(db: Connection, source_id: SourceId, limit: int) -> tuple[Run, .
     """Give the latest runs of a source, the last one first."""
     wanted = select(runs.c.run).where(runs.c.source_id == source_id).order_by(runs.c.id.desc()).limit(limit)
     return tuple(unpack(Run, text) for text in db.execute(wanted).scalars())
+
+
+def host_waits(db: Connection, *, now: datetime) -> dict[str, datetime]:
+    """Give the hosts that asked to be left alone, and until when."""
+    return {row.host: row.wait_until for row in db.execute(select(hosts).where(hosts.c.wait_until > now))}
+
+
+def leave_alone(db: Connection, waits: Mapping[str, datetime], *, now: datetime) -> None:
+    """Keep until when hosts asked to be left alone, and let go what is over."""
+    if waits:
+        db.execute(delete(hosts).where(hosts.c.wait_until <= now))
+        upsert(db, hosts, [{"host": host, "wait_until": until} for host, until in waits.items()])

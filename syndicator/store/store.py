@@ -83,6 +83,11 @@ class Store:
         with self._db.write() as db:
             sources.save(db, state)
 
+    def host_waits(self, *, now: datetime) -> dict[str, datetime]:
+        """Give the hosts that asked to be left alone, and until when."""
+        with self._db.read() as db:
+            return sources.host_waits(db, now=now)
+
     def runs(self, source_id: SourceId, limit: int = 20) -> tuple[Run, ...]:
         """Give the latest runs of a source, the last one first; of several in a row that brought nothing only the last was kept."""
         with self._db.read() as db:
@@ -124,6 +129,7 @@ class Store:
         missing: Sequence[str] = (),
         archived: Sequence[Archived] = (),
         learned: Learned | None = None,
+        waits: Mapping[str, datetime] | None = None,
         now: datetime,
     ) -> Run:
         """Carry out one run of one source in one transaction; gives the run with its counts as they came out.
@@ -131,11 +137,11 @@ class Store:
         Placements are those of the articles that `changes` make, revise or kill, and replace the ones these had. `present`
         are the digests of all entries that stood at the source, `missing` the files of a folder that are gone from it.
         `archived` are the blocks of the articles that this run read, `learned` what the archive teaches now (None: nothing was
-        looked at). An article that cannot be stored is set aside as received and costs no other.
+        looked at); `waits` are the hosts that asked to be left alone, and until when. An article that cannot be stored is set aside as received and costs no other.
         """
         pull = Pull(
             changes=changes, placements=placements, repeats=repeats, set_aside=set_aside, present=present, missing=missing,
-            archived=archived, learned=learned,
+            archived=archived, learned=learned, waits=waits or {},
         )  # fmt: skip
         with self._db.write() as db:
             return applying.apply(db, run, state, pull, now=now)

@@ -27,6 +27,14 @@ sources = Table(
     Column("missing", Listed, nullable=False),
     Column("rules", Words, nullable=False),
     Column("listed_at", AwareTime),  # when a document of the source last said what stands in it
+    Column("polling", Packed),
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("wait_until", AwareTime, nullable=False),  # the host asked not to be asked before
 )
 
 articles = Table(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndicator._text.schedule import back_off, check_cron, next_due, spread
+from syndicator._text.schedule import asked_wait, back_off, check_cron, next_due, spread
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -236,18 +236,16 @@ def test_a_source_that_runs_less_than_daily_keeps_its_distance():
     assert back_off(10**9, normal=timedelta(days=31)) == timedelta(days=31)
 
 
-def test_p9_a_publisher_that_says_how_long_is_not_asked_earlier():
-    assert back_off(1, normal=timedelta(minutes=15), retry_after=7200) == timedelta(hours=2)
-    assert back_off(1, normal=timedelta(minutes=15), retry_after=7200, status=429) == timedelta(hours=2)
-    assert back_off(1, normal=timedelta(minutes=15), retry_after=1) == timedelta(minutes=15)
+def test_p9_a_publisher_that_says_how_long_is_left_alone_for_so_long():
+    assert asked_wait(7200, 503) == timedelta(hours=2)
+    assert asked_wait(1, 429) == timedelta(seconds=1)
 
 
 def test_p9_an_excessive_wish_is_capped_and_a_senseless_one_ignored():
-    assert back_off(1, normal=MINUTE, retry_after=10**12) == timedelta(days=7)
-    for senseless in (-5, 0, float("nan"), float("inf")):
-        assert back_off(1, normal=MINUTE, retry_after=senseless) == MINUTE
+    assert asked_wait(10**12, 503) == timedelta(days=7)
+    for senseless in (-5, 0, float("nan"), float("inf"), None):
+        assert asked_wait(senseless, 503) == timedelta()
 
 
 def test_p9_too_many_requests_without_a_wish_waits_four_hours():
-    assert back_off(1, normal=timedelta(minutes=15), status=429) == timedelta(hours=4)
-    assert back_off(1, normal=timedelta(minutes=15), status=503) == timedelta(minutes=15)
+    assert asked_wait(None, 429) == timedelta(hours=4)
