@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from syndicator import config, front, ingest, orders, publish, questions, revise, turns
+from syndicator import config, front, ingest, keeping, orders, publish, questions, revise, turns
 from syndicator.catalog import Catalog, Source
 from syndicator.config.watch import changes
 from syndicator.crew import Crew
@@ -24,7 +24,7 @@ from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceSt
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 
-__all__ = ["App", "clock", "config", "environment", "looking", "new_key", "orders", "questions", "set_up_logs"]
+__all__ = ["App", "clock", "config", "environment", "keeping", "looking", "new_key", "orders", "questions", "set_up_logs"]
 
 VERSION = version("syndicator")
 WORKERS = 2

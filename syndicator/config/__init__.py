@@ -10,6 +10,7 @@ costs itself and nothing else.
 """
 
 from syndicator.config.files import fingerprint
+from syndicator.config.keeping import kept, put_back
 from syndicator.config.learned import rule_of
 from syndicator.config.loading import load
 from syndicator.config.rulebook import shipped
@@ -21,5 +22,5 @@ from syndicator.config.writer import learned_file
 from syndicator.config.writer import take_out as take_out_rules
 
 __all__ = [
-    "accept_rules", "accepted_rules", "fingerprint", "learned_file", "load", "rule_of", "schema", "shipped", "take_out_rules", "write_sample",
+    "accept_rules", "accepted_rules", "fingerprint", "kept", "learned_file", "load", "put_back", "rule_of", "schema", "shipped", "take_out_rules", "write_sample",
 ]  # fmt: skip

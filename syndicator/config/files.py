@@ -7,6 +7,7 @@ stands there and cannot be read is told and counts as standing there, so that it
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,15 @@ def look(folder: Path) -> Disk:
         except OSError as error:
             problems.append(_problem(folder, name, f"cannot be read: {(error.strerror or 'it is no file').lower()}"))
     return Disk(texts=texts, names=names, problems=tuple(problems), blind=blind)
+
+
+def standing(folder: Path) -> dict[str, bytes]:
+    """Give the bytes of every file that is read from a config folder, sound or not; what cannot be read is left out."""
+    found: dict[str, bytes] = {}
+    for name in _listed(folder)[0]:
+        with suppress(OSError):
+            found[name] = (folder / name).read_bytes()[: MAX_BYTES + 1]
+    return found
 
 
 def fingerprint(folder: Path) -> Digest:

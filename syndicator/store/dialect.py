@@ -7,9 +7,11 @@ cannot be used; what drivers raise is put into words by `sentence`.
 
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -108,6 +110,32 @@ def _use_wal(connection: sqlite3.Connection) -> None:
     raise sqlite3.OperationalError("database is locked")
 
 
+def copy_file(source: Path, target: Path, told: Callable[[float], None]) -> None:
+    """Write one moment of an SQLite store into a new file; writers go on meanwhile. `told` hears what share is done."""
+    with closing(sqlite3.connect(source, timeout=PATIENCE)) as db:
+        pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+
+        def look() -> int:
+            told(min(target.stat().st_size / max(pages * size, 1), 1.0) if target.exists() else 0.0)
+            return 0
+
+        db.set_progress_handler(look, 50_000)
+        db.execute("VACUUM INTO ?", (str(target),))
+
+
+def faults_of(file: Path) -> tuple[str, ...]:
+    """Give what SQLite finds wrong with a file, nothing for a sound one; raises sqlite3.Error for what is no database."""
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, timeout=PATIENCE)) as db:
+        return tuple(str(row[0]) for row in db.execute("PRAGMA integrity_check(20)") if row[0] != "ok")
+
+
+def into_one_file(file: Path) -> None:
+    """Write what stands beside an SQLite file into it and take the rest away; raises sqlite3.Error while another program has it open."""
+    with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        db.execute("PRAGMA journal_mode=DELETE").fetchall()
+
+
 # ── PostgreSQL ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -134,6 +162,24 @@ def hold_lock(engines: Engines) -> Connection | None:
         return db
     db.close()
     return None
+
+
+def schema_aside(db: Connection, name: str) -> None:
+    """Move every table of a PostgreSQL store into a schema of this name, within the transaction that puts others in their place."""
+    preparer = db.dialect.identifier_preparer
+    db.execute(text(f"CREATE SCHEMA {preparer.quote(name)}"))
+    for table in db.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")).all():
+        db.execute(text(f"ALTER TABLE {preparer.quote(table)} SET SCHEMA {preparer.quote(name)}"))
+
+
+def count_on(db: Connection, table: Table) -> None:
+    """Let a table that was filled with numbered rows number its next ones after them; SQLite does so by itself."""
+    numbered = [column.name for column in table.primary_key if column is table.autoincrement_column]
+    if db.dialect.name == "postgresql" and numbered:
+        highest = f"SELECT max({numbered[0]}) FROM {table.name}"  # noqa: S608  (our own names)
+        db.execute(
+            text(f"SELECT setval(pg_get_serial_sequence('{table.name}', '{numbered[0]}'), ({highest})) WHERE ({highest}) IS NOT NULL")
+        )
 
 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────────────

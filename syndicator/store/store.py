@@ -7,6 +7,7 @@ in one plain sentence that never shows a password.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from syndicator.model import (
     Archived,
@@ -29,9 +30,10 @@ from syndicator.model import (
     SourceId,
     SourceState,
 )
-from syndicator.store import applying, archive, articles, good_texts, identity, placing, pruning, publishing, sources
+from syndicator.store import applying, archive, articles, backup, good_texts, identity, placing, pruning, publishing, sources
 from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Received, Version
 from syndicator.store.applying import Pull
+from syndicator.store.copying import Manifest, Told
 from syndicator.store.publishing import Build
 from syndicator.store.transactions import Transactions
 
@@ -316,6 +318,10 @@ class Store:
                 publishing.keep_fragments(db, fragments, now=now)
 
     # ── the house ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def back_up(self, file: Path, files: Mapping[str, bytes], *, version: str, now: datetime, force: bool, told: Told) -> Manifest:
+        """Write all of one moment into a file, with these files of the configuration; others go on writing meanwhile."""
+        return backup.back_up(self._db, file, files, version=version, now=now, force=force, told=told)
 
     def good_texts(self) -> dict[str, str]:
         """Give the last good text of each configuration file, by its name."""

@@ -44,6 +44,11 @@ class Transactions:
             with self.write() as db:
                 migrate.upgrade(db, self._engines.name)
 
+    @property
+    def engines(self) -> dialect.Engines:
+        """Give the ways into the database."""
+        return self._engines
+
     def close(self) -> None:
         """Let go of the claim and of all connections."""
         self._claim.close()
@@ -53,26 +58,34 @@ class Transactions:
     def claim(self, owner: str) -> None:
         """Claim the database for one daemon until it is closed; raises StoreError while another one holds it."""
         if not self._claimed:
-            with self._in_words():
+            with self.words():
                 self._claim = claim(self._engines, owner)
             self._claimed = True
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Read one moment of the database; waits for no writer."""
-        with self._in_words(), self._engines.reader.begin() as db:
+        with self.words(), self._engines.reader.begin() as db:
             yield db
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Write, after the writers that wait already; kept whole when the block ends well, and else not at all."""
-        with self._in_words(), self._writing, self._engines.writer.begin() as db:
+        with self.words(), self._writing, self._engines.writer.begin() as db:
             yield db
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
-        try:
+    def words(self) -> Iterator[None]:
+        """Let what drivers raise out as StoreError."""
+        with in_words(self._engines):
             yield
-        except (SQLAlchemyError, *dialect.DRIVER_ERRORS) as error:
-            secret = self._engines.writer.url.password
-            raise StoreError(dialect.sentence(self._engines.name, error, secret=str(secret or ""))) from error
+
+
+@contextmanager
+def in_words(engines: dialect.Engines) -> Iterator[None]:
+    """Let what drivers raise out as StoreError, in a sentence that names the store."""
+    try:
+        yield
+    except (SQLAlchemyError, *dialect.DRIVER_ERRORS) as error:
+        secret = engines.writer.url.password
+        raise StoreError(dialect.sentence(engines.name, error, secret=str(secret or ""))) from error
