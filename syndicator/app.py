@@ -62,15 +62,17 @@ class App:
         self.catalog = self._with_last_good(first)
         self.reload_ok = not self.catalog.problems
         settings = first.settings
+        agent = f"syndicator/{VERSION} (+{settings.publisher.url or settings.base_url})"
+        self._fetcher = Fetcher(agent=agent, limits=Limits.of(settings.manners))
         self.rooms = ingest.Rooms(
             catalog=self.catalog,
             store=self.store,
             shelf=Shelf(settings.output, settings.shelf),
-            fetcher=self._fetcher(first),
+            fetcher=self._fetcher,
             crew=Crew(self.catalog.rulebook, processes=processes),
             clock=clock,
         )
-        self.rooms.fetcher.leave_alone(self.store.host_waits(now=clock()))
+        self._fetcher.leave_alone(self.store.host_waits(now=clock()))
         self.front = front.Front(lambda: self.catalog, self.store, clock)
 
     def _with_last_good(self, loaded: Catalog) -> Catalog:
@@ -80,13 +82,6 @@ class App:
         if self._keep:
             self.store.keep_good_texts(loaded.texts, now=self.clock())
         return loaded
-
-    @staticmethod
-    def _fetcher(catalog: Catalog) -> Fetcher:
-        settings, manners = catalog.settings, catalog.settings.manners
-        gap = manners.gap.total_seconds()
-        limits = Limits(per_host=manners.per_host, gap=gap, page_gap=gap / 4)
-        return Fetcher(agent=f"syndicator/{VERSION} (+{settings.publisher.url or settings.base_url})", limits=limits)
 
     async def close(self) -> None:
         """Let go of everything, in the order in which nothing is lost."""
@@ -101,6 +96,7 @@ class App:
         self.catalog = await self.rooms.crew.write(self._with_last_good, loaded)
         self.reload_ok = not self.catalog.problems
         self.rooms = replace(self.rooms, catalog=self.catalog, shelf=Shelf(loaded.settings.output, loaded.settings.shelf))
+        self._fetcher.renew(Limits.of(loaded.settings.manners))
         self.rooms.crew.renew(self.catalog.rulebook)
         return self.catalog
 

@@ -51,9 +51,6 @@ class Fetching(Protocol):
     async def pull(self, source: Source, validators: Validators, *, address: str, force: bool, now: datetime) -> Fetched | NotModified:
         """Ask a source what is new, at this address; `force` asks a host that asked to be left alone."""
 
-    def leave_alone(self, waits: Mapping[str, datetime]) -> None:
-        """Ask these hosts nothing before their moment."""
-
     async def page(self, url: str, source: Source, *, now: datetime) -> Document:
         """Fetch one page of a source."""
 

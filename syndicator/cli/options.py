@@ -23,6 +23,13 @@ def config_option(command: F) -> F:
     )(command)
 
 
+def force_option(command: F) -> F:
+    """`--force`: poll although a publisher asked us to wait."""
+    return click.option(
+        "--force", is_flag=True, help="Ask sources, too, whose publisher asked us to wait (Retry-After) or said that they are gone."
+    )(command)
+
+
 def json_option(command: F) -> F:
     """`--json`: records for programs."""
     return click.option("--json", "in_json", is_flag=True, help="Print JSON for programs.")(command)

@@ -111,7 +111,8 @@ def status(folder: Path, *, in_json: bool) -> None:
 
 def _source_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
     times = (moment(row.get(key), now=now) for key in ("last_run", "next_run"))
-    wrong = "; ".join([part for part in (row.get("error"), *row.get("problems", ())) if part])
+    moved = f"moved for good to {row['moved_to']}, write that into its file" if row.get("moved_to") else ""
+    wrong = "; ".join([part for part in (row.get("error"), moved, *row.get("problems", ())) if part])
     return (row["source"], row["state"], *times, str(row.get("failures", 0)), moment(row.get("quiet_since"), now=now), wrong)
 
 

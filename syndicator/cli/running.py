@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from syndicator.cli.options import config_option, json_option
+from syndicator.cli.options import config_option, force_option, json_option
 from syndicator.cli.printing import moment, print_json, print_table
 from syndicator.model import FILE_NAMES, PartnerId
 
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--once", is_flag=True, help="One full cycle of every source, whatever its interval, then exit.")
+@force_option
 @config_option
-def run(folder: Path, *, once: bool) -> None:
+def run(folder: Path, *, once: bool, force: bool) -> None:
     """Poll, process, publish and serve, as a daemon (or once)."""
     from syndicator import app as house  # noqa: PLC0415
     from syndicator import daemon  # noqa: PLC0415
 
+    if force and not once:
+        raise click.UsageError("--force goes with --once; the daemon always waits when a publisher asks it to")
     house.set_up_logs()
+    _say_force(force=force)
 
     async def work() -> bool:
         app = house.App(folder, processes=house.WORKERS)
@@ -32,7 +36,7 @@ def run(folder: Path, *, once: bool) -> None:
             if not once:
                 await daemon.Daemon(app, notify=house.environment().get("NOTIFY_SOCKET", "")).serve_forever()
                 return False
-            cycle = await daemon.run_once(app)
+            cycle = await daemon.run_once(app, force=force)
             _say(app, cycle)
             return cycle.failed or bool(app.catalog.problems)
         finally:
@@ -40,6 +44,11 @@ def run(folder: Path, *, once: bool) -> None:
 
     if asyncio.run(work()):
         raise SystemExit(1)
+
+
+def _say_force(*, force: bool) -> None:
+    if force:
+        click.echo("--force: publishers that asked us to wait are asked all the same; a server may ban who does this often", err=True)
 
 
 def _say(app: "App", cycle: "Cycle") -> None:
@@ -101,19 +110,22 @@ def serve(folder: Path) -> None:
 
 @click.command()
 @click.argument("sources", nargs=-1)
+@force_option
 @config_option
 @json_option
-def poll(sources: tuple[str, ...], folder: Path, *, in_json: bool) -> None:
+def poll(sources: tuple[str, ...], folder: Path, *, force: bool, in_json: bool) -> None:
     """Run these sources once now (default: all), and publish what changed."""
     from syndicator import app as house  # noqa: PLC0415
     from syndicator import daemon  # noqa: PLC0415
 
     house.set_up_logs()
+    _say_force(force=force)
 
     async def work() -> "tuple[App, Cycle]":
         app = house.App(folder, processes=house.WORKERS)
         try:
-            return app, await daemon.run_once(app, house.questions.sources_of(app.desk, sources) if sources else None)
+            chosen = house.questions.sources_of(app.desk, sources) if sources else None
+            return app, await daemon.run_once(app, chosen, force=force)
         finally:
             await app.close()
 

@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from syndicator._text.digests import digest_of
-from syndicator.catalog import Cleaning, Condition, Line, Partner, Publisher, Rule, Secret, Settings, Source, Term, Value
+from syndicator.catalog import Cleaning, Condition, Line, Manners, Partner, Publisher, Rule, Secret, Settings, Source, Term, Value
 from syndicator.config.addresses import without_user
 from syndicator.config.environment import Plain
 from syndicator.config.kinds import Shape
@@ -81,6 +81,7 @@ def settings(shape: SyndicatorShape, house: House) -> Settings:
         shelf=house.root / "var" / "shelf",
         root=house.root,
         timezone=shape.timezone or "UTC",
+        manners=Manners(**_given(shape.polling)) if shape.polling is not None else Manners(),
         retain=shape.retain if "retain" in shape.model_fields_set else _RETAIN,
     )
 
@@ -94,13 +95,15 @@ def source(name: SourceId, shape: SourceShape, house: House) -> Source:
     """Give a source."""
     title = shape.title or title_of(name)
     url, page, user, password = _addresses(shape)
+    auto = "every" in shape.model_fields_set and shape.every is None and not shape.cron
     return Source(
         id=name,
         title=title,
         url=url,
         folder=house.root / shape.folder if shape.folder else None,
         page=page,
-        every=None if shape.cron else shape.every or _EVERY,
+        every=None if shape.cron or auto else shape.every or _EVERY,
+        auto=auto,
         timezone=house.timezone,
         clean=_cleaning(shape.clean),
         user=user,

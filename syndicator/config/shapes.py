@@ -94,7 +94,9 @@ class AuthShape(Shape):
 class SourceDefaults(Shape):
     """What may be said for all sources at once."""
 
-    every: kinds.SomeTime | None = Field(None, description="How often to look (default: 15m). Not together with cron.")
+    every: kinds.Interval | None = Field(
+        None, description="How often to look (default: 15m), or auto: by the source's own habit, 1h to 24h apart. Not together with cron."
+    )
     cron: kinds.Title | None = Field(None, description="When to look, in five fields: */10 6-23 * * *. Not together with every.")
     full_text: kinds.Full | None = Field(
         None, description="Fetch the article's page: where the feed gives a stub (auto, the default), always, never."
@@ -165,6 +167,18 @@ class DefaultsShape(Shape):
     partner: PartnerDefaults | None = Field(None, description="For all partners.")
 
 
+class PollingShape(Shape):
+    """How publishers' servers are asked."""
+
+    gap: kinds.Gap | None = Field(
+        None, description="Between two requests to one public host (default: 1s); a quarter of it between two pages of articles."
+    )
+    per_host: kinds.SideBySide | None = Field(None, description="Requests to one host that may run side by side (default: 1).")
+    longest_wish: kinds.Wish | None = Field(
+        None, description="How far a publisher's wish to be asked later (max-age, Expires, ttl) is heard: 1d (the default) to 31d."
+    )
+
+
 class SyndicatorShape(Shape):
     """The house: only publisher.name and base_url are required."""
 
@@ -175,6 +189,7 @@ class SyndicatorShape(Shape):
     output: kinds.Path | None = Field(None, description="Where feeds are written (default: output/).")
     timezone: kinds.Zone | None = Field(None, description="What cron: and dates without a zone mean (default: UTC).")
     retain: kinds.Retention | None = Field(None, description="How long articles are kept (default: 400d; or forever).")
+    polling: PollingShape | None = Field(None, description="How publishers' servers are asked.")
     defaults: DefaultsShape | None = Field(None, description="Defaults for sources and partners.")
 
 

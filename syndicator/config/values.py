@@ -128,6 +128,27 @@ def some_time(value: object) -> timedelta:
     return length
 
 
+def interval(value: object) -> timedelta | None:
+    """Give how often something is done; None: `auto`."""
+    return None if single(value) == "auto" else some_time(value)
+
+
+def wish(value: object) -> timedelta:
+    """Give how far a publisher's wish is heard: a day at least, 31 at most."""
+    length = duration(value)
+    if not timedelta(days=1) <= length <= timedelta(days=31):
+        raise ValueError(f"is not from 1d to 31d{shown(value)}")
+    return length
+
+
+def gap(value: object) -> timedelta:
+    """Give a distance between two requests, a minute at most."""
+    length = duration(value)
+    if length > timedelta(minutes=1):
+        raise ValueError(f"is more than a minute{shown(value)}; write one such as 1s")
+    return length
+
+
 def retention(value: object) -> timedelta | None:
     """Give how long articles are kept, a day at least; None: `forever`."""
     if single(value) == "forever":

@@ -84,6 +84,11 @@ class Exchange:
         self._sessions: dict[bool, aiohttp.ClientSession] = {}
         self.hosts = Hosts(per_host=limits.per_host)
 
+    def renew(self, limits: Limits) -> None:
+        """Keep to other limits from now on; what hosts asked for stays."""
+        self._limits = limits
+        self.hosts.renew(per_host=limits.per_host)
+
     async def close(self) -> None:
         """Let go of all connections."""
         sessions, self._sessions = list(self._sessions.values()), {}

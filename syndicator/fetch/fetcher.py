@@ -38,6 +38,11 @@ class Fetcher:
         self._limits, self._settle = limits, settle
         self._exchange = Exchange(agent, limits, guard)
 
+    def renew(self, limits: Limits) -> None:
+        """Keep to other limits from now on."""
+        self._limits = limits
+        self._exchange.renew(limits)
+
     async def close(self) -> None:
         """Let go of all connections."""
         await self._exchange.close()

@@ -23,6 +23,12 @@ class Hosts:
         self._free_at: dict[str, float] = {}
         self._waits: dict[str, datetime] = {}
 
+    def renew(self, *, per_host: int) -> None:
+        """Let so many requests run side by side from now on; the distance between requests stays."""
+        if per_host != self._per_host:
+            self._per_host = per_host
+            self._gates = WeakValueDictionary()
+
     @asynccontextmanager
     async def turn(self, host: str, *, gap: float) -> AsyncIterator[None]:
         """Wait for a turn at `host`, and hold it for as long as one exchange takes."""

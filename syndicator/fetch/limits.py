@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from syndicator.catalog import Manners
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
@@ -29,3 +31,9 @@ class Limits:
     page_gap: float = 0.0
     folder: int = 128 << 20
     patience: float = 30.0
+
+    @classmethod
+    def of(cls, manners: Manners) -> "Limits":
+        """Give the bounds with the operator's manners; pages are opened at a quarter of the gap."""
+        gap = manners.gap.total_seconds()
+        return cls(per_host=manners.per_host, gap=gap, page_gap=gap / 4)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from syndicator._text.urls import shown as shown_address
 from syndicator.catalog import Catalog, Partner, Rulebook, Source
 from syndicator.config import load, shipped
 from syndicator.errors import ConfigError, Problem, UsageError
@@ -52,11 +53,15 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
 def _source_health(desk: Desk, source_id: SourceId, *, now: datetime) -> Values:
     state = desk.store.state(source_id)
     word = "failing" if state.failures else ("late" if state.due_at and state.due_at < now else "well")
+    if state.polling.disabled_at is not None:
+        word = "gone"
     return {
         "source": source_id,
         "state": word,
         "last_run": state.ran_at,
-        "next_run": state.due_at,
+        "next_run": None if state.polling.disabled_at else state.due_at,
+        "moved_to": shown_address(state.polling.adopted) if state.polling.adopted else "",
+        "asked_to_wait_until": state.polling.wait_until,
         "failures": state.failures,
         "quiet_since": state.new_at,
         "error": state.error,

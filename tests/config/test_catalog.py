@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from syndicator.catalog import Cleaning, Condition, Publisher, Secret
+from syndicator.catalog import Cleaning, Condition, Manners, Publisher, Secret
 from syndicator.config import load
 from tests.config.houses import SYNDICATOR
 
@@ -18,6 +18,7 @@ store: postgresql://me:${DB}@db/news
 output: public/feeds
 timezone: Europe/Budapest
 retain: forever
+polling: {gap: 3s, per_host: 2, longest_wish: 7d}
 defaults: {source: {}, partner: {}}
 """
     )
@@ -28,6 +29,7 @@ defaults: {source: {}, partner: {}}
     assert settings.store == "postgresql+psycopg://me:p%40ss@db/news"
     assert (settings.output, settings.root) == (house.root / "public/feeds", house.root)
     assert (settings.timezone, settings.retain) == ("Europe/Budapest", None)
+    assert settings.manners == Manners(gap=timedelta(seconds=3), per_host=2, longest_wish=timedelta(days=7))
 
 
 def test_only_name_and_base_url_are_required(house):
@@ -36,6 +38,24 @@ def test_only_name_and_base_url_are_required(house):
     assert settings.store == f"sqlite+pysqlite:///{house.root}/var/syndicator.db"
     assert (settings.output, settings.shelf) == (house.root / "output", house.root / "var/shelf")
     assert (settings.timezone, settings.retain) == ("UTC", timedelta(days=400))
+    assert settings.manners == Manners(gap=timedelta(seconds=1), per_host=1, longest_wish=timedelta(days=1))
+
+
+def test_a_source_may_find_its_own_rhythm(house):
+    house.write(sources__harbor_wire="url: https://x.example/\nevery: auto\n")
+    source = house.load().sources["harbor-wire"]
+    assert (source.every, source.cron, source.auto) == (None, "", True)
+
+
+def test_a_cron_line_takes_the_place_of_a_rhythm_that_the_house_left_open(house):
+    house.write(
+        syndicator=SYNDICATOR + "defaults: {source: {every: auto}}\n",
+        sources__a="url: https://x.example/\ncron: 0 5 * * *\n",
+        sources__b="url: https://x.example/\nevery: 2h\n",
+        sources__c="url: https://x.example/\n",
+    )
+    sources = house.load().sources
+    assert [(sources[name].every, sources[name].auto) for name in "abc"] == [(None, False), (timedelta(hours=2), False), (None, True)]
 
 
 def test_paths_are_relative_to_the_folder_that_holds_the_config_wherever_one_stands(house, monkeypatch):
