@@ -16,7 +16,6 @@ from pathlib import Path
 
 from syndicator import config, front, ingest, keeping, orders, publish, questions, revise, turns
 from syndicator.catalog import Catalog, Source
-from syndicator.config.watch import changes
 from syndicator.crew import Crew
 from syndicator.fetch import Fetcher, Limits
 from syndicator.logs import set_up_logs
@@ -102,7 +101,7 @@ class App:
 
     def config_changes(self) -> AsyncIterator[None]:
         """Say when something in the configuration's folder may have changed."""
-        return changes(self.folder)
+        return config.changes(self.folder)
 
     async def ingest(self, source_id: SourceId, *, planned: datetime | None = None, force: bool = False) -> Run:
         """Pull one source once."""
@@ -134,7 +133,7 @@ class App:
         return await publish.place(self.rooms, now=self.clock())
 
     @property
-    def desk(self) -> questions.Desk:
+    def desk(self) -> "questions.Desk":
         """What questions look at."""
         return questions.Desk(folder=self.folder, catalog=self.catalog, store=self.store)
 

@@ -16,10 +16,10 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from syndicator import refine
 from syndicator.catalog import Rulebook, Source
 from syndicator.errors import SourceError
 from syndicator.model import Copy, Entry, Learned, SetAside
-from syndicator.refine import refine
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,7 +64,7 @@ def refine_all(entries: tuple[Entry, ...], source: Source, rulebook: Rulebook, l
 
 def _refined(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned) -> Copy | SetAside:
     try:
-        return refine(entry, source, rulebook, learned)
+        return refine.refine(entry, source, rulebook, learned)
     except Exception as error:  # noqa: BLE001  (whatever one article does, the others go on)
         return SetAside(entry=entry, why=f"could not be refined: {type(error).__name__}: {error}")
 

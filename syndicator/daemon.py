@@ -9,9 +9,8 @@ import asyncio
 import signal
 import socket
 from collections import Counter
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
 
@@ -21,8 +20,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicator.app import App
 from syndicator.catalog import Catalog
+from syndicator.cycle import SOURCES_AT_ONCE
 from syndicator.errors import ConfigError, SyndicatorError
-from syndicator.model import Build, PartnerId, Run, SourceId, SourceState
+from syndicator.model import PartnerId, SourceId, SourceState
 from syndicator.web.server import listen, serve
 from syndicator.web.site import create
 
@@ -32,7 +32,6 @@ T = TypeVar("T")
 log = structlog.get_logger("daemon")
 
 TICK_SECONDS = 0.5
-SOURCES_AT_ONCE = 50
 POLLS_AT_A_HOST = 2
 """So many polls of one host are started: one asks, one is next, so that its line never stands still."""
 DRAIN_SECONDS = 8.0
@@ -41,49 +40,6 @@ PAUSE = timedelta(minutes=1)
 """How long a build that failed, or a run that could not even be written down, waits for its next try."""
 SWEEP = timedelta(hours=6)
 """How often articles beyond retention are looked for."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cycle:
-    """One full cycle: the runs of all sources and the builds of all partners."""
-
-    runs: tuple[Run, ...]
-    published: tuple[Build, ...]
-
-    @property
-    def failed(self) -> bool:
-        """Say whether any source or partner failed."""
-        return any(run.outcome == "failed" for run in self.runs) or any(build.error for build in self.published)
-
-    def __str__(self) -> str:
-        """Give the counts on one line, as `run --once` ends."""
-        asked = sum(run.outcome != "waiting" for run in self.runs)
-        unchanged = sum(run.outcome == "unchanged" for run in self.runs)
-        parsed = sum(run.parsed for run in self.runs)
-        return f"polled {asked}, unchanged {unchanged}, parsed {parsed}, published {sum(len(build.changed) for build in self.published)}"
-
-
-async def run_once(
-    app: App, sources: Sequence[SourceId] | None = None, *, force: bool = False, told: Callable[[Run], None] = lambda _: None
-) -> Cycle:
-    """Poll these sources (None: all) now, whatever their interval, then build every partner; `told` hears each run.
-
-    A source whose publisher asked us to wait is left alone, unless by `force`.
-    """
-    await app.place()
-    gate = asyncio.Semaphore(SOURCES_AT_ONCE)
-
-    async def poll(source_id: SourceId) -> Run:
-        async with gate:
-            await app.refine_again(source_id)
-            run = await app.ingest(source_id, force=force)
-            await app.refine_again(source_id)  # by what this run taught
-        told(run)
-        return run
-
-    runs = await asyncio.gather(*(poll(source_id) for source_id in app.by_hosts(app.catalog.sources if sources is None else sources)))
-    published = [await app.publish(partner_id) for partner_id in app.catalog.partners]
-    return Cycle(runs=tuple(runs), published=tuple(published))
 
 
 async def serve_only(app: App) -> None:

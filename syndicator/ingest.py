@@ -12,6 +12,7 @@ from typing import Protocol
 
 import structlog
 
+from syndicator import parse, refine
 from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
 from syndicator.errors import FetchError, SourceError, SyndicatorError, WaitingError
@@ -32,8 +33,6 @@ from syndicator.model import (
     SourceState,
     Validators,
 )
-from syndicator.parse import complete, needs_page, parse
-from syndicator.refine import kill, reconcile
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 from syndicator.syndicate.filter import route
@@ -93,7 +92,7 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
         if isinstance(fetched, NotModified):
             return await _unchanged(source, state, fetched, rooms, now=now)
         seen = await rooms.crew.write(rooms.store.seen, source.id)
-        feed = await rooms.crew.work(parse, fetched, source, seen=seen)
+        feed = await rooms.crew.work(parse.parse, fetched, source, seen=seen)
         return await _take_in(source, state, fetched, feed, rooms, now=now)
     except WaitingError as error:
         await rooms.crew.write(rooms.store.save_state, put_off(state, source, until=error.until))
@@ -159,12 +158,12 @@ async def _completed(
     waits: dict[str, datetime] = {}
 
     async def whole(entry: Entry) -> tuple[Entry, str]:
-        if not needs_page(entry, source):
+        if not parse.needs_page(entry, source):
             return entry, ""
         async with gate:
             try:
                 page = await rooms.fetcher.page(entry.url, source, now=now)
-                return await rooms.crew.work(complete, entry, page, source), ""
+                return await rooms.crew.work(parse.complete, entry, page, source), ""
             except SourceError as error:
                 waits.update(_waits(error, now=now))
                 return entry, f"{entry.headline or entry.guid}: the feed's own text stands, because its page gave none: {error}"
@@ -200,14 +199,16 @@ def reconciled(
         what = known.get(entry.guid, Known())
         # Undated newcomers of one pull are a second apart, so that readers keep them in the order of their document.
         seen_at = now - timedelta(seconds=place) if entry.published_at is None and what == Known() else now
-        changes.append(reconcile(entry, copy, what, source=source, base_url=base_url, now=seen_at, by_rules=by_rules))
+        changes.append(refine.reconcile(entry, copy, what, source=source, base_url=base_url, now=seen_at, by_rules=by_rules))
     return Outcome(tuple(changes), tuple(aside), tuple(problems))
 
 
 async def _killed(source: Source, feed: Feed, rooms: Rooms, *, now: datetime) -> tuple[Change, ...]:
     """Give the kills that the publisher ordered, for the articles that we hold."""
     held: list[Article | None] = [await rooms.crew.write(rooms.store.by_guid, source.id, guid) for guid in feed.killed]
-    return tuple(kill(article, why="the publisher's feed says that it is deleted", now=now) for article in held if article is not None)
+    return tuple(
+        refine.kill(article, why="the publisher's feed says that it is deleted", now=now) for article in held if article is not None
+    )
 
 
 def _waits(error: SyndicatorError, *, now: datetime) -> dict[str, datetime]:

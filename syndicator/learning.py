@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from syndicator import refine
 from syndicator._text.digests import digest_of
 from syndicator._text.urls import host
 from syndicator.catalog import Rulebook, Source
 from syndicator.crew import Crew
 from syndicator.model import ARCHIVED, Archived, Change, Copy, Digest, Entry, Learned, SetAside, SourceId
-from syndicator.refine import drift, learn
-from syndicator.refine.archive import joined
 from syndicator.store import Store
 
 REFINED_BY = "2"
@@ -67,17 +66,17 @@ async def refined(
     if not entries:
         return Lesson(learned=before)
     fresh = archived(entries, copies, now=now)
-    own = joined(await crew.write(store.archive, [source.id]), fresh)[:ARCHIVED]
+    own = refine.joined(await crew.write(store.archive, [source.id]), fresh)[:ARCHIVED]
     if not source.clean.learn:
-        return Lesson(copies=copies, archived=fresh, learned=before, alarms=drift(own))
-    siblings = joined(await crew.write(store.archive, siblings_of(source, sources)), ())
+        return Lesson(copies=copies, archived=fresh, learned=before, alarms=refine.drift(own))
+    siblings = refine.joined(await crew.write(store.archive, siblings_of(source, sources)), ())
     rejected = [key for key, told in (await crew.write(store.decisions, source.id)).items() if told.verdict != "learned"]
-    learned = await crew.work(learn, own, before, rejected=rejected, siblings=siblings)
+    learned = await crew.work(refine.learn, own, before, rejected=rejected, siblings=siblings)
     if rules_of(source, crew.rulebook, learned) != rules_of(source, crew.rulebook, before):
         copies = await crew.refine(entries, source, learned)
         fresh = archived(entries, copies, now=now)
-        own = joined(own, fresh)[:ARCHIVED]
-    return Lesson(copies=copies, archived=fresh, learned=learned, alarms=drift(own))
+        own = refine.joined(own, fresh)[:ARCHIVED]
+    return Lesson(copies=copies, archived=fresh, learned=learned, alarms=refine.drift(own))
 
 
 def archived(entries: Sequence[Entry], copies: Sequence[Copy | SetAside], *, now: datetime) -> tuple[Archived, ...]:

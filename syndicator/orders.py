@@ -11,13 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from syndicator.config import accept_rules, accepted_rules, take_out_rules
+from syndicator import config, questions
 from syndicator.model import SourceId
-from syndicator.questions.learning import Repeated, blocks_of, chosen, is_rule_of, rule_for
-from syndicator.questions.looking import Desk
 
 if TYPE_CHECKING:
     from syndicator.catalog import Rule
+    from syndicator.questions import Desk, Repeated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +39,17 @@ class Decided:
     file: Path | None = None
 
 
-def accept(desk: Desk, source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
+def accept(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
     """Make blocks named rules of the source, in the file that the operator can read and edit."""
-    blocks = chosen(blocks_of(desk, source_id), keys)
-    standing = accepted_rules(desk.folder, source_id)
+    blocks = questions.chosen(questions.blocks_of(desk, source_id), keys)
+    standing = config.accepted_rules(desk.folder, source_id)
     taken = {rule.name for rule in (*standing, *desk.catalog.sources[source_id].clean.rules)}
     rules: list[Rule] = []
     for one in blocks:
-        rule = rule_for(one, taken=taken)
+        rule = questions.rule_for(one, taken=taken)
         rules.append(next((same for same in (*standing, *rules) if same.pattern == rule.pattern), rule))
         taken.add(rules[-1].name)
-    path = accept_rules(desk.folder, source_id, rules)
+    path = config.accept_rules(desk.folder, source_id, rules)
     for one in blocks:
         desk.store.decide(source_id, one.block, "accepted", who=order.who, why=order.why, now=order.given_at)
     return tuple(
@@ -59,20 +58,20 @@ def accept(desk: Desk, source_id: SourceId, keys: Sequence[str], order: Order) -
     )
 
 
-def reject(desk: Desk, source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
+def reject(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
     """Say that blocks belong to their articles: what was learned or accepted about them goes back, and is not learned again."""
-    return _put_back(desk, source_id, chosen(blocks_of(desk, source_id), keys), order)
+    return _put_back(desk, source_id, questions.chosen(questions.blocks_of(desk, source_id), keys), order)
 
 
-def undo(desk: Desk, source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
+def undo(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
     """Put back what was learned or accepted for a source: these blocks, or with no key all of it."""
-    there = [one for one in blocks_of(desk, source_id) if one.state in {"learned", "accepted"}]
-    return _put_back(desk, source_id, chosen(there, keys) if keys else there, order)
+    there = [one for one in questions.blocks_of(desk, source_id) if one.state in {"learned", "accepted"}]
+    return _put_back(desk, source_id, questions.chosen(there, keys) if keys else there, order)
 
 
-def _put_back(desk: Desk, source_id: SourceId, blocks: Sequence[Repeated], order: Order) -> tuple[Decided, ...]:
+def _put_back(desk: "Desk", source_id: SourceId, blocks: "Sequence[Repeated]", order: Order) -> tuple[Decided, ...]:
     accepted = [one for one in blocks if one.state == "accepted"]
-    gone = take_out_rules(desk.folder, source_id, lambda rule: any(is_rule_of(rule, one) for one in accepted))
+    gone = config.take_out_rules(desk.folder, source_id, lambda rule: any(questions.is_rule_of(rule, one) for one in accepted))
     for one in blocks:
         desk.store.decide(source_id, one.block, "rejected", who=order.who, why=order.why, now=order.given_at)
     return tuple(
@@ -80,7 +79,7 @@ def _put_back(desk: Desk, source_id: SourceId, blocks: Sequence[Repeated], order
             key=one.key,
             text=one.block.text,
             verdict="rejected",
-            rule=next((rule.name for rule in gone if is_rule_of(rule, one)), ""),
+            rule=next((rule.name for rule in gone if questions.is_rule_of(rule, one)), ""),
         )
         for one in blocks
     )

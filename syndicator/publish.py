@@ -12,9 +12,8 @@ from syndicator.catalog import Partner
 from syndicator.errors import PartnerError, SyndicatorError
 from syndicator.ingest import Rooms
 from syndicator.model import Build, Membership, PartnerId, Placement
+from syndicator.syndicate import render
 from syndicator.syndicate.filter import route
-from syndicator.syndicate.render import Rendered, fragment_keys, render
-from syndicator.syndicate.verify import verify
 
 log = structlog.get_logger("publish")
 
@@ -24,6 +23,8 @@ async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
     try:
         membership = await rooms.crew.write(rooms.store.membership, partner.id, limit=partner.limit, now=now)
         rendered = await _rendered(partner, membership, rooms)
+        from syndicator.syndicate.verify import verify  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
+
         for edition in rendered.editions:
             verify(edition, membership, partner)
         return await _put(partner, membership, rendered, rooms, now=now)
@@ -32,19 +33,19 @@ async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
         return Build(partner_id=partner.id, error=str(error))
 
 
-async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> Rendered:
+async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> "render.Rendered":
     settings = rooms.catalog.settings
-    keys = fragment_keys(partner, membership, settings)
+    keys = render.fragment_keys(partner, membership, settings)
     fragments = await rooms.crew.write(rooms.store.fragments, keys)
     try:
-        return await rooms.crew.work(render, partner, membership, settings, fragments=fragments)
+        return await rooms.crew.work(render.render, partner, membership, settings, fragments=fragments)
     except SyndicatorError:
         raise
     except Exception as error:
         raise PartnerError(f"could not be rendered: {type(error).__name__}: {error}") from error
 
 
-async def _put(partner: Partner, membership: Membership, rendered: Rendered, rooms: Rooms, *, now: datetime) -> Build:
+async def _put(partner: Partner, membership: Membership, rendered: "render.Rendered", rooms: Rooms, *, now: datetime) -> Build:
     await rooms.crew.write(rooms.store.keep_fragments, rendered.fragments, now=now)
     changed = await rooms.crew.write(rooms.store.publish, partner.id, rendered.editions, next_at=membership.next_at, now=now)
     for edition in rendered.editions:

@@ -12,7 +12,7 @@ from syndicator.model import FILE_NAMES, PartnerId
 
 if TYPE_CHECKING:
     from syndicator.app import App
-    from syndicator.daemon import Cycle
+    from syndicator.cycle import Cycle
 
 
 @click.command()
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def run(folder: Path, *, once: bool, force: bool) -> None:
     """Poll, process, publish and serve, as a daemon (or once)."""
     from syndicator import app as house  # noqa: PLC0415
-    from syndicator import daemon  # noqa: PLC0415
+    from syndicator.cycle import run_once  # noqa: PLC0415
 
     if force and not once:
         raise click.UsageError("--force goes with --once; the daemon always waits when a publisher asks it to")
@@ -34,9 +34,11 @@ def run(folder: Path, *, once: bool, force: bool) -> None:
         try:
             app.store.claim(house.who())
             if not once:
+                from syndicator import daemon  # noqa: PLC0415
+
                 await daemon.Daemon(app, notify=house.environment().get("NOTIFY_SOCKET", "")).serve_forever()
                 return False
-            cycle = await daemon.run_once(app, force=force)
+            cycle = await run_once(app, force=force)
             _say(app, cycle)
             return cycle.failed or bool(app.catalog.problems)
         finally:
@@ -116,7 +118,7 @@ def serve(folder: Path) -> None:
 def poll(sources: tuple[str, ...], folder: Path, *, force: bool, in_json: bool) -> None:
     """Run these sources once now (default: all), and publish what changed."""
     from syndicator import app as house  # noqa: PLC0415
-    from syndicator import daemon  # noqa: PLC0415
+    from syndicator.cycle import run_once  # noqa: PLC0415
 
     house.set_up_logs()
     _say_force(force=force)
@@ -125,7 +127,7 @@ def poll(sources: tuple[str, ...], folder: Path, *, force: bool, in_json: bool) 
         app = house.App(folder, processes=house.WORKERS)
         try:
             chosen = house.questions.sources_of(app.desk, sources) if sources else None
-            return app, await daemon.run_once(app, chosen, force=force)
+            return app, await run_once(app, chosen, force=force)
         finally:
             await app.close()
 

@@ -9,18 +9,34 @@ costs itself and nothing else.
     disk      tree, lines  ${ENV}   pydantic   + agreement   last good
 """
 
-from syndicator.config.files import fingerprint
-from syndicator.config.keeping import kept, put_back
-from syndicator.config.learned import rule_of
-from syndicator.config.loading import load
-from syndicator.config.rulebook import shipped
-from syndicator.config.samples import write_sample
-from syndicator.config.schemas import schema
-from syndicator.config.writer import accept as accept_rules
-from syndicator.config.writer import accepted as accepted_rules
-from syndicator.config.writer import learned_file
-from syndicator.config.writer import take_out as take_out_rules
+from typing import TYPE_CHECKING
+
+from syndicator._opening import opens
+
+if TYPE_CHECKING:
+    from syndicator.config.files import fingerprint
+    from syndicator.config.keeping import kept, put_back
+    from syndicator.config.learned import rule_of
+    from syndicator.config.loading import load
+    from syndicator.config.rulebook import shipped
+    from syndicator.config.samples import write_sample
+    from syndicator.config.schemas import schema
+    from syndicator.config.watch import changes
+    from syndicator.config.writer import accept_rules, accepted_rules, learned_file, take_out_rules
+else:
+    _PLACES = {
+        "files": ("fingerprint",),
+        "keeping": ("kept", "put_back"),
+        "learned": ("rule_of",),
+        "loading": ("load",),
+        "rulebook": ("shipped",),
+        "samples": ("write_sample",),
+        "schemas": ("schema",),
+        "watch": ("changes",),
+        "writer": ("accept_rules", "accepted_rules", "learned_file", "take_out_rules"),
+    }
+    __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "accept_rules", "accepted_rules", "fingerprint", "kept", "learned_file", "load", "put_back", "rule_of", "schema", "shipped", "take_out_rules", "write_sample",
+    "accept_rules", "accepted_rules", "changes", "fingerprint", "kept", "learned_file", "load", "put_back", "rule_of", "schema", "shipped", "take_out_rules", "write_sample",
 ]  # fmt: skip

@@ -6,7 +6,6 @@ Law: takes a rule, gives paths with sentences; raises nothing, touches nothing. 
 
 from collections.abc import Iterator
 
-from syndicator._text.markup import select, to_tree
 from syndicator._text.patterns import compile_pattern
 from syndicator.catalog import Rule
 from syndicator.config.document import Path
@@ -26,5 +25,7 @@ def disproved(rule: Rule) -> Iterator[tuple[Path, str]]:
 
 def _meets(rule: Rule, example: str) -> bool:
     if rule.selector:
+        from syndicator._text.markup import select, to_tree  # noqa: PLC0415  (slow to import, and few rules are the operator's)
+
         return bool(select(to_tree(example), rule.selector))
     return compile_pattern(rule.pattern).find(example) is not None

@@ -6,7 +6,6 @@ Law: as in `values`: one written value in, the checked value out, or ValueError 
 import re
 from string import Formatter
 
-from syndicator._text.markup import check_selector
 from syndicator._text.patterns import compile_pattern
 from syndicator.config.values import language, shown, text
 from syndicator.config.wording import meant
@@ -19,6 +18,8 @@ _WORD = re.compile(r"\w")
 
 def selector(value: object) -> str:
     """Give a CSS selector that can be read."""
+    from syndicator._text.markup import check_selector  # noqa: PLC0415  (slow to import, and few sources name selectors)
+
     written = text(10_000)(value)
     check_selector(written)
     return written

@@ -42,13 +42,13 @@ def learned_file(folder: Path, source_id: SourceId) -> Path:
     return folder / "rules" / f"{stem}.yaml"
 
 
-def accepted(folder: Path, source_id: SourceId) -> tuple[Rule, ...]:
+def accepted_rules(folder: Path, source_id: SourceId) -> tuple[Rule, ...]:
     """Give the rules that stand in a source's file of accepted rules."""
     path = learned_file(folder, source_id)
     return _read(path, _text(path), source_id) if path.exists() else ()
 
 
-def accept(folder: Path, source_id: SourceId, rules: Sequence[Rule]) -> Path:
+def accept_rules(folder: Path, source_id: SourceId, rules: Sequence[Rule]) -> Path:
     """Write rules into a source's file, beside those that stand there; one with the same pattern stands there already."""
     path = learned_file(folder, source_id)
     text = _text(path) if path.exists() else _HEAD.format(source=source_id)
@@ -60,7 +60,7 @@ def accept(folder: Path, source_id: SourceId, rules: Sequence[Rule]) -> Path:
     return path
 
 
-def take_out(folder: Path, source_id: SourceId, wanted: Callable[[Rule], bool]) -> tuple[Rule, ...]:
+def take_out_rules(folder: Path, source_id: SourceId, wanted: Callable[[Rule], bool]) -> tuple[Rule, ...]:
     """Take the rules that are `wanted` out of a source's file, and give them."""
     path = learned_file(folder, source_id)
     if not path.exists():

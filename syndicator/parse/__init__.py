@@ -5,7 +5,15 @@ nothing: no clock, disk, network or log. Nothing is cleaned here, and nothing re
 a problem that names its entry or file, and one bad entry never costs its feed.
 """
 
-from syndicator.parse.documents import one, parse
-from syndicator.parse.full_text import complete, needs_page
+from typing import TYPE_CHECKING
+
+from syndicator._opening import opens
+
+if TYPE_CHECKING:
+    from syndicator.parse.documents import one, parse
+    from syndicator.parse.full_text import complete, needs_page
+else:
+    _PLACES = {"documents": ("one", "parse"), "full_text": ("complete", "needs_page")}
+    __getattr__ = opens(__name__, _PLACES)
 
 __all__ = ["complete", "needs_page", "one", "parse"]

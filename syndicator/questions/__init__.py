@@ -5,26 +5,41 @@ the one evaluator. `looking` is about sources, partners and articles as they sta
 `refining` about what today's rules would make of what is held.
 """
 
-from syndicator.questions.learning import blocks_of, lessons
-from syndicator.questions.looking import (
-    Desk,
-    Values,
-    addresses,
-    articles,
-    check,
-    clean,
-    explain,
-    found,
-    partner_of,
-    preview,
-    rules_for,
-    show,
-    sources_of,
-    status,
-)
-from syndicator.questions.refining import Moved, Outlook, outlook, retained
+from typing import TYPE_CHECKING
+
+from syndicator._opening import opens
+
+if TYPE_CHECKING:
+    from syndicator.questions.learning import Repeated, blocks_of, chosen, is_rule_of, lessons, rule_for
+    from syndicator.questions.looking import (
+        Desk,
+        Values,
+        addresses,
+        articles,
+        check,
+        clean,
+        explain,
+        found,
+        partner_of,
+        preview,
+        rules_for,
+        show,
+        sources_of,
+        status,
+    )
+    from syndicator.questions.refining import Moved, Outlook, outlook, retained
+else:
+    _PLACES = {
+        "learning": ("Repeated", "blocks_of", "chosen", "is_rule_of", "lessons", "rule_for"),
+        "looking": (
+            "Desk", "Values", "addresses", "articles", "check", "clean", "explain", "found", "partner_of", "preview", "rules_for", "show", "sources_of",
+            "status",
+        ),
+        "refining": ("Moved", "Outlook", "outlook", "retained"),
+    }  # fmt: skip
+    __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "Desk", "Moved", "Outlook", "Values", "addresses", "articles", "blocks_of", "check", "clean", "explain", "found", "lessons", "outlook", "partner_of",
-    "preview", "retained", "rules_for", "show", "sources_of", "status",
+    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "blocks_of", "check", "chosen", "clean", "explain", "found", "is_rule_of",
+    "lessons", "outlook", "partner_of", "preview", "retained", "rule_for", "rules_for", "show", "sources_of", "status",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from syndicator import refine
 from syndicator._text.patterns import compile_pattern
 from syndicator._text.words import words
 from syndicator.catalog import Rule
@@ -15,7 +16,6 @@ from syndicator.config import accepted_rules, learned_file, rule_of
 from syndicator.errors import UsageError
 from syndicator.model import Archived, Article, Recurring, SourceId
 from syndicator.questions.looking import Desk, Values
-from syndicator.refine import candidates
 from syndicator.refine.clean.repeats import RULE, SHORT_KEY
 from syndicator.store.answers import Decision
 
@@ -52,7 +52,7 @@ def blocks_of(desk: Desk, source_id: SourceId) -> tuple[Repeated, ...]:
     archive = desk.store.archive((source_id,))
     decisions = desk.store.decisions(source_id)
     found = [_repeated(one.block, one.verdict, archive, one) for one in decisions.values()]
-    waiting = candidates(archive, desk.store.learned(source_id), settled=frozenset(decisions))
+    waiting = refine.candidates(archive, desk.store.learned(source_id), settled=frozenset(decisions))
     return (*found, *(_repeated(block, "candidate", archive, None) for block in waiting if block.key not in decisions))
 
 

@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from syndicator import parse, refine
 from syndicator._text.urls import shown as shown_address
 from syndicator.catalog import Catalog, Partner, Rulebook, Source
 from syndicator.config import load, shipped
 from syndicator.errors import ConfigError, Problem, UsageError
 from syndicator.model import FILE_NAMES, Article, Copy, Document, Edition, Format, Membership, PartnerId, SourceId, Verdict
-from syndicator.parse import one
-from syndicator.refine import refine
 from syndicator.store import ArticleQuery, ArticleRow, Store
+from syndicator.syndicate import render
 from syndicator.syndicate.filter import at, evaluate
-from syndicator.syndicate.render import fragment_keys, render
 
 Values = dict[str, Any]
 """One record, fit for JSON and for a table."""
@@ -135,7 +134,7 @@ def rules_for(folder: Path, environ: Mapping[str, str], source_id: str) -> tuple
 
 def clean(document: Document, source: Source, rulebook: Rulebook) -> Copy:
     """Give what parse and refine make of one article; nothing is stored."""
-    return refine(one(document, source), source, rulebook)
+    return refine.refine(parse.one(document, source), source, rulebook)
 
 
 def found(desk: Desk, reference: str) -> Article:
@@ -228,8 +227,8 @@ def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) 
     if wanted not in partner.formats:
         raise UsageError(f"{partner.id} gets no {wanted}; its formats are: {', '.join(partner.formats)}")
     membership = _membership(desk, partner, now=now)
-    fragments = desk.store.fragments(fragment_keys(partner, membership, desk.catalog.settings))
-    rendered = render(partner, membership, desk.catalog.settings, fragments=fragments)
+    fragments = desk.store.fragments(render.fragment_keys(partner, membership, desk.catalog.settings))
+    rendered = render.render(partner, membership, desk.catalog.settings, fragments=fragments)
     return next(edition for edition in rendered.editions if edition.format == wanted)
 
 

@@ -6,16 +6,22 @@ ArticleError for an entry of which nothing can be made. Touches nothing: no cloc
 decides what it means; learning (`learning/`) finds in a source's archive what cleaning takes out because it repeats. The same entry under the same rules always gives the same copy, and cleaning twice changes nothing.
 """
 
-from syndicator.catalog import Rulebook, Source
-from syndicator.model import Copy, Entry, Learned
-from syndicator.refine.clean import NOTHING, clean
-from syndicator.refine.enrich import enrich
-from syndicator.refine.learning import candidates, drift, learn
-from syndicator.refine.reconcile import kill, reconcile
+from typing import TYPE_CHECKING
 
-__all__ = ["candidates", "drift", "kill", "learn", "reconcile", "refine"]
+from syndicator._opening import opens
 
+if TYPE_CHECKING:
+    from syndicator.refine.archive import joined
+    from syndicator.refine.learning import candidates, drift, learn
+    from syndicator.refine.reconciling import kill, reconcile
+    from syndicator.refine.refining import refine
+else:
+    _PLACES = {
+        "archive": ("joined",),
+        "learning": ("candidates", "drift", "learn"),
+        "reconciling": ("kill", "reconcile"),
+        "refining": ("refine",),
+    }
+    __getattr__ = opens(__name__, _PLACES)
 
-def refine(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = NOTHING) -> Copy:
-    """Give the copy of `entry` by the source's settings, the rulebook and what its archive taught, with everything that was cut and why."""
-    return enrich(clean(entry, source, rulebook, learned), entry=entry, source=source, rulebook=rulebook)
+__all__ = ["candidates", "drift", "joined", "kill", "learn", "reconcile", "refine"]

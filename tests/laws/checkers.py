@@ -17,6 +17,7 @@ WAITING = (
     "learning.py",
     "publish.py",
     "revise.py",
+    "cycle.py",
     "daemon.py",
     "app.py",
     "crew.py",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from syndicator.catalog import Source
 from syndicator.model import Article, Block, Copy, Digest, Entry, Guid, Known, SourceId
 from syndicator.refine.identity import identify
-from syndicator.refine.reconcile import reconcile
+from syndicator.refine.reconciling import reconcile
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 SOURCE = Source(id=SourceId("wire"), title="Wire")

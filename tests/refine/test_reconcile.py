@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from syndicator.catalog import Source
 from syndicator.model import Block, CleanHtml, Copy, Digest, Enclosure, Entry, Guid, Image, Known, Person, Removal, SourceId, Status, Tag
-from syndicator.refine.reconcile import kill, reconcile
+from syndicator.refine.reconciling import kill, reconcile
 
 NOW = datetime(2026, 5, 4, 12, 0, 30, 250_000, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from unicodedata import category, normalize
 
-from syndicator._text.markup import plain
 from syndicator.model import Article, Copy
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -79,7 +78,7 @@ class Reading:
 
     def __init__(self, copy: Copy) -> None:
         """Take the passages apart: the headline, the body, all that a reader reads, and who wrote it."""
-        body = tuple(block.text for block in copy.blocks) or (plain(copy.html),)
+        body = tuple(block.text for block in copy.blocks) or (_plain(copy.html),)
         self.headline = Passage((copy.headline,))
         self.body = Passage((copy.headline, *body))
         self.everything = Passage((copy.headline, copy.summary, *body))
@@ -111,3 +110,9 @@ class View:
         if self._reading is None:
             self._reading = _read(self.article.copy)
         return self._reading
+
+
+def _plain(html: str) -> str:
+    from syndicator._text.markup import plain  # noqa: PLC0415  (slow to import; an article nearly always has its blocks)
+
+    return plain(html)

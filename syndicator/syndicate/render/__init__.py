@@ -5,6 +5,13 @@ same state gives the same bytes. An article is set once for each format, version
 an edition is a head, the fragments in order, and a tail. The one door to feedgen.
 """
 
-from syndicator.syndicate.render.press import Rendered, fragment_keys, render
+from typing import TYPE_CHECKING
+
+from syndicator._opening import opens
+
+if TYPE_CHECKING:
+    from syndicator.syndicate.render.press import Rendered, fragment_keys, render
+else:
+    __getattr__ = opens(__name__, {"press": ("Rendered", "fragment_keys", "render")})
 
 __all__ = ["Rendered", "fragment_keys", "render"]
