@@ -165,13 +165,22 @@ Step: TypeAlias = tuple[Literal["open", "text", "close"], Node, str]
 def steps(tree: Tree) -> Iterator[Step]:
     """Walk what stands in the tree's body: each element as it opens and closes, each text with the element around it.
 
-    Comments, scripts, styles and declarations are passed over. Nothing here recurses.
+    Comments, scripts, styles and declarations are passed over, and what stands on both sides of one is one text; so are
+    characters that a reference brought in and XML does not allow. Nothing here recurses.
     """
     root = tree.body if tree.body is not None else tree
     path: list[tuple[Node, Iterator[object]]] = [(root, iter(list(root.contents)))]
+    strings: list[str] = []
     while path:
         node, rest = path[-1]
         child = next(rest, None)
+        if isinstance(child, NavigableString):
+            if not isinstance(child, _UNSEEN):
+                strings.append(child)
+            continue
+        if strings:
+            yield "text", node, printable("".join(strings))
+            strings.clear()
         if child is None:
             path.pop()
             if path:
@@ -179,8 +188,6 @@ def steps(tree: Tree) -> Iterator[Step]:
         elif isinstance(child, Tag):
             yield "open", child, ""
             path.append((child, iter(list(child.contents))))
-        elif isinstance(child, NavigableString) and not isinstance(child, _UNSEEN):
-            yield "text", node, str(child)
 
 
 def text(node: Node) -> str:
@@ -196,7 +203,7 @@ def _pieces(node: Node) -> Iterator[str]:
                 and child.parent is not None
                 and child.parent.name not in {"script", "style"}
             ):
-                yield str(child)
+                yield printable(str(child))
         elif isinstance(child, Tag) and (child.name in BLOCKS or child.name == "br"):
             yield " "
 
@@ -206,7 +213,7 @@ def attribute(node: Node, name: str) -> str:
     value = node.attrs.get(name)
     if value is None:
         return ""
-    return value if isinstance(value, str) else " ".join(value)
+    return printable(value if isinstance(value, str) else " ".join(value))
 
 
 def plain(html: str) -> str:

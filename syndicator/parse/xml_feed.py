@@ -28,7 +28,8 @@ from syndicator.parse.split import Split, split
 from syndicator.parse.xml_entry import channel_of, entry_of
 
 MAX_ALONE = 20_000_000
-"""How many characters may be read to parse broken entries one at a time."""
+MAX_TAGS_ALONE = 50_000
+"""How many characters and tags may be read to parse broken entries one at a time, each with the document around it."""
 _INSIDE = r"\b[^<>]{0,3000}>\s*(?:<!\[CDATA\[)?(.{1,3000}?)(?:\]\]>)?\s*</"
 _NAMES = (
     re.compile(rf"<(?:[\w.-]{{1,30}}:)?(?:guid|id){_INSIDE}|\brdf:about\s*=\s*[\"']([^\"'<>]{{1,3000}})", re.IGNORECASE | re.DOTALL),
@@ -142,7 +143,7 @@ def _found(pieces: Split, numbers: list[int], base: str) -> tuple[Reading, tuple
     frame = read(pieces.frame, base)
     if frame is None or frame.entries:
         return None
-    if len(pieces.frame) * len(numbers) > MAX_ALONE:
+    if len(pieces.frame) * len(numbers) > MAX_ALONE or pieces.frame.count("<") * len(numbers) > MAX_TAGS_ALONE:
         broken = read_broken(pieces.document(numbers), base)
         return (frame, broken.entries) if broken is not None and len(broken.entries) == len(numbers) else None
     found = []

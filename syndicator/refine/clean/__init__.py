@@ -23,7 +23,8 @@ from syndicator.refine.clean.evidence import take_credits
 from syndicator.refine.clean.gazetteer import Gazetteer, gazetteer
 from syndicator.refine.clean.guard import Tally, held
 from syndicator.refine.clean.head import Head, letters, read_head, signed_above
-from syndicator.refine.clean.passages import Leaf, Passage, passages
+from syndicator.refine.clean.mending import mended
+from syndicator.refine.clean.passages import Passage, passages, trimmed
 from syndicator.refine.clean.repair import is_broken, is_suspect, repaired
 from syndicator.refine.clean.repeats import Repeats
 from syndicator.refine.clean.ruleset import Asked, Ruleset, ruleset
@@ -35,7 +36,6 @@ ROUNDS = 6
 """Cutting and telling apart go round no more often than this."""
 HEADLINE_WORDS = 12
 """An entry without a headline is called by so many words of its text."""
-_VERBATIM = frozenset(["code", "kbd", "samp", "tt", "var"])
 NOTHING = Learned()
 """What an archive without articles teaches."""
 
@@ -125,18 +125,10 @@ def _passages(entry: Entry, rulebook: Rulebook, rules: Ruleset) -> list[Passage]
     broken = any(is_broken(passage.text) for passage in suspect)
     for passage in suspect:
         if passage.tag != "pre":
-            passage.set_leaves([_repaired(leaf, broken=broken) for leaf in passage.leaves])
+            passage.set_leaves(trimmed(mended(passage.leaves, broken=broken, base_url=_base_url(entry))))
     pictures.settle(body, base_url=_base_url(entry), lists=rulebook.lists)
     typeset.settle_places(body)
     return body
-
-
-def _repaired(leaf: Leaf, *, broken: bool) -> Leaf:
-    """Give a leaf with its text repaired; code stays, whatever it says."""
-    if leaf.kind != "text" or any(node.name in _VERBATIM for node in leaf.inline):
-        return leaf
-    text = repaired(leaf.text, broken=broken)
-    return leaf if text == leaf.text else replace(leaf, text=text)
 
 
 def _base_url(entry: Entry) -> str:

@@ -12,6 +12,7 @@ from syndicator._text.markup import Node, attribute
 from syndicator._text.urls import absolute, host, without_tracking
 from syndicator.model import Image
 from syndicator.refine.clean.passages import Leaf, Passage, blank, is_around, trimmed
+from syndicator.refine.clean.sanitize import passes
 
 _LAZY = (
     "data-src",
@@ -54,7 +55,7 @@ def _settled(leaf: Leaf, base_url: str, trackers: Sequence[str], seen: dict[str,
         return replace(leaf, kind="text", text=alt, node=None) if alt and len(alt) <= _CHARACTERS else None
     url = without_tracking(absolute(base_url, source(leaf.node)))
     unscripted = any(around.name == "noscript" for around in leaf.inline)
-    if not url or seen.get(url, unscripted) != unscripted or is_tracker(leaf.node, url, trackers):
+    if not url or not passes(url) or seen.get(url, unscripted) != unscripted or is_tracker(leaf.node, url, trackers):
         return None
     seen[url] = unscripted
     return replace(leaf, address=url)

@@ -17,6 +17,7 @@ from syndicator._text.urls import absolute, without_tracking
 from syndicator.model import Block, BlockKind
 from syndicator.refine.clean.line import SIDE, Line
 from syndicator.refine.clean.passages import Leaf, Passage
+from syndicator.refine.clean.sanitize import passes
 
 _INLINE = frozenset(
     ["a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "strong", "sub",
@@ -29,6 +30,8 @@ _HOLD_NO_TEXT = frozenset(["ul", "ol", "dl", "table", "tr"])
 _SECTIONS = frozenset(["thead", "tbody", "tfoot"])
 _MAY_BE_BARE = frozenset(["li", "td", "th", "figcaption", "caption", "dt", "dd"])
 _MAIL = re.compile(r"mailto:[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?:\?[!-~]*)?", re.IGNORECASE)
+DEEPEST = 30
+"""Containers around a block, and inline elements around a text, are set no deeper than this: far less than is read again."""
 HEADINGS = frozenset(["h2", "h3", "h4"])
 
 
@@ -37,7 +40,8 @@ def address(href: str, base_url: str) -> str:
     stripped = href.strip()
     if _MAIL.fullmatch(stripped):
         return stripped
-    return without_tracking(absolute(base_url, stripped))
+    url = without_tracking(absolute(base_url, stripped))
+    return url if url and passes(url) else ""
 
 
 class _Page:
@@ -91,27 +95,35 @@ class _Page:
             if leaf.kind == "break":
                 line.breaks()
                 continue
-            around = [(node, tag) for node in leaf.inline if (tag := self._opening(node))]
+            around = self._around(leaf)
             if leaf.kind == "image":
                 line.image(leaf, around)
             else:
                 line.text(leaf.text, around)
         return line.finish()
 
+    def _around(self, leaf: Leaf) -> list[tuple[Node, str]]:
+        """Give the elements that are set around a leaf; of links that stand in each other the outermost, because no reader can follow two."""
+        around = [(node, tag) for node in leaf.inline if (tag := self._opening(node))]
+        link = next((node for node, _ in around if node.name == "a"), None)
+        return [(node, tag) for node, tag in around if node.name != "a" or node is link][:DEEPEST]
+
     def _opening(self, node: Node) -> str:
         if id(node) not in self.openings:
-            self.openings[id(node)] = self._made(node)
+            self.openings[id(node)] = opening(node, self.base_url)
         return self.openings[id(node)]
 
-    def _made(self, node: Node) -> str:
-        if node.name not in _INLINE:
-            return ""
-        if node.name != "a":
-            return f"<{node.name}>"
-        url = address(attribute(node, "href"), self.base_url)
-        title = attribute(node, "title").strip()
-        titled = f' title="{escape(title)}"' if title else ""
-        return f'<a href="{escape(url)}"{titled}>' if url else ""
+
+def opening(node: Node, base_url: str) -> str:
+    """Give the tag that an inline element is set with; empty for one that is not set, such as a link that leads nowhere."""
+    if node.name not in _INLINE:
+        return ""
+    if node.name != "a":
+        return f"<{node.name}>"
+    url = address(attribute(node, "href"), base_url)
+    title = attribute(node, "title").strip()
+    titled = f' title="{escape(title)}"' if title else ""
+    return f'<a href="{escape(url)}"{titled}>' if url else ""
 
 
 def _spans(node: Node) -> str:
@@ -149,12 +161,13 @@ def arranged(passages: Sequence[Passage]) -> list[Passage]:
     Pictures that share a figure are one passage; a figure whose picture went is none.
     """
     settle_places(passages)
-    rows = {id(node) for one in passages if one.stands and one.leaves for node in one.place if node.name == "tr"}
+    kept = {id(node) for one in passages if one.stands and one.leaves for node in one.place}
     shown: list[Passage] = []
     for one in passages:
         if one.stands and one.leaves:
             _show(shown, one)
-        elif any(id(node) in rows for node in one.place[-2:-1]):
+        elif any(node.name == "tr" and id(node) in kept for node in one.place[-2:-1]) and id(one.place[-1]) not in kept:
+            kept.add(id(one.place[-1]))
             shown.append(Passage("p", one.place, []))
     return shown
 
@@ -177,7 +190,7 @@ def _place(passage: Passage, figure: Node | None) -> list[Node]:
         if node.name in _SECTIONS or (node.name == "figure" and node is not figure):
             continue
         wanted = _PARENTS.get(node.name)
-        if (wanted is not None and above in wanted) or (wanted is None and above not in _HOLD_NO_TEXT):
+        if len(place) < DEEPEST and ((wanted is not None and above in wanted) or (wanted is None and above not in _HOLD_NO_TEXT)):
             place.append(node)
     while place and place[-1].name in _HOLD_NO_TEXT:
         place.pop()
