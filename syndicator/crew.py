@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from syndicator import refine
@@ -48,6 +49,13 @@ def _furnish(rulebook: Rulebook) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the daemon, which lets its workers finish
     threading.Thread(target=_leave_with_the_daemon, daemon=True).start()
+
+
+def _workshop() -> BaseContext:
+    """Give the way to make workers: out of one process that has the rooms loaded and the shipped rules compiled, and never works itself."""
+    made = multiprocessing.get_context("forkserver")
+    made.set_forkserver_preload(["syndicator.workshop"])
+    return made
 
 
 def _leave_with_the_daemon() -> None:
@@ -155,7 +163,7 @@ class Crew:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._processes,
-                mp_context=multiprocessing.get_context("spawn"),
+                mp_context=_workshop(),
                 initializer=_furnish,
                 initargs=(self._rulebook,),
                 max_tasks_per_child=self._recycle,

@@ -67,3 +67,8 @@ def test_a_task_that_breaks_its_worker_says_so_and_costs_no_other(crew):
         return await one.work(os.getpid)
 
     assert asyncio.run(story()) != os.getpid()
+
+
+def test_a_worker_begins_with_the_rooms_loaded(crew):
+    loaded = "'syndicator.refine.refining' in __import__('sys').modules"
+    assert asyncio.run(crew(processes=1).work(eval, loaded))
