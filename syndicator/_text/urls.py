@@ -2,7 +2,7 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_LENGTH = 2048
 """A longer address is treated as none."""
@@ -13,6 +13,8 @@ _TRACKING = re.compile(
     r"xtor|pk_(?:campaign|kwd|source|medium|content)|mtm_\w+|piwik_\w+|matomo_\w+|__s|_ga|_gl|ref_src|ref_url|spm|cvid|ocid|guce\w*|wt_mc|wt\.mc\w*|trk\w*|sr_share|__twitter_impression",
     re.IGNORECASE,
 )
+_HOST = re.compile(r"[a-zA-Z]+://[^/?#]*")
+_ILLEGAL = re.compile(r"[\s\[\]\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|%(?![0-9a-fA-F]{2})")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 
 
@@ -22,6 +24,27 @@ def is_web(url: str) -> bool:
         return False
     parts = _split(url)
     return parts is not None and parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def is_iri(url: str) -> bool:
+    """Say whether `url` is a web address that may stand in a document as it is, down to the last character (RFC 3987)."""
+    return is_web(url) and _ILLEGAL.search(_behind_host(url)) is None and url.count("#") <= 1
+
+
+def fit(url: str) -> str:
+    """Give a web address with what none may hold behind its host (brackets, odd spaces, a lone %, a second #) as %XX."""
+    if is_iri(url):
+        return url
+    rest = _behind_host(url)
+    first, hash_, fragment = rest.partition("#")
+    escaped = _ILLEGAL.sub(lambda met: quote(met[0], safe=""), f"{first}{hash_}{fragment.replace('#', '%23')}")
+    return url[: len(url) - len(rest)] + escaped
+
+
+def _behind_host(url: str) -> str:
+    """Give path, query and fragment, which is all that may hold something odd."""
+    found = _HOST.match(url)
+    return url[found.end() :] if found else url
 
 
 def is_urn(text: str) -> bool:

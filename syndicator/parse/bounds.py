@@ -24,6 +24,7 @@ ENTRIES = 1_000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}")
 _EMAIL = re.compile(r"(?:mailto:)?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6})")
+_TAG = re.compile(r"<[a-zA-Z/!?]")
 _LONE_MARKS = re.compile(r"[<(\[]\s*[>)\]]")
 
 
@@ -35,6 +36,11 @@ def line(text: str, limit: int) -> str:
 def line_of_markup(markup: str, limit: int) -> str:
     """Give the text of some markup on one line, at most `limit` characters."""
     return line(plain(markup[: limit * 20]), limit)
+
+
+def _untagged(text: str) -> str:
+    """Give a name without markup; nobody is called by a tag, and some readers take names for markup."""
+    return plain(text[: TEXT // 100]) if _TAG.search(text) else text
 
 
 def language(tag: str | None) -> str:
@@ -64,7 +70,7 @@ def person(name: str = "", *, text: str = "", email: str = "", url: str = "") ->
         said = _LONE_MARKS.sub(" ", f"{said[: met.start()]} {said[met.end() :]}").strip()
         if said.startswith("(") and said.endswith(")"):
             said = said[1:-1]
-    named = line(html.unescape(said), NAME)
+    named = line(_untagged(html.unescape(said)), NAME)
     return Person(name=named, email=email[:NAME] if _EMAIL.fullmatch(email) else "", url=absolute("", url)) if named else None
 
 
@@ -81,7 +87,7 @@ def subjects(found: Iterable[str]) -> tuple[str, ...]:
     """Give each subject once, in order, as plain text; addresses are no subjects."""
     once: dict[str, str] = {}
     for text in found:
-        subject = line(html.unescape(text), SUBJECT)
+        subject = line(_untagged(html.unescape(text)), SUBJECT)
         if subject and "://" not in subject and len(once) < SUBJECTS:
             once.setdefault(subject.casefold(), subject)
     return tuple(once.values())

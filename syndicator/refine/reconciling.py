@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from syndicator._text.digests import short_name
-from syndicator._text.urls import is_urn, is_web
+from syndicator._text.urls import is_iri, is_urn
 from syndicator.catalog import Source
 from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, SourceId, Status, When
 from syndicator.refine.difference import Difference, difference
@@ -173,7 +173,7 @@ def _public_ids(entry: Entry, source_id: SourceId) -> tuple[str, ...]:
     name = f"{source_id}\n{entry.guid}".encode("utf-8", "backslashreplace").decode()
     ours = f"urn:uuid:{uuid5(PUBLIC_IDS, name)}"
     given = entry.guid_given
-    return (given, ours) if is_web(given) or is_urn(given) else (ours,)
+    return (given, ours) if is_iri(given) or is_urn(given) else (ours,)
 
 
 def _fit_for_a_feed(guid: str) -> bool:

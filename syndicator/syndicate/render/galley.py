@@ -7,17 +7,18 @@ format escapes it in its own way) and is free of characters that XML does not al
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from syndicator._text.digests import digest_of
 from syndicator._text.markup import printable
-from syndicator._text.urls import host, is_web
+from syndicator._text.urls import fit, host, is_web
 from syndicator.catalog import Partner, Settings
 from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Person, joined, lead_in, link_block, text_block
+from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.text import as_language, line
 
-EDITION = "1"
+EDITION = "2"
 """Moves when what is rendered from the same article changes, so that fragments kept from before are set anew."""
 
 LEDE = 280
@@ -66,7 +67,7 @@ def identity(article: Article) -> str:
 def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
     """Set one article for a partner."""
     copy = article.copy
-    url = article.canonical_url if is_web(article.canonical_url) else f"{settings.base_url}/articles/{article.id}"
+    url = fit(article.canonical_url) if is_web(article.canonical_url) else f"{settings.base_url}/articles/{article.id}"
     headline = line(copy.headline) or _lede(article, LEDE // 3) or url
     source = _source(article, settings)
     credit = _credit(partner.credit, article, headline=headline, url=url, source=source[0], publisher=settings.publisher.name)
@@ -87,8 +88,8 @@ def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
         enclosures=tuple(_enclosure(each) for each in dict.fromkeys(copy.enclosures) if is_web(each.url)),
         rights=line(copy.rights),
         source=source,
-        published_at=article.published_at.astimezone(UTC),
-        updated_at=article.updated_at.astimezone(UTC),
+        published_at=told_apart(article.published_at, article.id),
+        updated_at=told_apart(article.updated_at, article.id),
     )
 
 
@@ -114,7 +115,7 @@ def _source(article: Article, settings: Settings) -> tuple[str, str]:
     if not origin:
         return line(settings.publisher.name), home
     if is_web(origin):
-        return host(origin), origin
+        return host(origin), fit(origin)
     parts = urlsplit(article.canonical_url)
     return origin, f"{parts.scheme}://{parts.netloc}/" if is_web(article.canonical_url) else home
 
@@ -122,7 +123,9 @@ def _source(article: Article, settings: Settings) -> tuple[str, str]:
 def _authors(article: Article, source: str) -> tuple[Person, ...]:
     """Give the authors by name; where there is none the byline stands for them, and where there is no byline the source."""
     named = {line(person.name): person for person in reversed(article.copy.authors)}
-    authors = tuple(Person(name=name, url=person.url if is_web(person.url) else "") for name, person in reversed(named.items()) if name)
+    authors = tuple(
+        Person(name=name, url=fit(person.url) if is_web(person.url) else "") for name, person in reversed(named.items()) if name
+    )
     return authors or (Person(name=line(article.copy.byline) or source),)
 
 
@@ -131,12 +134,12 @@ def _image(image: Image | None) -> Image | None:
         return None
     kind = image.type if _MEDIA_TYPE.fullmatch(image.type) else ""
     sizes = {"width": max(image.width, 0), "height": max(image.height, 0)}
-    return Image(url=image.url, type=kind, credit=line(image.credit), caption=line(image.caption), **sizes)
+    return Image(url=fit(image.url), type=kind, credit=line(image.credit), caption=line(image.caption), **sizes)
 
 
 def _enclosure(enclosure: Enclosure) -> Enclosure:
     kind = enclosure.type if _MEDIA_TYPE.fullmatch(enclosure.type) else "application/octet-stream"
-    return Enclosure(url=enclosure.url, type=kind, length=max(enclosure.length, 0), title=line(enclosure.title))
+    return Enclosure(url=fit(enclosure.url), type=kind, length=max(enclosure.length, 0), title=line(enclosure.title))
 
 
 def _lede(article: Article, limit: int) -> str:

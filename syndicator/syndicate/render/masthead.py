@@ -13,6 +13,7 @@ from syndicator._text.digests import digest
 from syndicator._text.urls import is_web
 from syndicator.catalog import Partner, Settings
 from syndicator.model import FILE_NAMES, Digest, Format, Membership
+from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.text import as_language, line
 
 GENERATOR = "Syndicator"
@@ -45,7 +46,7 @@ class Masthead:
 def masthead(partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str]) -> Masthead:
     """Give the masthead of a partner's feeds; `set_as` names each article as it is set, in order."""
     publisher, title = line(settings.publisher.name), line(partner.title) or partner.id
-    updated_at = max((article.updated_at for article in membership.articles), default=membership.changed_at)
+    updated_at = max((told_apart(article.updated_at, article.id) for article in membership.articles), default=membership.changed_at)
     home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
     names = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
     return Masthead(

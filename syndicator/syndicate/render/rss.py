@@ -7,6 +7,7 @@ others lose none. Each entry says `atom:updated` too, because that is where some
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -16,7 +17,7 @@ from syndicator.syndicate.render.dates import rfc822, rfc3339
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.generator import ATOM, DC, Generator, Pieces, add, add_media, common, cut
 from syndicator.syndicate.render.masthead import Masthead
-from syndicator.syndicate.render.text import as_markup, as_uri
+from syndicator.syndicate.render.text import as_markup, as_uri, as_words
 
 
 class _RssEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
@@ -24,7 +25,7 @@ class _RssEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
 
     def __init__(self, galley: Galley) -> None:
         super().__init__()
-        self._galley = galley
+        self._galley = galley = _worded(galley)
         common(self, galley)
         link = as_uri(galley.url)
         self.link(href=link, replace=True)
@@ -49,13 +50,28 @@ class _RssEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         return item
 
 
+def _worded(galley: Galley) -> Galley:
+    """Give a galley whose plain texts no reader takes for tags; the summary becomes markup where it is written."""
+    image = galley.image
+    return replace(
+        galley,
+        headline=as_words(galley.headline),
+        authors=tuple(replace(author, name=as_words(author.name)) for author in galley.authors),
+        tags=tuple(map(as_words, galley.tags)),
+        rights=as_words(galley.rights),
+        source=(as_words(galley.source[0]), galley.source[1]),
+        image=replace(image, credit=as_words(image.credit), caption=as_words(image.caption)) if image else None,
+    )
+
+
 class _Channel(Generator):
     """One `<channel>`."""
 
     MEDIA_TYPE = "application/rss+xml"
 
     def __init__(self, head: Masthead, entries: Sequence[FeedEntry]) -> None:
-        super().__init__(head, head.addresses["rss"], entries)
+        worded = replace(head, title=as_words(head.title), description=as_words(head.description), publisher=as_words(head.publisher))
+        super().__init__(worded, head.addresses["rss"], entries)
         self._FeedGenerator__rss_lastBuildDate = None  # else feedgen writes it, by way of the locale of the whole process
         self._head = head
         if "@" in head.contact:

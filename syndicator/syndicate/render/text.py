@@ -8,6 +8,7 @@ from syndicator._text.markup import printable
 
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*")
 _KEPT = "%/:?#[]@!$&'()*+,;=-._~"
+_TAG_LIKE = re.compile(r"<[a-zA-Z/!?]")
 
 
 def line(text: str) -> str:
@@ -18,6 +19,11 @@ def line(text: str) -> str:
 def as_markup(text: str) -> str:
     """Give plain text for an element that readers take for markup."""
     return escape(text, quote=False)
+
+
+def as_words(text: str) -> str:
+    """Give plain text for an element of RSS that some readers take for markup: as it is, unless they would see a tag in it."""
+    return as_markup(text) if _TAG_LIKE.search(text) else text
 
 
 def as_language(text: str) -> str:
