@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicator._text.urls import absolute, canonical, host, is_urn, is_web, shown, without_tracking
+from syndicator._text.urls import absolute, canonical, fit, host, is_iri, is_urn, is_web, shown, without_tracking
 
 
 @pytest.mark.parametrize("url", ["http://x.example/", "https://x.example:8443/a?b=c#d", "https://xn--bcher-kva.example/ä"])
@@ -47,6 +47,27 @@ def test_what_is_no_web_address_is_told(url):
 )
 def test_addresses_are_made_absolute_or_nothing(base, url, expected):
     assert absolute(base, url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "escaped"),
+    [
+        ("http://[::1]/a[1]", "http://[::1]/a%5B1%5D"),
+        ("https://x.example/?ids[]=1#a#b", "https://x.example/?ids%5B%5D=1#a%23b"),
+        ("https://x.example/100%", "https://x.example/100%25"),
+        ("https://x.example/a\u2028b", "https://x.example/a%E2%80%A8b"),
+    ],
+)
+def test_what_may_not_stand_in_a_document_is_escaped_behind_the_host(url, escaped):
+    assert not is_iri(url)
+    assert fit(url) == escaped
+    assert is_iri(escaped)
+
+
+@pytest.mark.parametrize("url", ["http://[::1]/", "https://x.example/ä?b=%20#c", "https://x.example/it's(1)"])
+def test_an_address_that_is_fit_stays_as_it_is(url):
+    assert is_iri(url)
+    assert fit(url) == url
 
 
 def test_tracking_goes_and_all_else_stays_as_it_stood():

@@ -305,3 +305,10 @@ def test_r15_entities_neither_grow_nor_fetch(read):
         f"<!DOCTYPE rss [<!ENTITY a 'lol'><!ENTITY f SYSTEM 'file:///etc/passwd'>{bomb}]><rss><channel><item><title>&a; &j; &f;</title></item></channel></rss>"
     )
     assert only(text).headline == "lol &j; &f;"
+
+
+def test_nobody_and_nothing_is_called_by_a_tag(rss):
+    (entry,) = rss(
+        "<title>t</title><dc:creator>Ana &lt;b&gt;Example&lt;/b&gt;</dc:creator><category>&lt;img src=x onerror=alert(1)&gt;Ports &amp;amp; ships</category>"
+    ).entries
+    assert ([person.name for person in entry.authors], entry.categories) == (["Ana Example"], ("Ports & ships",))
