@@ -18,7 +18,9 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-SETTINGS = "publisher: {name: Harbor Wire, url: 'https://harborwire.example'}\nbase_url: https://feeds.harborwire.example\n"
+SETTINGS = (
+    "publisher: {name: Harbor Wire, url: 'https://harborwire.example'}\nbase_url: https://feeds.harborwire.example\npolling: {gap: 0}\n"
+)
 PATIENCE = 600.0
 SOURCE = "full_text: never\nallow_private: true\nclean: {learn: false}\n"
 
@@ -63,7 +65,7 @@ def through(batch: Sequence[Sent], *, pages: bool = False, processes: int = 0) -
 
 async def _through(batch: Sequence[Sent], folder: Path, *, pages: bool, processes: int) -> list[Came]:
     from syndicator.app import App
-    from syndicator.daemon import run_once
+    from syndicator.cycle import run_once
     from syndicator.fetch import Fetcher
     from syndicator.fetch.limits import Limits
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from syndicator import ingest
+from syndicator import parse
 from tests.corpus.house import Came, Sent, through
 
 
@@ -16,6 +16,6 @@ def loses_entries_without_guid(batch: Sequence[Sent], **how: Any) -> list[Came]:
         feed = real(*args, **kwargs)
         return replace(feed, entries=tuple(entry for entry in feed.entries if entry.guid_given))
 
-    real = ingest.parse
-    with patch.object(ingest, "parse", losing):
+    real = parse.parse
+    with patch.object(parse, "parse", losing):
         return through(batch, **how)
