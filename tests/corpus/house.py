@@ -18,9 +18,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-SETTINGS = (
-    "publisher: {name: Harbor Wire, url: 'https://harborwire.example'}\nbase_url: https://feeds.harborwire.example\npolling: {gap: 0}\n"
-)
+SETTINGS = "publisher: {name: Harbor Wire, url: 'https://harborwire.example'}\nbase_url: https://feeds.harborwire.example\n"
 PATIENCE = 600.0
 SOURCE = "full_text: never\nallow_private: true\nclean: {learn: false}\n"
 
@@ -65,9 +63,8 @@ def through(batch: Sequence[Sent], *, pages: bool = False, processes: int = 0) -
 
 async def _through(batch: Sequence[Sent], folder: Path, *, pages: bool, processes: int) -> list[Came]:
     from syndicator.app import App
-    from syndicator.cycle import run_once
-    from syndicator.fetch import Fetcher
-    from syndicator.fetch.limits import Limits
+    from syndicator.fetch import Fetcher, Limits
+    from syndicator.model import PartnerId
 
     async with AsyncExitStack() as stack:
         addresses = [await stack.enter_async_context(_served(number, sent)) for number, sent in enumerate(batch)]
@@ -77,13 +74,19 @@ async def _through(batch: Sequence[Sent], folder: Path, *, pages: bool, processe
         app.rooms = replace(app.rooms, fetcher=Fetcher(agent="corpus", limits=Limits(total=PATIENCE, connect=PATIENCE)))
         try:
             assert app.catalog.problems == (), app.catalog.problems
-            cycle = await run_once(app)
-            runs = {run.source_id: run for run in cycle.runs}
-            builds = {build.partner_id: build for build in cycle.published}
+            await app.place()
+            runs = await asyncio.gather(*(_pulled(app, f"s{at}") for at in range(len(batch))))
+            builds = [await app.publish(PartnerId(f"p{at}")) for at in range(len(batch))]
             with closing(sqlite3.connect(folder / "var/syndicator.db")) as store:
-                return [_came(app, store, sent, runs[f"s{at}"], builds[f"p{at}"], pages=pages) for at, sent in enumerate(batch)]
+                return [_came(app, store, *one, pages=pages) for one in zip(batch, runs, builds, strict=True)]
         finally:
             await app.close()
+
+
+async def _pulled(app: Any, name: str) -> Any:
+    from syndicator.model import SourceId
+
+    return await app.ingest(SourceId(name))
 
 
 class _served:  # noqa: N801  (a context manager that reads like a verb)
