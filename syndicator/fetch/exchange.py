@@ -152,11 +152,13 @@ class Exchange:
         """Give the session; the opened one reaches private addresses, and shares no connection with the other."""
         if opened not in self._sessions:
             connector = (
-                aiohttp.TCPConnector(limit=200)
+                aiohttp.TCPConnector(limit=200, force_close=True)
                 if opened
-                else aiohttp.TCPConnector(limit=200, resolver=GuardedResolver(self._guard), socket_factory=self._guard.socket)
+                else aiohttp.TCPConnector(
+                    limit=200, force_close=True, resolver=GuardedResolver(self._guard), socket_factory=self._guard.socket
+                )
             )
-            self._sessions[opened] = aiohttp.ClientSession(
+            session = aiohttp.ClientSession(
                 connector=connector,
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._limits.connect),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -166,6 +168,10 @@ class Exchange:
                 max_line_size=FIELD_BYTES,
                 max_field_size=FIELD_BYTES,
             )
+            # A request that failed is not sent again at once, which the library does to outlive connections that idled too long:
+            # we keep none, and when to ask again is for the source's turn to say.
+            session._retry_connection = False  # noqa: SLF001
+            self._sessions[opened] = session
         return self._sessions[opened]
 
 

@@ -142,7 +142,7 @@ def test_p14_secrets_go_to_the_sources_own_server_only_and_nothing_else_is_added
     assert own[0].headers["Authorization"] == "Basic ZGVzazpodW50ZXIy"
     assert own[0].headers["X-Key"] == "k"
     assert "Cookie" not in own[1].headers
-    assert set(others[0].headers) == {"Host", "User-Agent", "Accept", "Accept-Encoding"}
+    assert set(others[0].headers) == {"Host", "User-Agent", "Accept", "Accept-Encoding", "Connection"}
     assert others[0].path == "/feed"
     assert own[0].headers["User-Agent"] == "syndicator/0 (+https://harborwire.example)"
 
