@@ -25,6 +25,7 @@ PATIENCE = 30
 DRIVER_ERRORS = (sqlite3.Error,)
 """What comes past SQLAlchemy's own errors: raised while a connection is set up."""
 _WRITING, _RUNNING = 0x53594E57, 0x53594E52  # the first halves of PostgreSQL's advisory locks; the schema's name is the second
+_LASTING = "syndicator_lasting"
 _BOTH = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -82,7 +83,7 @@ def _sqlite(url: URL) -> Engines:
     event.listen(reader, "connect", _reads)
     event.listen(reader, "begin", lambda db: db.exec_driver_sql("BEGIN"))
     event.listen(writer, "connect", _writes)
-    event.listen(writer, "begin", lambda db: db.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(writer, "begin", _begin_to_write)
     return Engines(reader, writer, file, str(file))
 
 
@@ -92,8 +93,13 @@ def _reads(connection: sqlite3.Connection, _record: object) -> None:
 
 def _writes(connection: sqlite3.Connection, _record: object) -> None:
     _use_wal(connection)
-    connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin_to_write(db: Connection) -> None:
+    # Must stand before the transaction: SQLite takes no word about it inside one.
+    db.exec_driver_sql(f"PRAGMA synchronous={'FULL' if db.get_execution_options().get(_LASTING, True) else 'NORMAL'}")
+    db.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
@@ -183,6 +189,11 @@ def count_on(db: Connection, table: Table) -> None:
 
 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def promise(db: Connection, *, lasting: bool) -> None:
+    """Say of the transaction that is about to begin whether it must be on disk when it ends (PostgreSQL's always are)."""
+    db.execution_options(**{_LASTING: lasting})
 
 
 def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, add: str = "") -> None:

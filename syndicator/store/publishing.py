@@ -85,6 +85,12 @@ def _edition(row: Row[Any]) -> Edition:
     )
 
 
+def differ(db: Connection, partner_id: PartnerId, fresh: Sequence[Edition]) -> bool:
+    """Say whether these are not the editions that stand for a partner."""
+    stands = db.execute(select(editions.c.format, editions.c.etag).where(editions.c.partner_id == partner_id))
+    return {(row.format, row.etag) for row in stands} != {(edition.format, edition.etag) for edition in fresh}
+
+
 class Build(NamedTuple):
     """What was built for a partner.
 

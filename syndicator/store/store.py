@@ -82,7 +82,7 @@ class Store:
 
     def save_state(self, state: SourceState) -> None:
         """Save what was seen of a source."""
-        with self._db.write() as db:
+        with self._db.write(lasting=False) as db:
             sources.save(db, state)
 
     def host_waits(self, *, now: datetime) -> dict[str, datetime]:
@@ -145,7 +145,8 @@ class Store:
             changes=changes, placements=placements, repeats=repeats, set_aside=set_aside, present=present, missing=missing,
             archived=archived, learned=learned, waits=waits or {},
         )  # fmt: skip
-        with self._db.write() as db:
+        # A power cut may take it back whole, validators and all: then it is fetched again. What readers get is made lasting first.
+        with self._db.write(lasting=False) as db:
             return applying.apply(db, run, state, pull, now=now)
 
     def article(self, article_id: str) -> Article | None:
@@ -278,9 +279,12 @@ class Store:
         """Replace a partner's editions by these, built from the last `membership`; gives those whose bytes changed.
 
         An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again. The
-        partner stays due if placements changed after the membership was read.
+        partner stays due if placements changed after the membership was read. When editions changed, they and everything
+        written before them are on disk when this returns, so that no reader gets what a power cut could take back.
         """
-        with self._db.write() as db:
+        with self._db.read() as db:
+            differ = publishing.differ(db, partner_id, editions)
+        with self._db.write(lasting=differ) as db:
             build = Build(editions, self._read_at.get(partner_id), next_at)
             changed = publishing.publish(db, partner_id, build, now=now)
         self._read_at.pop(partner_id, None)
@@ -297,7 +301,7 @@ class Store:
         last_etag, last_at = self._fetched.get((partner_id, form), (None, now))
         if last_etag == etag and now - last_at < NOTE_FETCHES_EVERY:
             return
-        with self._db.write() as db:
+        with self._db.write(lasting=False) as db:
             publishing.record_fetch(db, partner_id, form, etag=etag, now=now)
         self._fetched[partner_id, form] = (etag, now)
 
@@ -314,7 +318,7 @@ class Store:
     def keep_fragments(self, fragments: Mapping[str, bytes], *, now: datetime) -> None:
         """Keep rendered fragments for the next build."""
         if fragments:
-            with self._db.write() as db:
+            with self._db.write(lasting=False) as db:
                 publishing.keep_fragments(db, fragments, now=now)
 
     # ── the house ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -69,10 +69,16 @@ class Transactions:
             yield db
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """Write, after the writers that wait already; kept whole when the block ends well, and else not at all."""
-        with self.words(), self._writing, self._engines.writer.begin() as db:
-            yield db
+    def write(self, *, lasting: bool = True) -> Iterator[Connection]:
+        """Write, after the writers that wait already; kept whole when the block ends well, and else not at all.
+
+        When it has ended, a `lasting` transaction outlives a power cut, and so does everything written before it. Without, a
+        power cut may take the last transactions back, all of each and in their order; the end of the process takes none.
+        """
+        with self.words(), self._writing, self._engines.writer.connect() as db:
+            dialect.promise(db, lasting=lasting)
+            with db.begin():
+                yield db
 
     @contextmanager
     def words(self) -> Iterator[None]:

@@ -229,9 +229,11 @@ def test_sqlite_is_set_up_for_one_writer_and_many_readers(tmp_path):
     store = Store.open(f"sqlite:///{tmp_path}/s.db")
     with store._db.write() as db:
         assert db.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-        assert db.exec_driver_sql("PRAGMA synchronous").scalar() == 1
+        assert db.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert db.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert db.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
+    with store._db.write(lasting=False) as db:
+        assert db.exec_driver_sql("PRAGMA synchronous").scalar() == 1
     store.close()
 
 

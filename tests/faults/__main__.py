@@ -1,0 +1,59 @@
+"""`./run faults`: what power, disks, clocks and hands do to a house, done to it on purpose. Exit 1 if it did not stand.
+
+Without words all checks run, one after the other, in their long form; `--short` runs as many points as the tests do.
+`--plant BUG` (steps only) puts a bug in, and then this must fail.
+"""
+
+import argparse
+import sys
+
+from tests.faults.building import NoCompilerError
+from tests.faults.planted import BUGS
+from tests.faults.steps import FAMILIES, measure, spread, steps
+from tests.faults.steps import kinds_of as kinds
+from tests.faults.tables import report
+
+
+def step_the_fault(asked: argparse.Namespace) -> bool:
+    """Break `run --once` off at its calls, and its recovery too."""
+    number = 10 if asked.short else asked.points
+    rows, complaints = [], list[str]()
+    with steps() as made, made.planted(*asked.plant):
+        for scene, calls in made.calls.items():
+            whole = made.whole_command(scene)
+            odd = kinds(calls) ^ kinds(whole)
+            print(f"the {scene} run: {len(calls)} calls when forked, {len(whole)} as a command; {len(odd)} kinds of call are in one only")
+            complaints += [] if asked.plant else [f"the forked {scene} run is not the command: {call}" for call in sorted(odd)]
+        for family in FAMILIES:
+            for again in (False, True):
+                row = measure(made, spread(made.calls, family, number, again=again))
+                phase = "recovery" if again else "run"
+                ends = ", ".join(f"{end} {count}" for end, count in sorted(row.ends.items()))
+                rows.append((family, phase, row.points, row.met, ends, len(row.complaints)))
+                print(*rows[-1], sep="  ", flush=True)
+                complaints += row.complaints
+    return report("step the fault", ("fault", "of the", "points", "met", "the broken run", "complaints"), rows, complaints)
+
+
+CHECKS = {"steps": step_the_fault}
+
+
+def main() -> int:
+    """Run the checks that were asked for."""
+    parser = argparse.ArgumentParser(prog="./run faults", description=__doc__)
+    parser.add_argument("checks", nargs="*", choices=[[], *CHECKS], help="which ones (default: all)")
+    parser.add_argument("--short", action="store_true", help="a few points of each")
+    parser.add_argument("--points", type=int, default=500, help="steps: points of each fault and phase (default: 500)")
+    parser.add_argument("--plant", action="append", default=[], choices=sorted(BUGS), help="steps: put a bug in")
+    asked = parser.parse_args()
+    well = True
+    for name in asked.checks or CHECKS:
+        try:
+            well = CHECKS[name](asked) and well
+        except NoCompilerError as error:
+            print(f"{name}: skipped, {error}")
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""Bugs put in on purpose, to prove that the checks can fail. They exist in the process of a check and nowhere else.
+
+Each function swaps one sound piece of the product for a faulty one, in this process.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from syndicator.store import dialect, shelf
+
+
+def shelf_in_place() -> None:
+    """Write editions over the old ones: neither beside them nor in one step."""
+
+    def write(file: Path, body: bytes, *, mode: int) -> None:
+        with file.open("wb", buffering=4096) as out:
+            for start in range(0, len(body), 4096):
+                out.write(body[start : start + 4096])
+        file.chmod(mode)
+
+    shelf._replace = write
+
+
+def shelf_without_fsync() -> None:
+    """Put editions in place in one step, but never force them to disk."""
+
+    def write(file: Path, body: bytes, *, mode: int) -> None:
+        beside = file.with_name(f".{file.name}.part")
+        beside.write_bytes(body)
+        beside.chmod(mode)
+        beside.replace(file)
+
+    shelf._replace = write
+
+
+def store_autocommit() -> None:
+    """Commit each statement of the store by itself."""
+    _begin_with(None)
+
+
+def store_plain_begin() -> None:
+    """Let writers begin as readers do, and find out later that they are in each other's way."""
+    _begin_with("BEGIN")
+
+
+def _begin_with(word: str | None) -> None:
+    sound = dialect._sqlite
+
+    def faulty(url: Any) -> dialect.Engines:
+        engines = sound(url)
+
+        def begin(connection: Any, cursor: Any, statement: str, *_rest: Any) -> tuple[str, Any]:
+            return (word or "SELECT 1") if statement.startswith("BEGIN") else statement, _rest[0]
+
+        event.listen(engines.writer, "before_cursor_execute", begin, retval=True)
+        return engines
+
+    dialect._sqlite = faulty
+
+
+def store_never_lasting() -> None:
+    """Force no transaction to disk before its editions stand on the shelf."""
+    sound = dialect.promise
+    dialect.promise = lambda db, *, lasting: sound(db, lasting=lasting and False)
+
+
+BUGS = {
+    bug.__name__.replace("_", "-"): bug
+    for bug in (shelf_in_place, shelf_without_fsync, store_autocommit, store_plain_begin, store_never_lasting)
+}
