@@ -220,13 +220,13 @@ def kinds_of(calls: Iterable[str]) -> set[str]:
 
 def spread(calls: dict[str, list[str]], family: str, number: int, *, again: bool) -> Iterator[Point]:
     """Give so many points over the calls of both scenes; `again` breaks the recovery off as well."""
-    shares = {scene: (number + 1 - place) // len(SCENES) for place, scene in enumerate(SCENES)}
+    share = (number + 1) // len(SCENES)
     for turn in range(number):
-        scene, place = SCENES[turn % len(SCENES)], turn // len(SCENES)
+        scene, place = SCENES[(turn + again) % len(SCENES)], turn // len(SCENES)
         most, kinds = len(calls[scene]), FAMILIES[family]
-        at = 1 + place * most // shares[scene] % most
+        at = 1 + (2 * place + 1) * most // (2 * share)
         # Where points are more than calls each call is met by each kind in turn.
-        kind = kinds[(place + place * len(kinds) // max(shares[scene], 1)) % len(kinds)]
+        kind = kinds[(place + place * len(kinds) // share) % len(kinds)]
         # The first fault of a recovery point lies anywhere (steps of a golden section), the second one sweeps.
         yield Point(family, scene, kind, 1 + int(turn * 0.618034 % 1 * most), at) if again else Point(family, scene, kind, at)
 
