@@ -1,6 +1,6 @@
 """`./run docs`: write the pages that are made from the code, so that they cannot say anything else.
 
-docs/commands.md from the commands' own help, docs/configuration.md from the JSON Schemas. With `--check` nothing is
+docs/commands.md from the commands' own help, docs/configuration.md from the JSON Schemas, docs/behaviour.md from the tests. With `--check` nothing is
 written, and 1 is returned where a page is not as it would be written.
 """
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from behaviour import behaviour
 
 from syndicator.cli import main as program
 from syndicator.config import schema
@@ -79,7 +80,7 @@ def _cell(text: str) -> str:
 def main(words: list[str]) -> int:
     """Write or check the pages."""
     stale = 0
-    for name, text in (("commands.md", commands()), ("configuration.md", configuration())):
+    for name, text in (("commands.md", commands()), ("configuration.md", configuration()), ("behaviour.md", behaviour())):
         path = HERE / name
         if "--check" in words:
             if not path.exists() or path.read_text("utf-8") != text.rstrip() + "\n":
