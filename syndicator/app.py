@@ -127,6 +127,10 @@ class App:
         """Build one partner's editions."""
         return await publish.publish(self.catalog.partners[partner_id], self.rooms, now=self.clock())
 
+    async def standing(self) -> dict[PartnerId, Build]:
+        """Give the partners who need no build, with what their editions carry."""
+        return await publish.standing(self.rooms, now=self.clock())
+
     async def place(self) -> tuple[PartnerId, ...]:
         """Route anew for partners whose rules changed, and forget those that are gone; gives the ones routed."""
         await publish.forget(self.rooms)

@@ -11,7 +11,7 @@ import os
 import resource
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
@@ -24,6 +24,7 @@ from syndicator.model import Copy, Entry, Learned, SetAside
 
 P = ParamSpec("P")
 T = TypeVar("T")
+A = TypeVar("A")
 
 MEMORY_BYTES = 3 << 30
 """The address space that one worker process may use."""
@@ -81,6 +82,44 @@ def _refine_on_bench(entries: tuple[Entry, ...], source: Source, learned: Learne
     return refine_all(entries, source, _bench["rulebook"], learned)
 
 
+class _Queue(Generic[A, T]):
+    """Those who wait for one function of the store, so that one call serves them all."""
+
+    def __init__(self, function: Callable[[Sequence[A]], Sequence[T]], loop: asyncio.AbstractEventLoop) -> None:
+        self._function, self._loop = function, loop
+        self._waiting: list[tuple[A, asyncio.Future[T]]] = []
+        self._lock = threading.Lock()
+
+    def put(self, one: A, answer: "asyncio.Future[T]") -> bool:
+        """Put one at the end; says whether it is the first, and someone must be sent for the queue."""
+        with self._lock:
+            self._waiting.append((one, answer))
+            return len(self._waiting) == 1
+
+    def work_off(self) -> None:
+        """Serve all that wait by now; runs on the store's thread."""
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+        told = self._called([one for one, _ in waiting])
+        self._loop.call_soon_threadsafe(self._tell, [answer for _, answer in waiting], told)
+
+    def _called(self, several: Sequence[A]) -> Sequence[T | Exception]:
+        try:
+            return self._function(several)
+        except Exception as error:  # noqa: BLE001  (it is raised where its one waits)
+            return [error] if len(several) == 1 else [told for one in several for told in self._called([one])]
+
+    @staticmethod
+    def _tell(answers: "Sequence[asyncio.Future[T]]", told: Sequence[T | Exception]) -> None:
+        for answer, result in zip(answers, told, strict=True):
+            if answer.done():  # who waited was cancelled; what it asked for was done all the same
+                continue
+            if isinstance(result, Exception):
+                answer.set_exception(result)
+            else:
+                answer.set_result(result)
+
+
 class Crew:
     """Runs the pure functions of the rooms, and the store's calls one after the other.
 
@@ -97,6 +136,7 @@ class Crew:
         self._pool: ProcessPoolExecutor | None = None
         self._seats = asyncio.Semaphore(max(processes, 1))
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._queues: dict[Hashable, _Queue[Any, Any]] = {}
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Give `function(*args, **kwargs)`; raises what it raises, and SourceError when it does not end in time."""
@@ -127,6 +167,18 @@ class Crew:
     async def write(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call the store on its own thread, after the calls that wait there already."""
         return await self.in_thread(self._writer, _Call(function, args, kwargs))
+
+    async def together(self, function: Callable[[Sequence[A]], Sequence[T]], one: A) -> T:
+        """Give what `function` gives for `one`, called on the store's thread once for all that wait for it meanwhile.
+
+        `function` takes several and gives as many results, in one transaction; where that fails each is tried by itself.
+        """
+        loop = asyncio.get_running_loop()
+        queue = self._queues.setdefault((loop, function), _Queue(function, loop))
+        answer: asyncio.Future[T] = loop.create_future()
+        if queue.put(one, answer):
+            self._writer.submit(queue.work_off)
+        return await answer
 
     @staticmethod
     async def in_thread(executor: Executor, call: "Callable[[], T]") -> T:

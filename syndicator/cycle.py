@@ -37,9 +37,9 @@ class Cycle:
 async def run_once(
     app: App, sources: Sequence[SourceId] | None = None, *, force: bool = False, told: Callable[[Run], None] = lambda _: None
 ) -> Cycle:
-    """Poll these sources (None: all) now, whatever their interval, then build every partner; `told` hears each run.
+    """Poll these sources (None: all) now, whatever their interval, then build every partner whose editions are not up to date.
 
-    A source whose publisher asked us to wait is left alone, unless by `force`.
+    `told` hears each run. A source whose publisher asked us to wait is left alone, unless by `force`.
     """
     await app.place()
     gate = asyncio.Semaphore(SOURCES_AT_ONCE)
@@ -48,10 +48,12 @@ async def run_once(
         async with gate:
             await app.refine_again(source_id)
             run = await app.ingest(source_id, force=force)
-            await app.refine_again(source_id)  # by what this run taught
+            if run.parsed:
+                await app.refine_again(source_id)  # by what this run taught
         told(run)
         return run
 
     runs = await asyncio.gather(*(poll(source_id) for source_id in app.by_hosts(app.catalog.sources if sources is None else sources)))
-    published = [await app.publish(partner_id) for partner_id in app.catalog.partners]
+    standing = await app.standing()
+    published = [standing.get(partner_id) or await app.publish(partner_id) for partner_id in app.catalog.partners]
     return Cycle(runs=tuple(runs), published=tuple(published))

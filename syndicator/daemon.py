@@ -19,7 +19,6 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicator.app import App
-from syndicator.catalog import Catalog
 from syndicator.cycle import SOURCES_AT_ONCE
 from syndicator.errors import ConfigError, SyndicatorError
 from syndicator.model import PartnerId, SourceId, SourceState
@@ -78,7 +77,7 @@ class Daemon:
         self._listen_to_signals()
         self._tell_problems()
         sock = listen(*self._app.catalog.settings.listen)
-        await self._prepare(self._app.catalog)
+        await self._prepare()
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(self._tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1, coalesce=True, misfire_grace_time=300)
         scheduler.start()
@@ -197,7 +196,7 @@ class Daemon:
 
     # ── configuration ────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _prepare(self, before: Catalog | None) -> None:
+    async def _prepare(self) -> None:
         """Bring due times, placements and editions into line with the configuration in force."""
         catalog = self._app.catalog
         states = await self._ask(self._app.store.states)
@@ -207,10 +206,7 @@ class Daemon:
         await self._app.place()
         self._stale = set(catalog.sources)
         self._held_until.clear()
-        whole = before is None or before is catalog or before.settings != catalog.settings
-        for partner_id, partner in catalog.partners.items():
-            if whole or (before is not None and before.partners.get(partner_id) != partner):
-                self._wanted.add(partner_id)
+        self._wanted.update(catalog.partners.keys() - (await self._app.standing()).keys())
 
     async def _watch(self) -> None:
         async for _ in self._app.config_changes():
@@ -223,7 +219,6 @@ class Daemon:
             await self._take_over()
 
     async def _take_over(self) -> None:
-        before = self._app.catalog
         self._say("RELOADING=1")
         try:
             catalog = await self._app.reload()
@@ -233,7 +228,7 @@ class Daemon:
         finally:
             self._say("READY=1")
         self._tell_problems()
-        await self._prepare(before)
+        await self._prepare()
         log.info("configuration taken over", problems=len(catalog.problems))
 
     def _tell_problems(self) -> None:

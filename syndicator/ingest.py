@@ -83,7 +83,7 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
 
     `planned` is when its turn was to be, for who polls by plan; `force` asks a publisher that asked us to wait, too.
     """
-    turn = ready(await rooms.crew.write(rooms.store.state, source.id), source, planned=planned, force=force, now=now)
+    turn = ready(await rooms.crew.together(rooms.store.some_states, source.id), source, planned=planned, force=force, now=now)
     state = turn.state
     if turn.wait:
         return Run(source_id=source.id, started_at=now, ended_at=now, outcome="waiting", error=turn.wait)
@@ -225,7 +225,7 @@ async def _unchanged(source: Source, state: SourceState, answer: NotModified, ro
     run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="unchanged")
     after = succeeded(state, source, answer, rooms.catalog.settings.manners, brought=False, problems=state.problems, now=now)
     _tell(state, after)
-    return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), now=now)
+    return await rooms.crew.together(rooms.store.note, (run, after))
 
 
 async def _failed(source: Source, state: SourceState, error: SyndicatorError, rooms: Rooms, *, now: datetime) -> Run:

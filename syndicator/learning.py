@@ -54,7 +54,7 @@ def rules_of(source: Source, rulebook: Rulebook, learned: Learned) -> Digest:
 
 async def known(source: Source, store: Store, crew: Crew) -> Learned:
     """Give what a source's archive has taught so far; nothing where the source is not to be learned from."""
-    return await crew.write(store.learned, source.id) if source.clean.learn else Learned()
+    return await crew.together(store.some_learned, source.id) if source.clean.learn else Learned()
 
 
 async def refined(

@@ -33,6 +33,23 @@ async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
         return Build(partner_id=partner.id, error=str(error))
 
 
+async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
+    """Give the partners for whom a build would give what stands already in the store and on the shelf."""
+    return await rooms.crew.write(_standing, rooms, now=now)
+
+
+def _standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
+    found = rooms.store.standing(now=now)
+    settings = rooms.catalog.settings
+    return {
+        partner.id: Build(partner_id=partner.id, carried=stood.carried)
+        for partner in rooms.catalog.partners.values()
+        if (stood := found.get(partner.id))
+        and stood.made_by == render.made_by(partner, settings)
+        and rooms.shelf.holds(partner, stood.files)
+    }
+
+
 async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> "render.Rendered":
     settings = rooms.catalog.settings
     keys = render.fragment_keys(partner, membership, settings)
@@ -47,7 +64,14 @@ async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> "
 
 async def _put(partner: Partner, membership: Membership, rendered: "render.Rendered", rooms: Rooms, *, now: datetime) -> Build:
     await rooms.crew.write(rooms.store.keep_fragments, rendered.fragments, now=now)
-    changed = await rooms.crew.write(rooms.store.publish, partner.id, rendered.editions, next_at=membership.next_at, now=now)
+    changed = await rooms.crew.write(
+        rooms.store.publish,
+        partner.id,
+        rendered.editions,
+        next_at=membership.next_at,
+        made_by=render.made_by(partner, rooms.catalog.settings),
+        now=now,
+    )
     for edition in rendered.editions:
         await rooms.crew.write(rooms.shelf.put, partner, edition)
     carried = tuple(article.id for article in membership.articles)

@@ -45,7 +45,7 @@ Told: TypeAlias = Callable[[Batch], None]
 
 async def is_stale(source: Source, rooms: Rooms) -> bool:
     """Say whether what is retained of a source was refined by other rules than those in force."""
-    state = await rooms.crew.write(rooms.store.state, source.id)
+    state = await rooms.crew.together(rooms.store.some_states, source.id)
     learned = await known(source, rooms.store, rooms.crew)
     return state.ran_at is not None and state.rules != rules_of(source, rooms.catalog.rulebook, learned)
 

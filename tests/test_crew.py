@@ -72,3 +72,49 @@ def test_a_task_that_breaks_its_worker_says_so_and_costs_no_other(crew):
 def test_a_worker_begins_with_the_rooms_loaded(crew):
     loaded = "'syndicator.refine.refining' in __import__('sys').modules"
     assert asyncio.run(crew(processes=1).work(eval, loaded))
+
+
+def test_those_who_wait_for_the_store_are_served_by_one_call(crew):
+    calls = []
+
+    def doubled(numbers):
+        calls.append(list(numbers))
+        time.sleep(0.05)
+        return [number * 2 for number in numbers]
+
+    async def story():
+        one = crew()
+        return await asyncio.gather(*(one.together(doubled, number) for number in range(20)))
+
+    assert asyncio.run(story()) == [number * 2 for number in range(20)]
+    assert sorted(number for call in calls for number in call) == list(range(20))
+    assert len(calls) < 20
+
+
+def test_of_those_served_together_one_that_fails_costs_no_other(crew):
+    def halved(numbers):
+        return [100 // number for number in numbers]
+
+    async def story():
+        one = crew()
+        return await asyncio.gather(*(one.together(halved, number) for number in (1, 2, 0, 4)), return_exceptions=True)
+
+    first, second, third, fourth = asyncio.run(story())
+    assert (first, second, fourth) == (100, 50, 25)
+    assert isinstance(third, ZeroDivisionError)
+
+
+def test_who_is_cancelled_while_waiting_for_the_store_leaves_the_others_their_answers(crew):
+    async def story():
+        one = crew()
+        held = asyncio.ensure_future(one.write(time.sleep, 0.2))
+        await asyncio.sleep(0.05)
+        waits = [asyncio.ensure_future(one.together(list, number)) for number in range(3)]
+        await asyncio.sleep(0.05)
+        waits[1].cancel()
+        await held
+        return await asyncio.gather(*waits, return_exceptions=True)
+
+    first, second, third = asyncio.run(story())
+    assert (first, third) == (0, 2)
+    assert isinstance(second, asyncio.CancelledError)

@@ -41,7 +41,7 @@ def test_a_build_that_fails_is_tried_again_after_a_pause_and_not_with_every_turn
             tries.append(capsys.readouterr().out.count("keeps its last good editions"))
 
         try:
-            await daemon._prepare(None)
+            await daemon._prepare()
             await turns(6)
             moment[0] = NOON + PAUSE / 2
             await turns(3)

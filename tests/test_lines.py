@@ -13,7 +13,7 @@ from syndicator.crew import Crew
 from syndicator.errors import FetchError
 from syndicator.ingest import Rooms, ingest
 from syndicator.model import Document, Fetched, Guid, NotModified, PartnerId, SourceId, Validators
-from syndicator.publish import place, publish
+from syndicator.publish import place, publish, standing
 from syndicator.revise import refine_again
 from syndicator.store import ArticleQuery, Store
 from syndicator.store.shelf import Shelf
@@ -319,3 +319,29 @@ def test_a_footer_that_reads_otherwise_now_raises_an_alarm_and_stays_on_the_sour
     assert "clean.cut[0]" in alarm
     assert "20 of the last have a block 92% like" in alarm
     assert floor.store.state(WIRE).problems == (alarm,)
+
+
+def test_a_partner_is_built_again_only_where_what_is_held_or_configured_has_changed(house, tmp_path):
+    rooms, folder = house
+
+    def stands(at, *answers):
+        made = rooms(*answers)
+        asyncio.run(place(made, now=at))
+        for _ in answers:
+            asyncio.run(ingest(made.catalog.sources[WIRE], made, now=at))
+        found = asyncio.run(standing(made, now=at)).get(ALL)
+        if found is None:
+            asyncio.run(publish(made.catalog.partners[ALL], made, now=at))
+        return found
+
+    later = iter(NOW + timedelta(minutes=minute) for minute in range(10))
+    assert stands(next(later), rss(entry(1))) is None
+    assert len(stands(next(later)).carried) == 1
+    assert stands(next(later), rss(entry(1), entry(2))) is None
+    assert len(stands(next(later)).carried) == 2
+    _write(folder / "partners/all.yaml", "title: Everyone\n")
+    assert stands(next(later)) is None
+    assert "Everyone</title>" in (tmp_path / "output/all/rss.xml").read_text()
+    (tmp_path / "output/all/rss.xml").unlink()
+    assert stands(next(later)) is None
+    assert stands(next(later)) is not None

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from syndicator.model import ArticleId, ChangeKind, Entry, PartnerId, Recurring, SourceId, Status
+from syndicator.model import ArticleId, ChangeKind, Digest, Entry, Format, PartnerId, Recurring, SourceId, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """The editions of a partner for whom no placement has changed and no time has come since they were built.
+
+    `made_by` is the digest of the settings that they were made by; `files` are format, size and time of last change of each.
+    """
+
+    made_by: Digest
+    carried: tuple[ArticleId, ...]
+    files: tuple[tuple[Format, int, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

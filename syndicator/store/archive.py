@@ -60,8 +60,18 @@ def keep(db: Connection, source_id: SourceId, fresh: Sequence[Archived]) -> None
 
 def known(db: Connection, source_id: SourceId) -> Learned:
     """Give what cleaning takes out of a source's articles because it repeats."""
-    found = decisions(db, source_id)
-    return Learned(blocks=tuple(found[name].block for name in sorted(found) if found[name].verdict == "learned"))
+    return some_known(db, [source_id])[0]
+
+
+def some_known(db: Connection, source_ids: Sequence[SourceId]) -> list[Learned]:
+    """Give what cleaning takes out of these sources' articles because it repeats, in their order."""
+    found: dict[str, dict[str, Recurring]] = {}
+    for part in in_parts(source_ids):
+        wanted = select(learned.c.source_id, learned.c.key, learned.c.block)
+        for row in db.execute(wanted.where(learned.c.source_id.in_(part), learned.c.verdict == "learned")):
+            found.setdefault(row.source_id, {})[row.key] = unpack(Recurring, row.block)
+    blocks = (found.get(source_id, {}) for source_id in source_ids)
+    return [Learned(blocks=tuple(its[name] for name in sorted(its))) for its in blocks]
 
 
 def decisions(db: Connection, source_id: SourceId) -> dict[str, Decision]:

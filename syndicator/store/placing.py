@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from syndicator._text.digests import digest_of
 from syndicator.model import Digest, PartnerId, Placement
@@ -89,6 +89,10 @@ def placed_rules(db: Connection) -> dict[PartnerId, Digest]:
 
 def due(db: Connection, *, now: datetime) -> tuple[PartnerId, ...]:
     """Give the partners whose placements changed since they were built, and those for whom a time has come."""
-    waits = or_(partners.c.revision > partners.c.built, partners.c.next_at <= now)
-    found: Sequence[str] = db.execute(select(partners.c.partner_id).where(waits).order_by(partners.c.partner_id)).scalars().all()
+    found: Sequence[str] = db.execute(select(partners.c.partner_id).where(waits(now)).order_by(partners.c.partner_id)).scalars().all()
     return tuple(PartnerId(partner_id) for partner_id in found)
+
+
+def waits(now: datetime) -> ColumnElement[bool]:
+    """Give the condition under which a partner must be built anew: its placements changed, or a time has come."""
+    return or_(partners.c.revision > partners.c.built, and_(partners.c.next_at.is_not(None), partners.c.next_at <= now))

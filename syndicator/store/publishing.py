@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, not_, or_, select, update
 
 from syndicator._text.digests import digest_of
 from syndicator.model import ArticleId, Digest, Edition, Format, Membership, PartnerId, Status
+from syndicator.store.answers import Standing
 from syndicator.store.articles import WHOLE, article_of, in_parts
 from syndicator.store.dialect import upsert
-from syndicator.store.placing import touch
+from syndicator.store.placing import touch, waits
 from syndicator.store.tables import articles, editions, fetches, fragments, partners, placements
 
 
@@ -61,6 +62,30 @@ def _next_at(db: Connection, partner_id: PartnerId, *, now: datetime) -> datetim
     return min((at for at in coming if at is not None), default=None)
 
 
+def standing(db: Connection, *, now: datetime) -> dict[PartnerId, Standing]:
+    """Give the editions of all partners that are not due, without their bytes."""
+    wanted = (
+        select(
+            editions.c.format,
+            editions.c.changed_at,
+            editions.c.article_ids,
+            func.length(editions.c.body).label("size"),
+            partners.c.partner_id,
+            partners.c.made_by,
+        )
+        .join(partners, partners.c.partner_id == editions.c.partner_id)
+        .where(not_(waits(now)))
+        .order_by(editions.c.format)
+    )
+    found: dict[PartnerId, Standing] = {}
+    for row in db.execute(wanted):
+        stood = found.get(row.partner_id)
+        carried = tuple(ArticleId(article_id) for article_id in row.article_ids)
+        file = (row.format, row.size, row.changed_at)
+        found[row.partner_id] = Standing(made_by=row.made_by, carried=carried, files=(*(stood.files if stood else ()), file))
+    return found
+
+
 def all_of(db: Connection, partner_id: PartnerId) -> dict[Format, Edition]:
     """Give the editions that stand for a partner."""
     found = (_edition(row) for row in db.execute(select(editions).where(editions.c.partner_id == partner_id).order_by(editions.c.format)))
@@ -95,12 +120,13 @@ class Build(NamedTuple):
     """What was built for a partner.
 
     `revision` is the state of the placements that the editions were built from (None: the one that stands now), `next_at`
-    when time alone will change the set again.
+    when time alone will change the set again, `made_by` the digest of the settings that they were made by.
     """
 
     editions: Sequence[Edition]
     revision: int | None
     next_at: datetime | None
+    made_by: Digest = Digest("")
 
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
@@ -137,6 +163,7 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
     fresh = {
         "built": partner.revision if build.revision is None else min(partner.revision, build.revision),
         "next_at": build.next_at,
+        "made_by": build.made_by,
         "members": _set_of(carried),
         "changed_at": _changed_at(partner, carried, now=now),
     }

@@ -10,11 +10,13 @@ import re
 import tempfile
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 
 from syndicator.catalog import Partner
 from syndicator.errors import PartnerError
-from syndicator.model import FILE_NAMES, Edition
+from syndicator.model import FILE_NAMES, Edition, Format
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
 _UNFINISHED = ".part"
@@ -37,6 +39,12 @@ class Shelf:
             self._remove(_folder(root, partner.id), [name])
         written = [self._write(root, _folder(root, partner.id), name, edition.body) for root in places]
         return any(written)
+
+    def holds(self, partner: Partner, files: Iterable[tuple[Format, int, datetime]]) -> bool:
+        """Say whether each edition seems to stand where it belongs: of its size, and not older than the edition."""
+        return all(
+            _seems(_folder(root, partner.id) / FILE_NAMES[form], size, at) for form, size, at in files for root in self._places(partner)
+        )
 
     def drop(self, partner_id: str) -> None:
         """Take everything of a partner off the shelf."""
@@ -122,6 +130,13 @@ def _refuse_link(folder: Path) -> None:
 def _holds(file: Path, body: bytes) -> bool:
     with suppress(FileNotFoundError):
         return not file.is_symlink() and file.stat().st_size == len(body) and file.read_bytes() == body
+    return False
+
+
+def _seems(file: Path, size: int, at: datetime) -> bool:
+    with suppress(OSError):
+        stat = file.lstat()
+        return S_ISREG(stat.st_mode) and stat.st_size == size and stat.st_mtime >= at.timestamp()
     return False
 
 

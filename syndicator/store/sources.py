@@ -4,13 +4,14 @@ Takes a connection; gives values of `model`. A state is saved in the transaction
 for, so that a body whose articles were not stored is asked for again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
 
 from syndicator.model import Digest, Polling, Run, SourceId, SourceState, Validators
+from syndicator.store.articles import in_parts
 from syndicator.store.codec import pack, unpack
 from syndicator.store.dialect import upsert
 from syndicator.store.tables import hosts, runs, sources
@@ -18,7 +19,16 @@ from syndicator.store.tables import hosts, runs, sources
 
 def save(db: Connection, state: SourceState, *, listed_at: datetime | None = None) -> None:
     """Save what was seen of a source; `listed_at` is when a document of it last said what stands in it, None: not this time."""
-    row = {
+    upsert(db, sources, [_row(state) | ({"listed_at": listed_at} if listed_at else {})])
+
+
+def save_all(db: Connection, several: Sequence[SourceState]) -> None:
+    """Save what was seen of several sources, none of which said what stands in it."""
+    upsert(db, sources, [_row(state) for state in several])
+
+
+def _row(state: SourceState) -> dict[str, Any]:
+    return {
         "source_id": state.source_id,
         "validators": pack(state.validators),
         "due_at": state.due_at,
@@ -32,7 +42,6 @@ def save(db: Connection, state: SourceState, *, listed_at: datetime | None = Non
         "rules": state.rules,
         "polling": pack(state.polling),
     }
-    upsert(db, sources, [row | ({"listed_at": listed_at} if listed_at else {})])
 
 
 def state_of(row: Row[Any]) -> SourceState:
@@ -59,6 +68,14 @@ def state(db: Connection, source_id: SourceId) -> SourceState:
     return SourceState(source_id=source_id) if row is None else state_of(row)
 
 
+def some_states(db: Connection, source_ids: Sequence[SourceId]) -> list[SourceState]:
+    """Give what was seen of these sources, in their order."""
+    found: dict[str, SourceState] = {}
+    for part in in_parts(source_ids):
+        found |= {row.source_id: state_of(row) for row in db.execute(select(sources).where(sources.c.source_id.in_(part)))}
+    return [found.get(source_id) or SourceState(source_id=source_id) for source_id in source_ids]
+
+
 def states(db: Connection) -> dict[SourceId, SourceState]:
     """Give what was seen of every source that ever ran."""
     return {SourceId(row.source_id): state_of(row) for row in db.execute(select(sources).order_by(sources.c.source_id))}
@@ -71,13 +88,18 @@ def due(db: Connection, *, now: datetime) -> tuple[SourceId, ...]:
     return tuple(SourceId(source_id) for source_id in found)
 
 
-def record(db: Connection, run: Run) -> None:
-    """Keep a run; of several in a row that brought nothing only the last one stays."""
-    if run.outcome == "unchanged":
-        last = select(func.max(runs.c.id)).where(runs.c.source_id == run.source_id).scalar_subquery()
-        db.execute(delete(runs).where(runs.c.id == last, runs.c.outcome == "unchanged"))
-    row = {"source_id": run.source_id, "started_at": run.started_at, "outcome": run.outcome, "run": pack(run)}
-    db.execute(insert(runs), row)
+def record(db: Connection, *several: Run) -> None:
+    """Keep runs; of several of one source in a row that brought nothing only the last one stays."""
+    quiet = [{"of": run.source_id} for run in several if run.outcome == "unchanged"]
+    if quiet:
+        db.execute(_LAST_IF_QUIET, quiet)
+    rows = [{"source_id": run.source_id, "started_at": run.started_at, "outcome": run.outcome, "run": pack(run)} for run in several]
+    db.execute(insert(runs), rows)
+
+
+_LAST_IF_QUIET = delete(runs).where(
+    runs.c.id == select(func.max(runs.c.id)).where(runs.c.source_id == bindparam("of")).scalar_subquery(), runs.c.outcome == "unchanged"
+)
 
 
 def latest_runs(db: Connection, source_id: SourceId, limit: int) -> tuple[Run, ...]:

@@ -31,7 +31,7 @@ from syndicator.model import (
     SourceState,
 )
 from syndicator.store import applying, archive, articles, backup, good_texts, identity, placing, pruning, publishing, sources
-from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Received, Version
+from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Received, Standing, Version
 from syndicator.store.applying import Pull
 from syndicator.store.copying import Manifest, Told
 from syndicator.store.publishing import Build
@@ -69,6 +69,18 @@ class Store:
         """Give what was seen of a source; of one never seen, that."""
         with self._db.read() as db:
             return sources.state(db, source_id)
+
+    def some_states(self, source_ids: Sequence[SourceId]) -> list[SourceState]:
+        """Give what was seen of these sources, in their order."""
+        with self._db.read() as db:
+            return sources.some_states(db, source_ids)
+
+    def note(self, polls: Sequence[tuple[Run, SourceState]]) -> list[Run]:
+        """Keep runs that brought nothing to store, of different sources, each with its source's state; all in one transaction."""
+        with self._db.write() as db:
+            sources.save_all(db, [state for _, state in polls])
+            sources.record(db, *(run for run, _ in polls))
+        return [run for run, _ in polls]
 
     def states(self) -> dict[SourceId, SourceState]:
         """Give what was seen of every source that ever ran."""
@@ -221,6 +233,11 @@ class Store:
         with self._db.read() as db:
             return archive.known(db, source_id)
 
+    def some_learned(self, source_ids: Sequence[SourceId]) -> list[Learned]:
+        """Give what cleaning takes out of these sources' articles because it repeats, in their order."""
+        with self._db.read() as db:
+            return archive.some_known(db, source_ids)
+
     def decisions(self, source_id: SourceId) -> dict[str, Decision]:
         """Give what was learned or decided about a source's blocks, by their keys."""
         with self._db.read() as db:
@@ -273,19 +290,25 @@ class Store:
         with self._db.read() as db:
             return publishing.one(db, partner_id, form)
 
+    def standing(self, *, now: datetime) -> dict[PartnerId, Standing]:
+        """Give the editions of the partners for whom no placement changed and no time has come since they were built."""
+        with self._db.read() as db:
+            return publishing.standing(db, now=now)
+
     def publish(
-        self, partner_id: PartnerId, editions: Sequence[Edition], *, next_at: datetime | None, now: datetime
+        self, partner_id: PartnerId, editions: Sequence[Edition], *, next_at: datetime | None, made_by: Digest = Digest(""), now: datetime
     ) -> tuple[Edition, ...]:
         """Replace a partner's editions by these, built from the last `membership`; gives those whose bytes changed.
 
-        An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again. The
-        partner stays due if placements changed after the membership was read. When editions changed, they and everything
-        written before them are on disk when this returns, so that no reader gets what a power cut could take back.
+        An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again, `made_by` the
+        digest of the settings that they were made by. The partner stays due if placements changed after the membership was read. When
+        editions changed, they and everything written before them are on disk when this returns, so that no reader gets what a power
+        cut could take back.
         """
         with self._db.read() as db:
             differ = publishing.differ(db, partner_id, editions)
         with self._db.write(lasting=differ) as db:
-            build = Build(editions, self._read_at.get(partner_id), next_at)
+            build = Build(editions, self._read_at.get(partner_id), next_at, made_by)
             changed = publishing.publish(db, partner_id, build, now=now)
         self._read_at.pop(partner_id, None)
         return changed

@@ -184,6 +184,7 @@ partners = Table(
     Column("next_at", AwareTime, index=True),
     Column("members", KEY, nullable=False),  # the set of articles last published
     Column("changed_at", AwareTime, nullable=False),  # when that set last changed
+    Column("made_by", Words, nullable=False, server_default=""),  # digest of the settings that the editions were made by
 )
 
 editions = Table(

@@ -253,3 +253,16 @@ def test_fragments_are_kept_by_key(store):
 def test_a_limit_is_kept(store, limit):
     put(store, "g1", "g2")
     assert len(store.membership("p", limit=limit, now=NOON).articles) == limit
+
+
+def test_editions_stand_until_a_placement_changes_or_a_time_comes_and_say_by_which_settings_they_were_made(store):
+    ids = put(store, "g1", until_at=NOON + 2 * HOUR)
+    assert store.standing(now=NOON) == {}
+    membership = store.membership("p", limit=9, now=NOON)
+    store.publish("p", editions(membership), next_at=membership.next_at, made_by="s1", now=NOON)
+    stood = store.standing(now=NOON + HOUR)["p"]
+    assert (stood.made_by, stood.carried) == ("s1", tuple(ids))
+    assert stood.files == tuple((form, len(b"<rss/>"), NOON) for form in sorted(FORMATS))
+    assert store.standing(now=NOON + 2 * HOUR) == {}
+    put(store, "g2", now=NOON + MINUTE)
+    assert store.standing(now=NOON + HOUR) == {}

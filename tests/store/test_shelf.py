@@ -171,3 +171,17 @@ def test_a_file_in_the_place_of_a_folder_is_said(shelf, tmp_path):
     (tmp_path / "output").write_text("")
     with pytest.raises(PartnerError, match="cannot be written"):
         shelf.put(OPEN, edition())
+
+
+def test_an_edition_seems_to_stand_while_its_file_has_its_size_and_is_no_older(shelf, tmp_path):
+    told = [("rss", len(b"<rss/>"), NOON)]
+    assert not shelf.holds(OPEN, told)
+    shelf.put(OPEN, edition())
+    file = tmp_path / "output/grace/rss.xml"
+    os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    assert shelf.holds(OPEN, told)
+    assert not shelf.holds(BOTH, told)
+    os.utime(file, (NOON.timestamp() - 1, NOON.timestamp() - 1))
+    assert not shelf.holds(OPEN, told)
+    file.write_bytes(b"<rss/")
+    assert not shelf.holds(OPEN, told)

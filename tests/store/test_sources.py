@@ -81,3 +81,18 @@ def test_good_texts_are_replaced_as_a_set(store):
     store.keep_good_texts({"sources/a.yaml": "a: 1\n", "partners/b.yaml": "ü"}, now=NOON)
     store.keep_good_texts({"sources/a.yaml": "a: 2\n"}, now=NOON)
     assert store.good_texts() == {"sources/a.yaml": "a: 2\n"}
+
+
+def test_polls_that_brought_nothing_are_noted_together(store):
+    for minute in range(3):
+        at = NOON + minute * HOUR
+        polls = [
+            (
+                Run(source_id=name, started_at=at, ended_at=at, outcome="unchanged"),
+                SourceState(source_id=name, ran_at=at, validators=Validators(etag=f'"{name}{minute}"')),
+            )
+            for name in ("one", "two")
+        ]
+        assert store.note(polls) == [run for run, _ in polls]
+    assert [len(store.runs(name)) for name in ("one", "two")] == [1, 1]
+    assert [state.validators.etag for state in store.some_states(["two", "none", "one"])] == ['"two2"', "", '"one2"']

@@ -8,10 +8,11 @@ an edition is a head, the fragments in order, and a tail. The one door to feedge
 from typing import TYPE_CHECKING
 
 from syndicator._opening import opens
+from syndicator.syndicate.render.manner import made_by
 
 if TYPE_CHECKING:
     from syndicator.syndicate.render.press import Rendered, fragment_keys, render
 else:
     __getattr__ = opens(__name__, {"press": ("Rendered", "fragment_keys", "render")})
 
-__all__ = ["Rendered", "fragment_keys", "render"]
+__all__ = ["Rendered", "fragment_keys", "made_by", "render"]

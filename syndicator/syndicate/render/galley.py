@@ -16,10 +16,8 @@ from syndicator._text.urls import fit, host, is_web
 from syndicator.catalog import Partner, Settings
 from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Person, joined, lead_in, link_block, text_block
 from syndicator.syndicate.render.dates import told_apart
+from syndicator.syndicate.render.manner import EDITION
 from syndicator.syndicate.render.text import as_language, line
-
-EDITION = "2"
-"""Moves when what is rendered from the same article changes, so that fragments kept from before are set anew."""
 
 LEDE = 280
 """The most characters of a first paragraph that stand in for a summary; of one that stands in for a headline, a third."""
