@@ -85,7 +85,8 @@ class Brotli:
                 raise CodingError("is not the brotli that it says it is") from error
             yield piece
             data = b""
-            if self._decompressor.can_accept_more_data():
+            # It may say that it takes more while it still has output to give: only an empty piece says that there is none.
+            if self._decompressor.is_finished() or (not piece and self._decompressor.can_accept_more_data()):
                 return
 
     def finish(self) -> None:

@@ -26,6 +26,7 @@ _SAID = {
     410: "is gone for good, says its server; take the source out or correct its address",
     429: "asks us to come less often; the next poll waits",
 }
+_SHIELDED = "has a shield in front that wants to see a browser; ask the publisher to let the reader that `User-Agent` names through"
 
 
 class Fetcher:
@@ -125,8 +126,13 @@ def _kept(answer: Answer, name: str) -> str:
 
 def _refusal(answer: Answer, *, now: datetime) -> FetchError:
     """Give what an answer that is not whole means, with its status and the wait that it asks for."""
-    said = _SAID.get(answer.status) or (
-        "has trouble of its own; the next poll tries again" if answer.status >= 500 else "does not give what was asked"  # noqa: PLR2004  (server errors)
+    said = (
+        _SHIELDED
+        if answer.headers.get("Cf-Mitigated") == "challenge"
+        else _SAID.get(answer.status)
+        or (
+            "has trouble of its own; the next poll tries again" if answer.status >= 500 else "does not give what was asked"  # noqa: PLR2004  (server errors)
+        )
     )
     return FetchError(
         f"{_shown(answer)} answers {answer.status}: it {said}",

@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from syndicator._text.markup import printable
+from syndicator._text.urls import is_web, shown
 from syndicator.catalog import Source
 from syndicator.errors import ParseError
 from syndicator.model import Digest, Document, Entry, Feed, Fetched, Guid, RawHtml
 from syndicator.parse.article_file import article_file
 from syndicator.parse.article_page import read_article_page
+from syndicator.parse.barrier import barrier, shield
 from syndicator.parse.encoding import to_text
 from syndicator.parse.json_feed import json_feed
 from syndicator.parse.page_list import page_list
@@ -37,12 +39,17 @@ def parse(fetched: Fetched, source: Source, *, seen: Mapping[Digest, Guid]) -> F
         try:
             parts.append(_part(document, source, fetched.fetched_at, seen))
         except ParseError as error:
-            problems.append(f"{document.name} {error}")
+            problems.append(f"{_told(document)} {error}")
         except Exception as error:  # noqa: BLE001  (one document never costs another)
-            problems.append(f"{document.name} could not be read ({type(error).__name__}); nothing of it was taken")
+            problems.append(f"{_told(document)} could not be read ({type(error).__name__}); nothing of it was taken")
     if source.folder is None and problems and not parts:
         raise ParseError(problems[0])
     return _joined(parts, problems, fetched, seen)
+
+
+def _told(document: Document) -> str:
+    """Give a document's name as messages may show it: of an address, nothing in which a key may stand."""
+    return shown(document.name) if is_web(document.name) else document.name
 
 
 def one(document: Document, source: Source) -> Entry:
@@ -54,10 +61,10 @@ def one(document: Document, source: Source) -> Entry:
     if kind in {"xml feed", "json"}:
         part = xml_feed(text, place, seen={}) if kind == "xml feed" else json_feed(text, place, seen={})
         if not part.entries:
-            raise ParseError(f"{document.name} is a feed without entries")
+            raise ParseError(f"{_told(document)} is a feed without entries")
         return part.entries[0]
     if kind == "nothing":
-        raise ParseError(f"{document.name} is empty")
+        raise ParseError(f"{_told(document)} is empty")
     if place.address:
         return _page_entry(document, text, place)
     told = document.media_type if document.media_type in _ARTICLES else ""
@@ -70,7 +77,7 @@ def _part(document: Document, source: Source, fetched_at: datetime, seen: Mappin
     place = place_of(document, source.id, fetched_at)
     text = to_text(document.body, document.charset)
     kind = kind_of(text)
-    if kind == "xml feed" and document.media_type not in {"text/plain", "text/markdown"}:
+    if kind == "xml feed" and (source.folder is None or document.media_type not in {"text/plain", "text/markdown"}):
         return xml_feed(text, place, seen=seen)
     if source.folder is not None and document.media_type in _ARTICLES:
         entry, problems = article_file(document, place)
@@ -78,17 +85,31 @@ def _part(document: Document, source: Source, fetched_at: datetime, seen: Mappin
     if kind == "json":
         return json_feed(text, place, seen=seen)
     if source.page and kind in {"page", "other xml"}:
-        return page_list(text, place, source.links, seen=seen)
+        return _listed(text, place, source, seen)
     if kind == "other xml":
         return xml_feed(text, place, seen=seen)
+    if before := barrier(text):
+        raise ParseError(f"is no feed but {before}")
     raise ParseError(f"is no feed but looks like {looks_like(text)}; correct the source's address, or use `page:` with `links:`")
+
+
+def _listed(text: str, place: Place, source: Source, seen: Mapping[Digest, Guid]) -> Part:
+    """Give what a page lists; where it lists nothing, say what stands before the page, if something does."""
+    if before := shield(text):
+        raise ParseError(f"is not the page that lists articles but {before}")
+    try:
+        return page_list(text, place, source.links, seen=seen)
+    except ParseError:
+        if before := barrier(text):
+            raise ParseError(f"is not the page that lists articles but {before}") from None
+        raise
 
 
 def _page_entry(document: Document, markup: str, place: Place) -> Entry:
     """Give the article of a page as an entry of its own."""
     found = read_article_page(markup, place.address)
     if not found.words:
-        raise ParseError(f"{document.name} holds no article")
+        raise ParseError(f"{_told(document)} holds no article")
     facts = found.facts
     return Entry(
         source_id=place.source_id,

@@ -17,6 +17,7 @@ from syndicator.errors import ParseError
 from syndicator.model import Document, Entry, RawHtml
 from syndicator.parse import bounds
 from syndicator.parse.article_page import read_article_page
+from syndicator.parse.barrier import shield
 from syndicator.parse.encoding import to_text
 from syndicator.parse.page_facts import PageFacts
 from syndicator.parse.sniff import kind_of, looks_like
@@ -72,6 +73,8 @@ def complete(entry: Entry, page: Document, source: Source) -> Entry:  # noqa: AR
     markup = to_text(page.body, page.charset)
     if kind_of(markup) not in {"page", "other xml"}:
         raise ParseError(f"the page looks like {looks_like(markup)}, not like an article")
+    if before := shield(markup):
+        raise ParseError(f"the page is {before}")
     found = read_article_page(markup, page.name)
     new, own = count_words(plain(found.text)), count_words(_plain(entry))
     if new < max(LEAST_WORDS, own):

@@ -6,6 +6,7 @@ them (the last one stays). A mode is a function of the request that writes to th
 
 import asyncio
 import gzip
+import ssl
 import time
 import zlib
 from collections.abc import Awaitable, Callable
@@ -39,13 +40,14 @@ class Publisher:
 
     answers: dict[str, Answering | list[Answering]] = field(default_factory=dict)
     host: str = "127.0.0.1"
+    tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
     port: int = 0
     most_at_once: int = 0
 
     async def __aenter__(self):
         self._under_way = 0
-        self._server = await asyncio.start_server(self._serve, self.host, self.port, limit=1 << 20)
+        self._server = await asyncio.start_server(self._serve, self.host, self.port, limit=1 << 20, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -53,7 +55,7 @@ class Publisher:
         self._server.close()
 
     def url(self, path: str = "/feed") -> str:
-        return f"http://{self.host}:{self.port}{path}"
+        return f"http{'s' if self.tls else ''}://{self.host}:{self.port}{path}"
 
     def source(self, path: str = "/feed", **settings) -> Source:
         settings.setdefault("allow_private", True)
@@ -304,6 +306,14 @@ def bomb(*codings: str, size: int = 50_000_000) -> bytes:
 def huge_headers(*, lines: int = 20, length: int = 8000) -> bytes:
     """Send more headers than a feed has."""
     return reply(FEED, **{f"X_{number}": "y" * length for number in range(lines)})
+
+
+async def many_headers(_asked: Asked, writer: asyncio.StreamWriter) -> None:
+    """Send one header after the other, for ever."""
+    writer.write(b"HTTP/1.1 200 OK\r\n")
+    while True:
+        writer.write(b"".join(b"X-%d: %b\r\n" % (number, b"y" * 1000) for number in range(50)))
+        await writer.drain()
 
 
 # ── what is no feed, and feeds under another name ────────────────────────────────────────────────────────────────
