@@ -7,15 +7,20 @@ fetcher. The lines run through it; `questions` and `config` are handed on as the
 import os
 import secrets
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from syndicator import config, front, ingest, keeping, orders, publish, questions, revise, turns
+from syndicator import config, front, ingest, orders, publish, questions, revise, turns
 from syndicator.catalog import Catalog, Source
+from syndicator.clock import Clock
 from syndicator.crew import Crew
 from syndicator.fetch import Fetcher, Limits
 from syndicator.logs import set_up_logs
@@ -23,16 +28,31 @@ from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceSt
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 
-__all__ = ["App", "clock", "config", "environment", "keeping", "looking", "new_key", "orders", "questions", "set_up_logs"]
+if TYPE_CHECKING:
+    from syndicator import doctor, keeping
+else:
+
+    def __getattr__(name: str) -> ModuleType:
+        """Load what one command in a month needs when it is asked for."""
+        if name in {"doctor", "keeping"}:
+            return import_module(f"syndicator.{name}")
+        raise AttributeError(name)
+
+
+__all__ = ["App", "clock", "config", "doctor", "environment", "keeping", "looking", "new_key", "orders", "questions", "set_up_logs"]
 
 VERSION = version("syndicator")
 WORKERS = 2
 """Processes for parsing and refining in a house that runs."""
 
 
-def clock() -> datetime:
-    """Give the time: the one place where it is read."""
-    return datetime.now(UTC)  # noqa: TID251  (this is the one clock)
+def elapsed() -> float:
+    """Give the seconds that only ever go on, whatever the clock is set to; where it can be, a machine's sleep counts."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+clock = Clock(lambda: datetime.now(UTC), elapsed, earliest=datetime(2026, 1, 1, tzinfo=UTC))  # noqa: TID251  (this is the one clock)
+"""Gives the time: the one place where it is read."""
 
 
 def environment() -> Mapping[str, str]:
@@ -56,8 +76,12 @@ class App:
     def __init__(self, folder: Path, *, clock: Callable[[], datetime] = clock, processes: int = 0, keep: bool = True) -> None:
         """Read the configuration and open the store; raises ConfigError or StoreError. `keep` False: only to look."""
         self.folder, self.clock, self._keep = folder, clock, keep
+        # A clock that was brought along is all the time there is.
+        self.elapsed = elapsed if isinstance(clock, Clock) else lambda: clock().timestamp()
         first = config.load(folder, environ=environment())
         self.store = Store.open(first.settings.store)
+        if isinstance(clock, Clock):
+            clock.no_earlier(self.store.ran_at())
         self.catalog = self._with_last_good(first)
         self.reload_ok = not self.catalog.problems
         settings = first.settings
@@ -135,6 +159,11 @@ class App:
         """Route anew for partners whose rules changed, and forget those that are gone; gives the ones routed."""
         await publish.forget(self.rooms)
         return await publish.place(self.rooms, now=self.clock())
+
+    @property
+    def doubt(self) -> str:
+        """Say why the machine's clock is not believed at this moment; empty while it is."""
+        return self.clock.doubt if isinstance(self.clock, Clock) else ""
 
     @property
     def desk(self) -> "questions.Desk":

@@ -192,8 +192,8 @@ class Crew:
             self._dismiss(self._pool)
 
     def close(self) -> None:
-        """Let the workers go, and wait for the store's last call."""
-        self._dismiss(self._pool)
+        """Let the workers go, whatever they are at, and wait for the store's last call."""
+        self._dismiss(self._pool, kill=True)
         self._writer.shutdown(wait=True)
 
     async def _in_worker(self, call: "_Call[T]") -> T:

@@ -1,18 +1,19 @@
 """When things run on one machine: polls when they are due, publishes when something or time has changed, reloads, drains.
 
 Law: a driver; it calls the app and decides about nothing but time. One ticking job (APScheduler) asks what is due; due
-times live in the store, so that a restart polls nothing early and makes a missed run up once. Own tasks are tracked
-and drained here, because the scheduler's own shutdown would cut them off.
+times live in the store, so that a restart polls nothing early and makes a missed run up once, and are waited for by the
+clock that nobody can set. Own tasks are tracked and drained here, because the scheduler's own shutdown would cut them off.
 """
 
 import asyncio
 import signal
 import socket
+import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -20,7 +21,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicator.app import App
 from syndicator.cycle import SOURCES_AT_ONCE
-from syndicator.errors import ConfigError, SyndicatorError
+from syndicator.errors import ClaimError, ConfigError, SyndicatorError
 from syndicator.model import PartnerId, SourceId, SourceState
 from syndicator.web.server import listen, serve
 from syndicator.web.site import create
@@ -35,6 +36,10 @@ POLLS_AT_A_HOST = 2
 """So many polls of one host are started: one asks, one is next, so that its line never stands still."""
 DRAIN_SECONDS = 8.0
 """How long running polls may go on after SIGTERM; what is then not stored is fetched again after the next start."""
+LEAVE_SECONDS = 9.5
+"""When the process is gone after SIGTERM, whatever still hangs in it: a name that is looked up, a worker."""
+REPEAT_SECONDS = 60
+"""What goes wrong with every tick is said this often."""
 PAUSE = timedelta(minutes=1)
 """How long a build that failed, or a run that could not even be written down, waits for its next try."""
 SWEEP = timedelta(hours=6)
@@ -49,14 +54,22 @@ async def serve_only(app: App) -> None:
     await serve(create(app.front), *app.catalog.settings.listen, stop=stop)
 
 
+class _Turn(NamedTuple):
+    """When a source is polled: where `elapsed` stands then, and which moment that was meant to be (None: the first poll)."""
+
+    at: float
+    planned: datetime | None
+
+
 class Daemon:
     """The running house. `serve_forever` returns when it was told to stop and has drained."""
 
-    def __init__(self, app: App, *, notify: str = "") -> None:
-        """Take an open app; `notify` is systemd's socket, empty where there is none."""
+    def __init__(self, app: App, *, notify: str = "", leave: Callable[[int], Any] | None = None) -> None:
+        """Take an open app; `notify` is systemd's socket, empty where there is none; `leave` ends the process at once."""
         self._app = app
         self._notify = notify
-        self._due: dict[SourceId, datetime | None] = {}
+        self._leave = leave
+        self._due: dict[SourceId, _Turn] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._busy: set[str] = set()
         self._hosts: dict[SourceId, str] = {}
@@ -65,12 +78,14 @@ class Daemon:
         self._gate = asyncio.Semaphore(SOURCES_AT_ONCE)
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
-        self._swept_at: datetime | None = None
+        self._swept: float | None = None
         self._stale: set[SourceId] = set()
         """Sources whose articles may have to be refined again."""
         self._wanted: set[PartnerId] = set()
         """Partners to be built though no placement of theirs changed."""
-        self._held_until: dict[PartnerId, datetime] = {}
+        self._held_until: dict[PartnerId, float] = {}
+        self._said: dict[str, tuple[str, float]] = {}
+        self._robbed: ClaimError | None = None
 
     async def serve_forever(self) -> None:
         """Poll, publish and serve until SIGTERM or SIGINT; a second one leaves at once."""
@@ -99,31 +114,55 @@ class Daemon:
             with suppress(asyncio.CancelledError):
                 await server
             log.info("stopped")
+        if self._robbed is not None:
+            raise self._robbed
 
     # ── what is due ──────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _tick(self) -> None:
         """Start what is due and not under way; an error here is said and costs this tick only."""
         try:
-            now = self._app.clock()
+            now, elapsed = self._app.clock(), self._app.elapsed()
             self._app.front.ticked()
+            self._say_once("the machine's clock is doubted", self._app.doubt)
+            await self._look_after_claim()
             for source_id in list(self._stale):
                 if self._start(f"source {source_id}", self._refine_again(source_id)):
                     self._stale.discard(source_id)
-            for source_id in [known for known, due in self._due.items() if due is None or due <= now]:
+            for source_id in [known for known, turn in self._due.items() if turn.at <= elapsed]:
                 host = self._hosts.get(source_id, "")
                 if (not host or self._polls_at[host] < POLLS_AT_A_HOST) and self._start(f"source {source_id}", self._poll(source_id, host)):
                     self._polls_at[host] += 1
             for partner_id in {*self._wanted, *await self._ask(self._app.store.due_partners, now=now)}:
                 held_until = self._held_until.get(partner_id)
-                if (held_until is None or held_until <= now) and self._start(f"partner {partner_id}", self._publish(partner_id)):
+                if (held_until is None or held_until <= elapsed) and self._start(f"partner {partner_id}", self._publish(partner_id)):
                     self._wanted.discard(partner_id)
             self._start("who fetched", self._ask(self._app.front.write_down))
-            if self._swept_at is None or now - self._swept_at > SWEEP:
-                self._swept_at = now
+            if self._swept is None or elapsed - self._swept > SWEEP.total_seconds():
+                self._swept = elapsed
                 self._start("retention", self._retire(now))
+            self._said.pop("a tick was lost", None)
+        except ClaimError as error:
+            log.error("another daemon took this one's place; this one stops, and writes nothing any more", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
+            self._robbed = error
+            self._stop.set()
         except SyndicatorError as error:
-            log.error("a tick was lost", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
+            self._say_once("a tick was lost", str(error))
+
+    def _say_once(self, what: str, why: str) -> None:
+        """Say what holds on from tick to tick when it begins, when it changes, and now and then; an empty `why`: it is over."""
+        before, at = self._said.get(what, ("", 0.0))
+        if not why:
+            self._said.pop(what, None)
+        elif what not in self._said or self._app.elapsed() - at > REPEAT_SECONDS:
+            self._said[what] = (why, self._app.elapsed())
+            log.error(what, error=why, before=before or None)
+
+    async def _look_after_claim(self) -> None:
+        """Take the store's claim again where its connection dropped: what another daemon did meanwhile is read anew."""
+        if await self._ask(self._app.store.keep_claim):
+            log.warning("the store's claim was lost with its connection, and was taken again")
+            await self._prepare()
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
         """Start work unless work of this name is under way; says whether it was started."""
@@ -154,9 +193,9 @@ class Daemon:
         async with self._gate:
             if self._stop.is_set() or source_id not in self._app.catalog.sources:
                 return
-            planned, self._due[source_id] = (
-                self._due.get(source_id),
-                self._app.clock() + PAUSE,
+            planned = self._due[source_id].planned if source_id in self._due else None
+            self._due[source_id] = _Turn(
+                self._app.elapsed() + PAUSE.total_seconds(), planned
             )  # where even the failure cannot be written down
             try:
                 run = await self._app.ingest(source_id, planned=planned)
@@ -166,7 +205,18 @@ class Daemon:
                     "polled", source=source_id, outcome=run.outcome, parsed=run.parsed, new=run.new, revised=run.revised, error=run.error
                 )
             finally:
-                self._due[source_id] = (await self._ask(self._app.store.state, source_id)).due_at
+                state = await self._ask(self._app.store.state, source_id)
+                self._due[source_id] = self._turn(state, state.due_at)
+
+    def _turn(self, state: SourceState, due: datetime | None) -> _Turn:
+        """Give a source's next turn: never later than it was meant to be when the source last ran, wherever the clock stands."""
+        elapsed = self._app.elapsed()
+        if due is None:
+            return _Turn(elapsed, None)
+        wait = due - self._app.clock()
+        if state.ran_at is not None:
+            wait = min(wait, due - state.ran_at)
+        return _Turn(elapsed + max(wait.total_seconds(), 0.0), due)
 
     async def _refine_again(self, source_id: SourceId) -> None:
         async with self._gate:
@@ -175,7 +225,7 @@ class Daemon:
     async def _publish(self, partner_id: PartnerId) -> None:
         if partner_id in self._app.catalog.partners:
             # Until it has gone well: a build that fails is tried again after a pause, and not with every tick.
-            self._held_until[partner_id] = self._app.clock() + PAUSE
+            self._held_until[partner_id] = self._app.elapsed() + PAUSE.total_seconds()
             build = await self._app.publish(partner_id)
             self._app.front.published(partner_id)
             if build.error:
@@ -201,7 +251,7 @@ class Daemon:
         catalog = self._app.catalog
         states = await self._ask(self._app.store.states)
         seen = {name: states.get(name, SourceState(source_id=name)) for name in catalog.sources}
-        self._due = {name: self._app.due(state) for name, state in seen.items()}
+        self._due = {name: self._turn(state, self._app.due(state)) for name, state in seen.items()}
         self._hosts = {name: self._app.host(state) for name, state in seen.items()}
         await self._app.place()
         self._stale = set(catalog.sources)
@@ -245,8 +295,15 @@ class Daemon:
 
     def _told_to_stop(self) -> None:
         if self._stop.is_set():
+            log.warning("told to stop again: left at once; what was under way is done again after the next start")
+            if self._leave is not None:
+                self._leave(1)
             raise SystemExit(1)
         self._stop.set()
+        if self._leave is not None:
+            last_call = threading.Timer(LEAVE_SECONDS, self._leave, (0,))
+            last_call.daemon = True
+            last_call.start()
 
     async def _drain(self) -> None:
         """Let running polls and builds end; what takes longer is dropped, and nothing of it was stored."""

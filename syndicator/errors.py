@@ -11,6 +11,7 @@
     │   ├── RenderError        an edition could not be written
     │   └── VerifyError        an edition was written and is not fit to leave the house
     ├── StoreError         the transaction rolled back; it is tried again
+    │   └── ClaimError         another daemon runs on the store, or may: this one writes nothing
     └── UsageError         one command: an id that is not known, a flag that does not fit
 
 Each message is one plain sentence that names the place and the cure; it is shown to operators as it stands.
@@ -106,6 +107,10 @@ class VerifyError(PartnerError):
 
 class StoreError(SyndicatorError):
     """The store did not take a transaction; nothing of it was kept."""
+
+
+class ClaimError(StoreError):
+    """The store's claim is not this daemon's; nothing was written."""
 
 
 class UsageError(SyndicatorError):

@@ -9,7 +9,7 @@ from traceback import extract_tb
 
 import click
 
-from syndicator.cli.keeping import backup
+from syndicator.cli.keeping import backup, doctor
 from syndicator.cli.learning import rules
 from syndicator.cli.reading import articles, clean, explain, preview, show, status
 from syndicator.cli.refining import refine
@@ -55,5 +55,23 @@ def main() -> None:
     """Pull a publisher's articles, clean them, and republish filtered feeds for partner sites."""
 
 
-for _command in (init, check, run, serve, poll, clean, status, articles, show, explain, preview, rules, refine, backup, schema, token):
+for _command in (
+    init,
+    check,
+    run,
+    serve,
+    poll,
+    clean,
+    status,
+    articles,
+    show,
+    explain,
+    preview,
+    rules,
+    refine,
+    backup,
+    doctor,
+    schema,
+    token,
+):
     main.add_command(_command)

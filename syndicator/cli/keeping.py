@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from syndicator.cli.options import config_option, json_option
-from syndicator.cli.printing import moment, print_json, progress, several
+from syndicator.cli.printing import moment, print_json, print_table, progress, several
+from syndicator.errors import ClaimError
 
 if TYPE_CHECKING:
     from syndicator.app import keeping
@@ -76,3 +77,35 @@ def _say(done: "keeping.Kept", *, back: bool) -> None:
     if done.differing:
         click.echo(f"left as they stand, though the backup has them otherwise: {', '.join(done.differing)}")
     click.echo("the next run publishes what the store holds; `syndicator doctor` writes the shelf at once", err=True)
+
+
+@click.command()
+@config_option
+@json_option
+def doctor(folder: Path, *, in_json: bool) -> None:
+    """Hold store, rules and shelf against each other, mend what can be mended, and say each.
+
+    Files are written again from the store at any time. What is in the store itself is mended when no daemon runs on it.
+    Exit 0: all is well now; 1: something is left to you, and the line says what.
+    """
+    from syndicator import app as house  # noqa: PLC0415
+
+    with house.looking(folder) as app:
+        try:
+            app.store.claim(house.who())
+            alone = True
+        except ClaimError as error:
+            alone = False
+            click.echo(str(error).replace("stop that one, or give this one a store of its own", "what is its own is left to it"), err=True)
+        found = tuple(house.doctor.examine(house.doctor.Visit(desk=app.desk, shelf=app.rooms.shelf, alone=alone, now=app.clock())))
+    left = [one for one in found if one.state == "left"]
+    if in_json:
+        print_json({"well": not left, "findings": found})
+    else:
+        if found:
+            print_table("found", ("state", "where", "what", "how"), [(one.state, one.where, one.what, one.how) for one in found])
+        click.echo(
+            f"{several(len(found), 'finding')}, {len(found) - len(left)} mended, {len(left)} left" if found else "all is well", err=True
+        )
+    if left:
+        raise SystemExit(1)

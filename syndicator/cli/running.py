@@ -1,6 +1,7 @@
 """Commands that work: run, serve, poll."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,7 @@ def run(folder: Path, *, once: bool, force: bool) -> None:
             if not once:
                 from syndicator import daemon  # noqa: PLC0415
 
-                await daemon.Daemon(app, notify=house.environment().get("NOTIFY_SOCKET", "")).serve_forever()
+                await daemon.Daemon(app, notify=house.environment().get("NOTIFY_SOCKET", ""), leave=os._exit).serve_forever()
                 return False
             cycle = await run_once(app, force=force)
             _say(app, cycle)

@@ -26,6 +26,10 @@ DRIVER_ERRORS = (sqlite3.Error,)
 """What comes past SQLAlchemy's own errors: raised while a connection is set up."""
 _WRITING, _RUNNING = 0x53594E57, 0x53594E52  # the first halves of PostgreSQL's advisory locks; the schema's name is the second
 _LASTING = "syndicator_lasting"
+_CONNECTING = {"connect_timeout": 10, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""We notice within half a minute that the machine of the database has died: nothing hangs on a connection to nowhere."""
+_NOTICED = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3", "idle_session_timeout": "0"}
+"""The server notices within half a minute that the machine of a daemon has died, and never lets an idle claim go."""
 _BOTH = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -146,10 +150,8 @@ def into_one_file(file: Path) -> None:
 
 
 def _postgresql(url: URL) -> Engines:
-    writer = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=1, max_overflow=0, connect_args={"connect_timeout": 10})
-    reader = create_engine(
-        url, hide_parameters=True, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 10}
-    )
+    writer = create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=1, max_overflow=0, connect_args=_CONNECTING)
+    reader = create_engine(url, hide_parameters=True, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=_CONNECTING)
     event.listen(writer, "begin", _take_turn)
     event.listen(reader, "begin", lambda db: db.exec_driver_sql("SET TRANSACTION READ ONLY"))
     return Engines(reader, writer, None, _name(url))
@@ -162,8 +164,13 @@ def _take_turn(db: Connection) -> None:
 
 def hold_lock(engines: Engines) -> Connection | None:
     """Give a connection of its own that holds the lock of the running daemon, None if another one holds it."""
-    engine = create_engine(engines.writer.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True)
+    engine = create_engine(
+        engines.writer.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", hide_parameters=True, connect_args=_CONNECTING
+    )
     db = engine.connect()
+    for setting, value in _NOTICED.items():
+        # Asked for by way of the list of settings, because older servers have not all of them.
+        db.execute(text("SELECT set_config(name, :value, false) FROM pg_settings WHERE name = :name"), {"name": setting, "value": value})
     if db.scalar(text(f"SELECT pg_try_advisory_lock({_RUNNING}, hashtext(current_schema()))")):
         return db
     db.close()
@@ -186,6 +193,21 @@ def count_on(db: Connection, table: Table) -> None:
         db.execute(
             text(f"SELECT setval(pg_get_serial_sequence('{table.name}', '{numbered[0]}'), ({highest})) WHERE ({highest}) IS NOT NULL")
         )
+
+
+def lock_holder(db: Connection) -> int:
+    """Give the number of the session that a connection is; raises where the connection is gone."""
+    return int(db.scalar(text("SELECT pg_backend_pid()")) or 0)
+
+
+def holds_lock(db: Connection, holder: int) -> bool:
+    """Say whether the session of this number holds the lock of the running daemon now."""
+    held = text(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = :holder AND classid::bigint = :running"
+        " AND objid::bigint = (hashtext(current_schema())::bigint & 4294967295)"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    return bool(db.scalar(held, {"holder": holder, "running": _RUNNING}))
 
 
 # ── both ─────────────────────────────────────────────────────────────────────────────────────────────────────────

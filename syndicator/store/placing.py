@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from syndicator._text.digests import digest_of
-from syndicator.model import Digest, PartnerId, Placement
+from syndicator.model import ArticleId, Digest, PartnerId, Placement
 from syndicator.store.articles import in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.tables import articles, partners, placements
@@ -74,6 +74,13 @@ def _insert(db: Connection, fresh: Collection[Placement]) -> dict[Place, Window]
     if rows:
         db.execute(insert(placements), list(rows.values()))
     return {place: (row["from_at"], row["until_at"]) for place, row in rows.items()}
+
+
+def windows(db: Connection, partner_id: PartnerId) -> dict[ArticleId, Window]:
+    """Give for each live article that is placed with a partner from when to when."""
+    wanted = select(placements).join(articles, articles.c.id == placements.c.article_id)
+    rows = db.execute(wanted.where(placements.c.partner_id == partner_id, articles.c.status == "live"))
+    return {ArticleId(row.article_id): (row.from_at, row.until_at) for row in rows}
 
 
 def touch(db: Connection, touched: Iterable[PartnerId], *, now: datetime) -> None:

@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -116,7 +116,7 @@ def recover(backup: Unpacked, address: str, *, owner: str, now: datetime, force:
     engines = dialect.open_engines(address)
     name = f"before-{now:%Y%m%dt%H%M%Sz}"
     try:
-        with in_words(engines), claim(engines, owner):
+        with in_words(engines), closing(claim(engines, owner)):
             if engines.file is None:
                 return _into_postgresql(backup, engines, name, force=force, told=lambda share: told(_UNPACKED + share * (1 - _UNPACKED)))
             return _into_file(backup, engines.file, name, force=force)

@@ -46,6 +46,42 @@ class Shelf:
             _seems(_folder(root, partner.id) / FILE_NAMES[form], size, at) for form, size, at in files for root in self._places(partner)
         )
 
+    def amiss(self, partner: Partner, edition: Edition) -> tuple[tuple[Path, str], ...]:
+        """Give the files of an edition that are not as they should be, and what is wrong with each."""
+        return tuple((file, wrong) for file in self._files(partner, edition) if (wrong := self._wrong(file, edition.body)))
+
+    def straighten(self, partner: Partner, edition: Edition) -> None:
+        """Put an edition where it belongs, and give its files and folders the rights that they should have."""
+        self.put(partner, edition)
+        for file in self._files(partner, edition):
+            with _told(file):
+                file.chmod(self._mode(file))
+                if self._is_private(file):
+                    for folder in (file.parent, self._private):
+                        folder.chmod(0o700)
+
+    def _files(self, partner: Partner, edition: Edition) -> list[Path]:
+        return [_folder(root, partner.id) / FILE_NAMES[edition.format] for root in self._places(partner)]
+
+    def _wrong(self, file: Path, body: bytes) -> str:
+        if file.parent.is_symlink() or file.is_symlink():
+            return "is a link, or in a folder that is one"
+        if not file.exists():
+            return "is missing"
+        if not _holds(file, body):
+            return "is not what the store holds"
+        if file.stat().st_mode & 0o777 != self._mode(file):
+            return f"may be read by {'others' if self._is_private(file) else 'nobody else'}"
+        if self._is_private(file) and any(folder.stat().st_mode & 0o077 for folder in (file.parent, self._private)):
+            return "is in a folder that others may look into"
+        return ""
+
+    def _mode(self, file: Path) -> int:
+        return 0o600 if self._is_private(file) else 0o644
+
+    def _is_private(self, file: Path) -> bool:
+        return file.parent.parent == self._private
+
     def drop(self, partner_id: str) -> None:
         """Take everything of a partner off the shelf."""
         for root in (self._output, self._private):
@@ -67,6 +103,13 @@ class Shelf:
         for file in gone:
             self._remove(file.parent, [file.name])
         return gone
+
+    def take(self, file: Path) -> None:
+        """Take one file off the shelf, and its folder where nothing else is in it."""
+        with _told(file):
+            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.parent.rmdir()
 
     def _places(self, partner: Partner) -> tuple[Path, ...]:
         if partner.token is None:

@@ -88,6 +88,12 @@ def due(db: Connection, *, now: datetime) -> tuple[SourceId, ...]:
     return tuple(SourceId(source_id) for source_id in found)
 
 
+def last_ran_at(db: Connection) -> datetime | None:
+    """Give when the latest run of any source was."""
+    found: datetime | None = db.scalar(select(func.max(sources.c.ran_at)))
+    return found
+
+
 def record(db: Connection, *several: Run) -> None:
     """Keep runs; of several of one source in a row that brought nothing only the last one stays."""
     quiet = [{"of": run.source_id} for run in several if run.outcome == "unchanged"]

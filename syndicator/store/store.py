@@ -12,6 +12,7 @@ from pathlib import Path
 from syndicator.model import (
     Archived,
     Article,
+    ArticleId,
     Change,
     Copy,
     Digest,
@@ -30,10 +31,11 @@ from syndicator.model import (
     SourceId,
     SourceState,
 )
-from syndicator.store import applying, archive, articles, backup, good_texts, identity, placing, pruning, publishing, sources
+from syndicator.store import applying, archive, articles, backup, examining, good_texts, identity, placing, pruning, publishing, sources
 from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Received, Standing, Version
 from syndicator.store.applying import Pull
 from syndicator.store.copying import Manifest, Told
+from syndicator.store.examining import Ailments
 from syndicator.store.publishing import Build
 from syndicator.store.transactions import Transactions
 
@@ -63,6 +65,10 @@ class Store:
         """Claim the store for one daemon until it is closed; raises StoreError while another one holds it."""
         self._db.claim(owner)
 
+    def keep_claim(self) -> bool:
+        """Look after the claim; says whether it had been lost and was taken again. Raises ClaimError where another daemon took it."""
+        return self._db.keep_claim()
+
     # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────
 
     def state(self, source_id: SourceId) -> SourceState:
@@ -91,6 +97,11 @@ class Store:
         """Give the sources that have run and are due again, the longest waiting first."""
         with self._db.read() as db:
             return sources.due(db, now=now)
+
+    def ran_at(self) -> datetime | None:
+        """Give when the latest run was; None before the first."""
+        with self._db.read() as db:
+            return sources.last_ran_at(db)
 
     def save_state(self, state: SourceState) -> None:
         """Save what was seen of a source."""
@@ -258,6 +269,11 @@ class Store:
         with self._db.write() as db:
             placing.replace_all(db, partner_id, placements, rules=rules, now=now)
 
+    def windows(self, partner_id: PartnerId) -> dict[ArticleId, tuple[datetime | None, datetime | None]]:
+        """Give for each live article that is placed with a partner from when to when."""
+        with self._db.read() as db:
+            return placing.windows(db, partner_id)
+
     def placed_rules(self) -> dict[PartnerId, Digest]:
         """Give the digest of the rules by which each partner was placed."""
         with self._db.read() as db:
@@ -349,6 +365,25 @@ class Store:
     def back_up(self, file: Path, files: Mapping[str, bytes], *, version: str, now: datetime, force: bool, told: Told) -> Manifest:
         """Write all of one moment into a file, with these files of the configuration; others go on writing meanwhile."""
         return backup.back_up(self._db, file, files, version=version, now=now, force=force, told=told)
+
+    def faults(self) -> tuple[str, ...]:
+        """Give what the database finds wrong with its own file; a PostgreSQL server looks after its files itself."""
+        return self._db.faults()
+
+    def ailments(self) -> Ailments:
+        """Give the rows that do not fit each other."""
+        with self._db.read() as db:
+            return examining.found(db)
+
+    def mend(self, *, now: datetime) -> Ailments:
+        """Mend the rows that do not fit each other, as far as that loses nothing; gives what was mended."""
+        with self._db.write() as db:
+            return examining.mend(db, now=now)
+
+    def unfinished(self) -> tuple[Path, ...]:
+        """Give what backups and recoveries that were killed left beside the store."""
+        file = self._db.engines.file
+        return () if file is None else tuple(sorted(path for path in file.parent.glob(".*.part") if path.is_dir()))
 
     def good_texts(self) -> dict[str, str]:
         """Give the last good text of each configuration file, by its name."""

@@ -5,7 +5,7 @@ StoreError, in one plain sentence that never shows a password; the transaction h
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from threading import Lock
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from syndicator.errors import StoreError
 from syndicator.store import dialect, migrate
-from syndicator.store.claim import claim
+from syndicator.store.claim import Claim, claim
 
 
 class Transactions:
@@ -23,8 +23,7 @@ class Transactions:
         """Take the ways into the database; nothing is connected yet."""
         self._engines = engines
         self._writing = Lock()
-        self._claim = ExitStack()
-        self._claimed = False
+        self._claim: Claim | None = None
 
     @classmethod
     def open(cls, address: str) -> "Transactions":
@@ -51,16 +50,29 @@ class Transactions:
 
     def close(self) -> None:
         """Let go of the claim and of all connections."""
-        self._claim.close()
+        if self._claim is not None:
+            self._claim.close()
+            self._claim = None
         self._engines.reader.dispose()
         self._engines.writer.dispose()
 
     def claim(self, owner: str) -> None:
         """Claim the database for one daemon until it is closed; raises StoreError while another one holds it."""
-        if not self._claimed:
+        if self._claim is None:
             with self.words():
                 self._claim = claim(self._engines, owner)
-            self._claimed = True
+
+    def keep_claim(self) -> bool:
+        """Look after the claim; says whether it had been lost and was taken again. Raises ClaimError where another daemon took it."""
+        with self.words():
+            return self._claim is not None and self._claim.keep()
+
+    def faults(self) -> tuple[str, ...]:
+        """Give what the database finds wrong with its own file."""
+        try:
+            return () if self._engines.file is None else dialect.faults_of(self._engines.file)
+        except dialect.DRIVER_ERRORS as error:
+            return (str(error),)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -78,6 +90,8 @@ class Transactions:
         with self.words(), self._writing, self._engines.writer.connect() as db:
             dialect.promise(db, lasting=lasting)
             with db.begin():
+                if self._claim is not None:
+                    self._claim.check(db)
                 yield db
 
     @contextmanager

@@ -134,7 +134,7 @@ def test_p5_no_source_is_asked_more_often_than_it_was_said(house):
             await house.again()
             seen.append(house.planned() == due)
             daemon = Daemon(house.app)
-            await daemon._prepare(None)
+            await daemon._prepare()
             house.now += timedelta(minutes=119)
             await daemon._tick()
             await asyncio.gather(*daemon._tasks)
