@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 from typing import TypeVar
 
-import structlog
 from feedparser.sanitizer import _sanitize_html
 from rich.console import Console
 from rich.table import Table
@@ -111,7 +110,6 @@ PARTS: dict[str, Callable[[int], list[str]]] = {"feeds": run_feeds, "markup": ru
 
 def main(words: Sequence[str]) -> int:
     """Run the parts that are named."""
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(60))
     words = list(words)
     every = int(words.pop(words.index("--every") + 1)) if "--every" in words else 1
     named = [word for word in words if word != "--every"] or list(PARTS)

@@ -5,6 +5,7 @@ editions. Runs in a process of its own (`apart`), which is killed at its deadlin
 """
 
 import asyncio
+import logging
 import multiprocessing
 import sqlite3
 import tempfile
@@ -154,7 +155,7 @@ def _pages(app: Any, names: Sequence[str]) -> Iterator[bytes]:
 
 def apart(work: Callable[..., T], *args: Any, deadline: float, **kwargs: Any) -> T:
     """Give `work(*args, **kwargs)`, done in a fresh process; raises TimeoutError or ChildProcessError where that hangs or dies."""
-    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_silent)
     try:
         return pool.submit(work, *args, **kwargs).result(timeout=deadline)
     except BrokenProcessPool as error:
@@ -165,3 +166,10 @@ def apart(work: Callable[..., T], *args: Any, deadline: float, **kwargs: Any) ->
         raise TimeoutError(f"did not end within {deadline:.0f} s") from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _silent() -> None:
+    """Keep the house's log out of what a person reads who started this."""
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
