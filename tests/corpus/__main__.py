@@ -71,11 +71,11 @@ def run_markup(every: int) -> list[str]:
             if at_hand:
                 wrong += _rendered(markup.pieces(came), "of ours", sums)
     alone = {str(at): _sanitize_html(vectors.text_of(vector, at), "utf-8", "text/html") for at, vector in enumerate(chosen)}
-    sums["of feedparser's sanitiser alone, dangerous"] = sum(bool(strict.dangerous(text)) for text in alone.values())
+    sums["of feedparser's sanitiser alone, that could run"] = sum(bool(strict.could_run(text)) for text in alone.values())
     if at_hand:
         raw = {str(at): vector for at, vector in enumerate(chosen)}
-        controls = _rendered(raw, "of the vectors as they came", sums), _rendered(alone, "of feedparser's sanitiser alone", sums)
-        wrong += [] if all(controls) else ["the browser sees nothing fire where something must: its detector is broken"]
+        if not _rendered(raw, "of the vectors as they came", sums):
+            wrong.append("the browser sees nothing fire of the vectors as they came: its detector is broken")
     _table("markup", {"vectors": len(chosen), **sums})
     return wrong
 

@@ -22,6 +22,11 @@ _ALLOWED = frozenset([
 _ATTRIBUTES = frozenset(["href", "src", "alt", "title", "width", "height", "colspan", "rowspan"])
 _WEB = re.compile(r"https?://[^\s<>\"`\\]+", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s<>\"']+", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"<(?:script|style|iframe|frame|object|embed|applet|svg|math|link|meta|base|form)>|<\S+ (?:on\w+|style|srcdoc|formaction)=|"
+    r"<\S+ [\w:]+=['\"][\s\\]*(?:javascript|vbscript|data):",
+    re.IGNORECASE,
+)
 _PARSERS = ("html.parser", "lxml")
 _PAGE = frozenset([
     "html", "head", "meta", "title", "link", "body", "header", "main", "footer", "aside", "article", "section", "div", "span", "time",
@@ -43,6 +48,11 @@ def dangerous(markup: str, *, allowed: frozenset[str] = _ALLOWED) -> list[str]:
     if "<" not in markup:
         return []
     return [f"{parser}: {one}" for parser in _PARSERS for one in _read(markup, parser, allowed)]
+
+
+def could_run(markup: str) -> list[str]:
+    """Give what a browser could run or load in a piece of markup, by either parser: less than what may not stand there."""
+    return [f"{parser}: {one}" for parser in _PARSERS for one in _read(markup, parser, frozenset()) if _ACTIVE.match(one)]
 
 
 def _read(markup: str, parser: str, allowed: frozenset[str]) -> list[str]:
