@@ -18,6 +18,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from syndicator import refine
+from syndicator._text.words import one_line
 from syndicator.catalog import Rulebook, Source
 from syndicator.errors import SourceError
 from syndicator.model import Copy, Entry, Learned, SetAside
@@ -75,7 +76,7 @@ def _refined(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned)
     try:
         return refine.refine(entry, source, rulebook, learned)
     except Exception as error:  # noqa: BLE001  (whatever one article does, the others go on)
-        return SetAside(entry=entry, why=f"could not be refined: {type(error).__name__}: {error}")
+        return SetAside(entry=entry, why=one_line(f"could not be refined: {type(error).__name__}: {error}"))
 
 
 def _refine_on_bench(entries: tuple[Entry, ...], source: Source, learned: Learned) -> tuple[Copy | SetAside, ...]:

@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 
 from syndicator.catalog import Catalog, Partner, Settings
 from syndicator.errors import StoreError
@@ -18,8 +19,8 @@ from syndicator.web.house import Gauge, Health
 TRUSTED = timedelta(seconds=1)
 """An edition in memory is looked up again after this, because another process may have published."""
 IN_MEMORY = 256
-PULSE = timedelta(seconds=30)
-"""A daemon that has not ticked for this long is not alive."""
+PULSE_SECONDS = 30.0
+"""A daemon that has not ticked for this long is not alive. Measured by a clock that nobody sets."""
 
 
 class Front:
@@ -30,15 +31,17 @@ class Front:
         self._catalog, self._store, self.now = catalog, store, clock
         self._editions: OrderedDict[tuple[PartnerId, Format], tuple[datetime, Edition | None]] = OrderedDict()
         self._fetches: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
-        self._ticked_at: datetime | None = None
+        self._ticked_at: float | None = None
+        self._unbuilt: set[PartnerId] = set()
         self._store_ok = True
 
     def ticked(self) -> None:
         """Note that the daemon's loop turns; a front that is never told so serves alone and has no loop to watch."""
-        self._ticked_at = self.now()
+        self._ticked_at = monotonic()
 
-    def published(self, partner_id: PartnerId) -> None:
-        """Forget what is in memory of a partner: it was built anew."""
+    def published(self, partner_id: PartnerId, *, failed: bool = False) -> None:
+        """Forget what is in memory of a partner: it was built anew, or that `failed` and its last good editions stay."""
+        (self._unbuilt.add if failed else self._unbuilt.discard)(partner_id)
         for known in [key for key in self._editions if key[0] == partner_id]:
             del self._editions[known]
 
@@ -89,10 +92,12 @@ class Front:
     def health(self) -> Health:
         """Give how the house is, without waiting for anything."""
         problems = self._catalog().problems
-        alive = self._ticked_at is None or abs(self.now() - self._ticked_at) < PULSE
+        alive = self._ticked_at is None or monotonic() - self._ticked_at < PULSE_SECONDS
+        unbuilt = len(self._unbuilt & self._catalog().partners.keys())
         reasons = [] if alive else ["the daemon's loop stands still"]
         reasons += [f"{len(problems)} configuration problems; `syndicator check` names them"] if problems else []
         reasons += [] if self._store_ok else ["the store does not answer; editions are served from memory"]
+        reasons += [f"the feeds of {unbuilt} partners could not be built; their last good ones are served"] if unbuilt else []
         return Health(alive=alive, reload_ok=not problems, store_ok=self._store_ok, reasons=tuple(reasons))
 
     async def gauges(self) -> Sequence[Gauge]:

@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from syndicator import parse, refine
+from syndicator._text.words import one_line
 from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
 from syndicator.errors import FetchError, SourceError, SyndicatorError, WaitingError
@@ -111,7 +112,7 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
     lesson = await refined(entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
     outcome = reconciled(entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
     changes = outcome.changes + await _killed(source, feed, rooms, now=now)
-    problems = (*fetched.problems, *feed.problems, *page_problems, *outcome.problems, *lesson.alarms)
+    problems = tuple(map(one_line, (*fetched.problems, *feed.problems, *page_problems, *outcome.problems, *lesson.alarms)))
     moved = [change.article for change in changes if change.kind != "unchanged"]
     run = Run(
         source_id=source.id,
@@ -233,5 +234,5 @@ async def _failed(source: Source, state: SourceState, error: SyndicatorError, ro
     log.warning("source failed", source=source.id, error=str(error))
     after = failed(state, source, error, rooms.catalog.settings.manners, now=now)
     _tell(state, after)
-    run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="failed", error=str(error))
+    run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="failed", error=one_line(str(error)))
     return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), waits=_waits(error, now=now), now=now)

@@ -12,6 +12,8 @@ from typing import Any
 
 import click
 
+from syndicator._text.words import one_line
+
 
 def as_json(value: object) -> str:
     """Give any plain value as indented JSON; times in ISO 8601, UTC."""
@@ -55,12 +57,12 @@ def moment(value: datetime | None, *, now: datetime) -> str:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, err: bool = False) -> None:
     """Print rows under headings: a drawn table on a terminal, tab-separated lines elsewhere."""
-    kept = [[str(cell) for cell in row] for row in rows]
+    kept = [["\n".join(map(one_line, str(cell).split("\n"))) for cell in row] for row in rows]
     stream = sys.stderr if err else sys.stdout
     if not stream.isatty():
         click.echo("\t".join(columns), err=err)
         for row in kept:
-            click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row), err=err)
+            click.echo("\t".join(cell.replace("\n", " ") for cell in row), err=err)
         return
     from rich.console import Console  # noqa: PLC0415  (slow to import, and only a terminal needs it)
     from rich.markup import escape  # noqa: PLC0415

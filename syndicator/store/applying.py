@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
+from syndicator._text.words import one_line
 from syndicator.errors import ArticleError, StoreError
 from syndicator.model import Archived, Article, Change, ChangeKind, Digest, Entry, Learned, Placement, Run, SetAside, SourceState, Status
 from syndicator.store import archive, placing, received, sources
@@ -159,7 +160,9 @@ def _reason(error: BaseException) -> str:
 def _counted(run: Run, done: Sequence[_Done], refused: Sequence[_Refused], *, aside: int) -> Run:
     moved = [one for one in done if one.kind != "unchanged"]
     fresh = [one for one in moved if one.kind != "kill"]
-    problems = (f"{one.change.article.copy.headline or one.change.article.guid}: set aside as received: {one.why}" for one in refused)
+    problems = (
+        one_line(f"{one.change.article.copy.headline or one.change.article.guid}: set aside as received: {one.why}") for one in refused
+    )
     return replace(
         run,
         new=sum(one.kind == "new" for one in moved),

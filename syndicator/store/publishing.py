@@ -5,7 +5,7 @@ set changed is stored with the editions that were built from it, so that the sam
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, delete, func, not_, or_, select, update
@@ -147,10 +147,15 @@ def _replace(db: Connection, partner_id: PartnerId, fresh: Edition, old: Edition
         here = (editions.c.partner_id == partner_id, editions.c.format == fresh.format)
         db.execute(update(editions).where(*here).values(row))
         return False
-    changed_at = now if old is None else max(now, old.changed_at)
+    changed_at = now if old is None else max(now, _next_second(old.changed_at))
     named = {"partner_id": partner_id, "format": fresh.format}
     upsert(db, editions, [{**named, **row, "body": fresh.body, "etag": fresh.etag, "changed_at": changed_at}])
     return True
+
+
+def _next_second(moment: datetime) -> datetime:
+    """Give the whole second after `moment`: other bytes have another Last-Modified, even when the clock was set back."""
+    return moment.replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> None:

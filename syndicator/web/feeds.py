@@ -76,7 +76,8 @@ def _document(edition: Edition, partner: Partner, house: House) -> Document:
         media_type=f"{MEDIA_TYPES[edition.format]}; charset=utf-8",
         etag=edition.etag,
         cache=f"{'public' if public else 'private'}, max-age={FRESH_SECONDS}",
-        modified_at=min(edition.changed_at, house.now()),
+        modified_at=edition.changed_at,
+        date_known=edition.changed_at <= house.now(),
         headers={"access-control-allow-origin": "*"} if public else {},
     )
 

@@ -30,13 +30,18 @@ _ALWAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Bytes to hand out. `etag` is strong and in quotes; `cache` is the Cache-Control; `modified_at` None: unsaid."""
+    """Bytes to hand out. `etag` is strong and in quotes; `cache` is the Cache-Control; `modified_at` None: unsaid.
+
+    `date_known` False: the document is from a time that our clock has not reached. A condition is compared with it, but it
+    is not said: a Last-Modified is never in the future, and one made up for now would go back and forth.
+    """
 
     body: bytes
     media_type: str
     etag: str
     cache: str
     modified_at: datetime | None = None
+    date_known: bool = True
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,7 +58,7 @@ async def hand_out(document: Document, request: Request, pressed: Pressed) -> Re
     since = asked.getlist("if-modified-since")
     if not_modified(asked.getlist("if-none-match"), since, etag=etag, modified_at=document.modified_at):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    if document.modified_at is not None:
+    if document.modified_at is not None and document.date_known:
         headers["last-modified"] = http_date(document.modified_at)
     if coding != IDENTITY:
         headers["content-encoding"] = coding

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicator._text.words import is_loud, words
+from syndicator._text.words import is_loud, one_line, words
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_long_text_costs_little():
 )
 def test_line_in_capitals_is_loud(text, loud):
     assert is_loud(text) is loud
+
+
+def test_one_line_has_nothing_that_steers_a_terminal_or_breaks_a_line():
+    assert one_line(" a\r\n\x00b\x1b[31m\x9b1m\x85c\u2028d\u202ee ") == "a b [31m 1m c d e"
+    assert one_line("Ünïcode – “stays”") == "Ünïcode – “stays”"

@@ -1,5 +1,7 @@
 """A partner's articles at a moment, when it must be built, and the editions that stand."""
 
+from datetime import timedelta
+
 import pytest
 
 from syndicator.model import FORMATS, Edition, Status
@@ -164,7 +166,7 @@ def test_the_time_of_a_set_never_goes_back_with_the_clock(store):
     put(store, "g2", now=NOON)
     assert store.membership("p", limit=9, now=NOON).changed_at == NOON + DAY
     build(store, now=NOON, body=b"other")
-    assert store.edition("p", "rss").changed_at == NOON + DAY
+    assert store.edition("p", "rss").changed_at == NOON + DAY + timedelta(seconds=1)
 
 
 def test_an_empty_set_has_the_time_of_its_first_routing(store):
@@ -212,6 +214,16 @@ def test_editions_are_replaced_and_only_changed_bytes_move_their_time(store):
     assert [(edition.format, edition.changed_at, edition.body) for edition in changed] == [("rss", NOON + HOUR, b"new")]
     assert {form: edition.changed_at for form, edition in store.editions("p").items()} == {"rss": NOON + HOUR, "atom": NOON}
     assert store.edition("p", "json") is None
+
+
+def test_o5_other_bytes_have_a_later_date_even_when_the_clock_was_set_back(store):
+    """Each time a feed's bytes change its Last-Modified is later by a whole second at least, whatever the clock did meanwhile."""
+    times = []
+    for number, now in enumerate((NOON, NOON + timedelta(milliseconds=300), NOON - timedelta(hours=1), NOON + timedelta(hours=1))):
+        membership = store.membership("p", limit=9, now=NOON)
+        store.publish("p", editions(membership, b"%d" % number), next_at=None, now=now)
+        times.append(store.edition("p", "rss").changed_at.replace(microsecond=0))
+    assert times == [NOON, NOON + timedelta(seconds=1), NOON + timedelta(seconds=2), NOON + timedelta(hours=1)]
 
 
 def test_an_edition_comes_back_whole(store):

@@ -43,6 +43,7 @@ def test_an_edition_stands_under_its_partner_and_format(shelf, tmp_path):
 
 
 def test_o3_unchanged_bytes_leave_the_file_alone(shelf, tmp_path):
+    """Where the bytes are the same the file is not touched: neither its time nor its inode changes."""
     shelf.put(OPEN, edition())
     file = tmp_path / "output/grace/rss.xml"
     os.utime(file, ns=(1, 1))
@@ -54,6 +55,7 @@ def test_o3_unchanged_bytes_leave_the_file_alone(shelf, tmp_path):
 
 
 def test_o1_a_reader_in_a_tight_loop_sees_only_whole_editions(shelf, tmp_path):
+    """A reader that reads in a tight loop while editions are replaced sees whole ones only."""
     bodies = [bytes([65 + n]) * 50_000 for n in range(2)]
     shelf.put(OPEN, edition(bodies[0]))
     file, seen, stop = tmp_path / "output/grace/rss.xml", set(), threading.Event()
@@ -127,6 +129,7 @@ def test_nothing_stands_on_a_shelf_that_was_never_used(shelf, tmp_path):
 
 @pytest.mark.parametrize("wrong", ["", "..", "a/b", "A", "a" * 65, "grace\n", "/etc", "ü"])
 def test_o8_what_is_no_id_becomes_no_path(shelf, tmp_path, wrong):
+    """An id of other characters than a to z, 0 to 9 and -, or longer than 64, becomes no path."""
     with pytest.raises(PartnerError, match="no path is made of it"):
         shelf.put(Partner(id=wrong, title=""), edition(partner=wrong))
     with pytest.raises(PartnerError):
@@ -134,7 +137,8 @@ def test_o8_what_is_no_id_becomes_no_path(shelf, tmp_path, wrong):
     assert files(tmp_path) == []
 
 
-def test_links_are_not_followed(shelf, tmp_path):
+def test_o8_links_on_the_shelf_are_not_followed(shelf, tmp_path):
+    """A link in the place of a partner's folder is refused, and nothing is written where it points."""
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere/rss.xml").write_text("theirs")
     (tmp_path / "output").mkdir()
@@ -155,6 +159,7 @@ def test_a_link_in_the_place_of_an_edition_is_replaced_not_followed(shelf, tmp_p
 
 
 def test_o11_a_shelf_that_cannot_be_written_leaves_the_last_good_edition(shelf, tmp_path, monkeypatch):
+    """A full disk leaves the last good file as it was, and nothing half-written beside it."""
     shelf.put(OPEN, edition())
 
     def full(_handle):

@@ -138,7 +138,8 @@ def test_an_article_from_elsewhere_names_where_it_is_from():
     assert parsed(carried["rss"]).entries[0].source == {"href": "https://city.example/", "title": "City Blog"}
 
 
-def test_the_feed_says_who_and_where_it_is(carried, feed_json):
+def test_o12_the_feed_says_who_and_where_it_is(carried, feed_json):
+    """Each feed names itself, its own address, its home, its publisher and its last change."""
     for form, media in (("rss", "application/rss+xml"), ("atom", "application/atom+xml")):
         head = parsed(carried[form]).feed
         (own,) = [link for link in head.links if link.rel == "self"]
@@ -297,7 +298,8 @@ def test_a_house_without_a_site_names_its_own_address():
 # ── the same state gives the same bytes ──────────────────────────────────────────────────────────────────────────
 
 
-def test_the_same_state_gives_the_same_bytes_with_fragments_and_without():
+def test_o3_the_same_state_gives_the_same_bytes_with_fragments_and_without():
+    """The same articles and rules give the same bytes, whether built anew or from kept pieces."""
     members = membership(*ARTICLES)
     first = render(partner(), members, HOUSE, fragments={})
     again = render(partner(), members, HOUSE, fragments=first.fragments)

@@ -62,7 +62,8 @@ def articles_of(words):
 
 @QUICK
 @given(articles_of(anything), st.sampled_from(["full", "summary"]), anything)
-def test_hostile_articles_make_valid_and_verified_feeds(one, content, credit):
+def test_o12_hostile_articles_make_valid_and_verified_feeds(one, content, credit):
+    """Whatever characters an article is made of, its feeds are well-formed and keep to RFC 4287, JSON Feed 1.1 and RSS 2.0."""
     chosen = partner(content=content, credit=credit, title=credit)
     members = membership(one, article(2))
     for edition in render(chosen, members, HOUSE, fragments={}).editions:
@@ -112,7 +113,8 @@ def test_rendered_then_parsed_gives_the_same_guids_headlines_and_dates(one):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_sound_articles_make_valid_feeds(form):
+def test_o12_sound_articles_make_valid_feeds(form):
+    """Feeds of none, one and many articles are valid by the schemas of their formats."""
     for members in (membership(), membership(article(1)), membership(*map(article, range(1, 20)))):
         (edition,) = render(partner(formats=(form,), credit="From {publisher}."), members, HOUSE, fragments={}).editions
         check(form, edition.body)

@@ -63,7 +63,8 @@ def test_what_was_rendered_is_fit(form):
         ("json", "version/1.1", "version/1", "is no JSON Feed 1.1"),
     ],
 )  # fmt: skip
-def test_a_planted_fault_is_found_and_named(form, before, after, said):
+def test_o12_a_planted_fault_is_found_and_named(form, before, after, said):
+    """A feed with a fault in it does not leave the house: it is read back before it replaces a good one."""
     assert said in refused(form, before, after)
 
 

@@ -19,24 +19,29 @@ def asked(*if_none_match: str, since: str | None = None, etag: str = '"abc"') ->
     "header", ['"abc"', 'W/"abc"', '"x", "abc"', '"x" , W/"abc","y"', "*", " * ", '"a,b", "abc"', '"abc", garbage', ',,"abc",,']
 )
 def test_o4_a_tag_that_is_listed_matches_weakly(header):
+    """If-None-Match may be a list, weak tags or `*`."""
     assert asked(header)
 
 
 @pytest.mark.parametrize("header", ['"ABC"', '"abc', "abc", '"abcd"', 'w/"abd"', '"x"', "", "**", '"abc-gzip"'])
 def test_o4_a_tag_that_is_not_listed_does_not_match(header):
+    """Other tags, tags cut short and what is no tag match nothing."""
     assert not asked(header)
 
 
 def test_o4_several_header_lines_are_one_list():
+    """Several If-None-Match lines are one list."""
     assert asked('"x"', '"abc"')
 
 
 def test_o4_a_comma_inside_a_tag_is_part_of_it():
+    """A comma inside a tag does not part it."""
     assert not asked('"x,"abc",y"', etag='"y"')
     assert asked('"a,b"', etag='"a,b"')
 
 
 def test_o4_if_none_match_wins_over_if_modified_since():
+    """If-None-Match puts If-Modified-Since out of force, even where it is garbage."""
     assert not asked('"old"', since=http_date(CHANGED))
     assert asked('"abc"', since="Thu, 01 Jan 1970 00:00:00 GMT")
     assert not asked("garbage", since=http_date(CHANGED))

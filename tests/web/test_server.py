@@ -46,7 +46,8 @@ def test_a_feed_comes_over_the_wire_whole(port, house):
     assert int(answer.headers["content-length"]) == len(body)
 
 
-def test_a_304_comes_with_a_date_and_no_body(port):
+def test_o4_a_304_comes_with_a_date_and_no_body(port):
+    """Over the wire a 304 has Date, ETag, Cache-Control and Vary, and neither body nor length."""
     first, _ = ask(port)
     answer, body = ask(port, if_none_match=first.headers["etag"])
     assert (answer.status, body) == (304, b"")
@@ -55,12 +56,14 @@ def test_a_304_comes_with_a_date_and_no_body(port):
 
 
 def test_o6_head_sends_the_length_and_no_body(port):
+    """Over the wire HEAD sends the length of the feed and no byte of it."""
     answer, body = ask(port, "HEAD")
     assert (answer.status, body) == (200, b"")
     assert answer.headers["content-length"] == ask(port)[0].headers["content-length"]
 
 
 def test_o6_http_1_0_works(port, house):
+    """A client that speaks HTTP/1.0 and names no host gets the feed."""
     head, _, body = raw(port, f"GET {PATH} HTTP/1.0\r\n\r\n".encode()).partition(b"\r\n\r\n")
     assert b" 200 OK" in head.splitlines()[0]
     assert body == house.held_editions["grace-chapel", "rss"].body
@@ -72,9 +75,17 @@ def test_the_program_does_not_say_what_it_runs_on(port):
 
 
 def test_o7_a_proxy_header_changes_nothing(port):
+    """Headers that a proxy might set change nothing over the wire either."""
     plain, _ = ask(port, path="/")
     answer, _ = ask(port, path="/", host="evil.example", x_forwarded_proto="https", x_forwarded_for="9.9.9.9")
     assert answer.headers["etag"] == plain.headers["etag"]
+
+
+def test_o7_a_whole_address_in_the_request_line_changes_nothing(port):
+    """A request that names another host in its first line, as to a proxy, gets the same bytes."""
+    plain = raw(port, f"GET {PATH} HTTP/1.0\r\n\r\n".encode()).partition(b"\r\n\r\n")[2]
+    answer = raw(port, f"GET http://evil.example{PATH} HTTP/1.0\r\nHost: other.example\r\n\r\n".encode())
+    assert answer.partition(b"\r\n\r\n")[2] == plain or b" 404 " in answer.splitlines()[0]
 
 
 def test_a_request_line_or_headers_without_end_are_refused(port):

@@ -13,7 +13,8 @@ def figures(client) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
     return {(sample.name, tuple(sorted(sample.labels.items()))): sample.value for family in families for sample in family.samples}
 
 
-def test_healthz_is_well_while_the_loop_turns(client, house):
+def test_o11_healthz_is_well_while_the_loop_turns(client, house):
+    """/healthz fails only when the loop is dead, whatever else is amiss."""
     assert client.get("/healthz").status_code == 200
     house.held_health = Health(alive=True, reload_ok=False, store_ok=False, reasons=("The disk is full.",))
     assert client.get("/healthz").status_code == 200
@@ -22,6 +23,7 @@ def test_healthz_is_well_while_the_loop_turns(client, house):
 
 
 def test_o11_readyz_is_200_and_says_what_is_amiss(client, house):
+    """/readyz says `degraded` and why in its body, and is 200 all the same, because the last good feeds are served."""
     assert client.get("/readyz").json() == {"status": "ready", "reasons": []}
     house.held_health = Health(reload_ok=False, store_ok=False, reasons=("Source harbor-wire fails since 09:00.",))
     answer = client.get("/readyz")
