@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from syndicator import config, front, ingest, orders, publish, questions, revise, turns
+from syndicator import alerts, config, front, ingest, orders, publish, questions, revise, turns
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
@@ -27,6 +27,7 @@ from syndicator.logs import set_up_logs
 from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceState
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
+from syndicator.telegraph import Telegraph
 
 if TYPE_CHECKING:
     from syndicator import doctor, keeping
@@ -97,6 +98,7 @@ class App:
         )
         self._fetcher.leave_alone(self.store.host_waits(now=clock()))
         self.front = front.Front(lambda: self.catalog, self.store, clock)
+        self.alerts = alerts.Alerts(lambda: self.catalog, self.store, self.rooms.crew, Telegraph(agent=f"syndicator/{VERSION}"), clock)
 
     def _with_last_good(self, loaded: Catalog) -> Catalog:
         """Let a broken file go on with its last good version, and a sound one become the last good version of itself."""

@@ -57,6 +57,40 @@ class Manners:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """Where alerts are posted. Such an address is often a key in itself, so it does not print itself."""
+
+    url: Secret
+    headers: tuple[tuple[str, Secret], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailbox:
+    """Whom alerts are mailed to, and through which server; `security` is how the way to that server is kept from listeners."""
+
+    to: tuple[str, ...]
+    sender: str
+    host: str
+    port: int
+    user: str = ""
+    password: Secret | None = None
+    security: Literal["starttls", "tls", "none"] = "starttls"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerting:
+    """When something that is amiss becomes an alert, and who is told beside the log.
+
+    `failing_after`: trouble that stands for less is none. `quiet_after`: no source is called quiet sooner than this.
+    """
+
+    failing_after: timedelta = timedelta(hours=1)
+    quiet_after: timedelta = timedelta(days=1)
+    webhook: Webhook | None = None
+    mailbox: Mailbox | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`config/syndicator.yaml`. Paths are absolute; `base_url` has no slash at its end; `listen` is host and port.
 
@@ -74,6 +108,7 @@ class Settings:
     timezone: str
     retain: timedelta | None
     manners: Manners = field(default_factory=Manners)
+    alerts: Alerting = field(default_factory=Alerting)
 
 
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -128,6 +163,8 @@ class Source:
     embargo: timedelta | None = None
     language: str = ""
     rights: str = ""
+    quiet_after: timedelta | None = None
+    """With nothing new for so long it has gone quiet; None: by its own habit. The greatest length of time is never."""
     own_names: tuple[str, ...] = ()
     """Names of the publisher and the source: never tags, known agencies in datelines and bylines."""
 

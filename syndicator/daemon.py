@@ -137,6 +137,7 @@ class Daemon:
                 held_until = self._held_until.get(partner_id)
                 if (held_until is None or held_until <= elapsed) and self._start(f"partner {partner_id}", self._publish(partner_id)):
                     self._wanted.discard(partner_id)
+            self._tell_alerts()
             self._start("who fetched", self._ask(self._app.front.write_down))
             if self._swept is None or elapsed - self._swept > SWEEP.total_seconds():
                 self._swept = elapsed
@@ -148,6 +149,11 @@ class Daemon:
             self._stop.set()
         except SyndicatorError as error:
             self._say_once("a tick was lost", str(error))
+            self._app.alerts.troubled(error)
+
+    def _tell_alerts(self) -> None:
+        if self._app.alerts.due():
+            self._start("alerts", self._app.alerts.round())
 
     def _say_once(self, what: str, why: str) -> None:
         """Say what holds on from tick to tick when it begins, when it changes, and now and then; an empty `why`: it is over."""
@@ -180,6 +186,7 @@ class Daemon:
         self._busy.discard(task.get_name())
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a task failed", task=task.get_name(), error=f"{type(error).__name__}: {error}")
+            self._app.alerts.troubled(error)
 
     async def _poll(self, source_id: SourceId, host: str) -> None:
         try:
@@ -207,6 +214,7 @@ class Daemon:
             finally:
                 state = await self._ask(self._app.store.state, source_id)
                 self._due[source_id] = self._turn(state, state.due_at)
+            await self._app.alerts.polled(run, state)
 
     def _turn(self, state: SourceState, due: datetime | None) -> _Turn:
         """Give a source's next turn: never later than it was meant to be when the source last ran, wherever the clock stands."""
@@ -228,6 +236,7 @@ class Daemon:
             self._held_until[partner_id] = self._app.elapsed() + PAUSE.total_seconds()
             build = await self._app.publish(partner_id)
             self._app.front.published(partner_id, failed=bool(build.error))
+            await self._app.alerts.built(build)
             if build.error:
                 self._wanted.add(partner_id)
             else:
@@ -253,6 +262,7 @@ class Daemon:
         seen = {name: states.get(name, SourceState(source_id=name)) for name in catalog.sources}
         self._due = {name: self._turn(state, self._app.due(state)) for name, state in seen.items()}
         self._hosts = {name: self._app.host(state) for name, state in seen.items()}
+        await self._app.alerts.prepare(states)
         await self._app.place()
         self._stale = set(catalog.sources)
         self._held_until.clear()

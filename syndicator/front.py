@@ -12,7 +12,7 @@ from time import monotonic
 
 from syndicator.catalog import Catalog, Partner, Settings
 from syndicator.errors import StoreError
-from syndicator.model import Article, ArticleId, Edition, Format, PartnerId
+from syndicator.model import ALERT_KINDS, Alert, Article, ArticleId, Edition, Format, PartnerId
 from syndicator.store import Store
 from syndicator.web.house import Gauge, Health
 
@@ -104,6 +104,7 @@ class Front:
         """Give the figures for `/metrics`."""
         try:
             states = await asyncio.to_thread(self._store.states)
+            standing = [alert for alert in await asyncio.to_thread(self._store.alerts) if alert.ended_at is None]
         except StoreError:
             return ()
         catalog, found = self._catalog(), list[Gauge]()
@@ -114,6 +115,21 @@ class Front:
                 if state.succeeded_at is not None:
                     says = "When the source last answered well, seconds since 1970."
                     found.append(Gauge(name="source_succeeded_seconds", says=says, value=state.succeeded_at.timestamp(), labels=label))
+        found += _alert_gauges(standing)
         found.append(Gauge(name="sources", says="Configured sources.", value=len(catalog.sources)))
         found.append(Gauge(name="partners", says="Configured partners.", value=len(catalog.partners)))
         return found
+
+
+def _alert_gauges(standing: Sequence[Alert]) -> list[Gauge]:
+    """Give how many alerts of each kind stand, and since when those of sources do; partners are not named."""
+    says = "Alerts that stand, by kind."
+    counts = [
+        Gauge(name="alerts", says=says, value=sum(one.kind == kind for one in standing), labels=(("kind", kind),)) for kind in ALERT_KINDS
+    ]
+    of_sources = [one for one in standing if one.subject == "source"]
+    says = "Since when an alert about a source stands, seconds since 1970."
+    return counts + [
+        Gauge(name="source_alert_seconds", says=says, value=one.since_at.timestamp(), labels=(("source", one.name), ("kind", one.kind)))
+        for one in of_sources
+    ]

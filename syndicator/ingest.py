@@ -16,7 +16,7 @@ from syndicator import parse, refine
 from syndicator._text.words import one_line
 from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
-from syndicator.errors import FetchError, SourceError, SyndicatorError, WaitingError
+from syndicator.errors import FetchError, ParseError, SourceError, SyndicatorError, WaitingError
 from syndicator.learning import as_held, refined, rules_of
 from syndicator.model import (
     Article,
@@ -28,6 +28,7 @@ from syndicator.model import (
     Fetched,
     Guid,
     Known,
+    Look,
     NotModified,
     Run,
     SetAside,
@@ -36,6 +37,7 @@ from syndicator.model import (
 )
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
+from syndicator.survey import look_of
 from syndicator.syndicate.filter import route
 from syndicator.turns import failed, news, put_off, ready, succeeded, wait_of
 
@@ -122,6 +124,7 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
         parsed=len(feed.entries),
         unchanged=len(feed.present) - len(feed.entries),
         problems=problems,
+        look=look_of(feed, lesson.copies, lesson.alarms),
     )
     after = succeeded(
         replace(state, rules=state.rules or rules_of(source, rooms.catalog.rulebook, lesson.learned)),
@@ -234,5 +237,6 @@ async def _failed(source: Source, state: SourceState, error: SyndicatorError, ro
     log.warning("source failed", source=source.id, error=str(error))
     after = failed(state, source, error, rooms.catalog.settings.manners, now=now)
     _tell(state, after)
-    run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="failed", error=one_line(str(error)))
+    look = Look(misread=isinstance(error, ParseError))
+    run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="failed", error=one_line(str(error)), look=look)
     return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), waits=_waits(error, now=now), now=now)

@@ -234,6 +234,7 @@ class Feed:
     there, known ones included. `killed` are guids that the publisher took back (at:deleted-entry). `repeats` are
     entries that stood there again under the same guid: kept as received, never an article of their own.
     `problems` are sentences, each naming its entry or document. `min_interval` is the publisher's wish (- / ttl / -).
+    `form` is what its one document is: `RSS`, `Atom`, `JSON Feed`, `page`; empty for a folder.
     """
 
     title: str = ""
@@ -243,6 +244,7 @@ class Feed:
     killed: tuple[Guid, ...] = ()
     problems: tuple[str, ...] = ()
     min_interval: timedelta | None = None
+    form: str = ""
 
 
 # ── refine: the text that partners may get ───────────────────────────────────────────────────────────────────────
@@ -492,6 +494,76 @@ class SetAside:
     why: str
 
 
+# ── alerts: what a person should hear of ────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a source looked in one pull, for its next pulls to be compared with; empty where nothing was read.
+
+    form      what its document is: `RSS`, `Atom`, `JSON Feed`, `page`; empty for folders
+    present   how many entries stood there
+    entries   how many of them were new or changed; the next two are about these
+    words     the median of their lengths in words, full text included where it was fetched
+    language  the one that most of them are in; empty if no one is
+    misread   the source answered, but with something that is no feed
+    drifted   rules that seem to miss what they met before, a sentence each
+    """
+
+    form: str = ""
+    present: int = 0
+    entries: int = 0
+    words: int = 0
+    language: str = ""
+    misread: bool = False
+    drifted: tuple[str, ...] = ()
+
+
+SubjectKind = Literal["source", "partner", "house"]
+AlertKind = Literal["failing", "quiet", "changed", "drifted", "network", "build", "configuration", "store"]
+ALERT_KINDS: tuple[AlertKind, ...] = ("failing", "quiet", "changed", "drifted", "network", "build", "configuration", "store")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something amiss that was told, of one subject and kind: it stands until it has ended, and is told once each time.
+
+    name      the source's or partner's id; empty for the house
+    since_at  when the trouble itself began; told_at: when it became an alert
+    text      what is the matter, since when, what was usual, and what to do
+    ended_at  None while it stands
+    goods     good looks in a row since the last bad one; not kept across a restart
+    times     how often it came back lately: each time it takes longer to be told and longer to end
+    """
+
+    subject: SubjectKind
+    name: str = ""
+    kind: AlertKind
+    since_at: datetime
+    told_at: datetime
+    text: str
+    ended_at: datetime | None = None
+    goods: int = 0
+    times: int = 1
+
+
+Way = Literal["webhook", "email"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telegram:
+    """One alert on its way to one place: `raised` or `ended`, with what to say; `id` is the same at each try."""
+
+    id: str
+    way: Way
+    event: Literal["raised", "ended"]
+    alert: Alert
+    text: str
+    made_at: datetime
+    due_at: datetime
+    tries: int = 0
+
+
 # ── runs and what we saw ─────────────────────────────────────────────────────────────────────────────────────────
 
 Outcome = Literal["changed", "unchanged", "failed", "waiting"]
@@ -520,6 +592,7 @@ class Run:
     error: str = ""
     problems: tuple[str, ...] = ()
     changed_ids: tuple[ArticleId, ...] = ()
+    look: Look = Look()
 
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)

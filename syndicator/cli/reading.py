@@ -96,7 +96,7 @@ def status(folder: Path, *, in_json: bool) -> None:
             return
         print_table(
             "sources",
-            ("source", "state", "last run", "next run", "failures", "new since", "what is wrong"),
+            ("source", "state", "condition", "last run", "next run", "failures", "new since", "what is wrong"),
             [_source_row(row, now=now) for row in found["sources"]],
         )
         click.echo()
@@ -105,6 +105,8 @@ def status(folder: Path, *, in_json: bool) -> None:
             ("partner", "state", "articles", "changed", "next change", "last fetch", "access"),
             [_partner_row(row, now=now) for row in found["partners"]],
         )
+        for row in found["alerts"]:
+            click.echo(f"\n{row['kind']}: {row['text']}")
         for row in found["problems"]:
             click.echo(row["problem"], err=True)
 
@@ -113,7 +115,15 @@ def _source_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
     times = (moment(row.get(key), now=now) for key in ("last_run", "next_run"))
     moved = f"moved for good to {row['moved_to']}, write that into its file" if row.get("moved_to") else ""
     wrong = "; ".join([part for part in (row.get("error"), moved, *row.get("problems", ())) if part])
-    return (row["source"], row["state"], *times, str(row.get("failures", 0)), moment(row.get("quiet_since"), now=now), wrong)
+    return (
+        row["source"],
+        row["state"],
+        row.get("condition", "well"),
+        *times,
+        str(row.get("failures", 0)),
+        moment(row.get("quiet_since"), now=now),
+        wrong,
+    )
 
 
 def _partner_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ _OWN_HEADERS = frozenset(
         "upgrade",
     ]
 )
+_FRAMING = frozenset(["connection", "content-length", "content-type", "host", "te", "transfer-encoding", "upgrade"])
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\]")
 _LISTEN = re.compile(r"(?:(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):)?(?P<port>\d{1,5})")
 
 
@@ -76,6 +78,24 @@ def listen(value: object) -> tuple[str, int]:
     if met is None or int(met["port"]) > 65_535:  # noqa: PLR2004 - ports end there
         raise ValueError(f"is no place to listen{shown(written)}; write host:port, such as 127.0.0.1:8080")
     return (met["host"] or "127.0.0.1").strip("[]"), int(met["port"])
+
+
+def any_header_name(value: object) -> str:
+    """Give the name of an HTTP header."""
+    written = single(value)
+    if not _HEADER.fullmatch(written):
+        raise ValueError(f"is no name of an HTTP header{shown(written)}")
+    if written.lower() in _FRAMING:
+        raise ValueError("is a header that the program sets itself; leave it out")
+    return str(written)
+
+
+def host_name(value: object) -> str:
+    """Give the name or address of a host, without a port."""
+    written = single(value)
+    if not _HOST.fullmatch(written):
+        raise ValueError(f"is no name of a host{shown(written)}; write one such as mail.example.org, and its port as port:")
+    return str(written).strip("[]")
 
 
 def header_name(value: object) -> str:

@@ -67,6 +67,21 @@ def house(own: Mapping[str, Plain], *, zone: str, root: FilePath, config: FilePa
             yield ("output",), "must be a folder of its own, such as output/: not the one that holds config/, nor inside it"
 
 
+def mail(own: Mapping[str, Plain]) -> Found:
+    """Give what does not fit together in what is said of the server that takes the mail."""
+    at: Plain | None = dict(own)
+    for key in ("alerts", "email", "smtp"):
+        at = at.get(key) if isinstance(at, dict) else None
+    if not isinstance(at, dict):
+        return
+    path = ("alerts", "email", "smtp")
+    for key, other in (("user", "password"), ("password", "user")):
+        if key in at and other not in at and not _misspelt(at, [other]):
+            yield (*path, other), f"is missing; it goes with {key}:"
+    if "password" in at and at.get("security") == "none":
+        yield (*path, "security"), "sends the password for everybody to read; write starttls or tls, or leave user: and password: out"
+
+
 def rules(written: Sequence[Plain]) -> Found:
     """Give what does not fit together in a list of rules."""
     for place, rule in enumerate(written):

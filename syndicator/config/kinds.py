@@ -22,6 +22,7 @@ _TEXT: Json = {"type": ["string", "number", "boolean"]}
 _TIME: Json = {"anyOf": [{"type": "string", "pattern": rf"^\s*(?:{values.DURATION})\s*$"}, {"const": 0}, _VARIABLE]}
 _AUTO: Json = {"anyOf": [{"const": "auto"}, *_TIME["anyOf"]]}
 _FOREVER: Json = {"anyOf": [{"const": "forever"}, *_TIME["anyOf"]]}
+_NEVER: Json = {"anyOf": [{"const": "never"}, *_TIME["anyOf"]]}
 _SHARE: Json = {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": r"^\s*[\d.]+\s*%?\s*$"}, _VARIABLE]}
 _COUNT: Json = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": r"^\s*\d+\s*$"}, _VARIABLE]}
 _YES_NO: Json = {"anyOf": [{"type": "boolean"}, {"type": "string", "pattern": r"^\s*(?:[Yy]|[Nn]|[Oo]|[Tt]|[Ff])|\$\{"}]}
@@ -83,6 +84,7 @@ Interval: TypeAlias = Annotated[timedelta | None, PlainValidator(values.interval
 Wish: TypeAlias = Annotated[timedelta, PlainValidator(values.wish), WithJsonSchema(_TIME)]
 Gap: TypeAlias = Annotated[timedelta, PlainValidator(values.gap), WithJsonSchema(_TIME)]
 Retention: TypeAlias = Annotated[timedelta | None, PlainValidator(values.retention), WithJsonSchema(_FOREVER)]
+Patience: TypeAlias = Annotated[timedelta, PlainValidator(values.patience), WithJsonSchema(_NEVER)]
 Moment: TypeAlias = Annotated[datetime, PlainValidator(values.moment), WithJsonSchema({"type": "string"})]
 Zone: TypeAlias = Annotated[str, PlainValidator(values.timezone), WithJsonSchema({"type": "string"})]
 Language: TypeAlias = Annotated[str, PlainValidator(values.language), WithJsonSchema(_TEXT)]
@@ -101,6 +103,9 @@ BaseAddress: TypeAlias = Annotated[str, PlainValidator(addresses.base_address), 
 Listen: TypeAlias = Annotated[tuple[str, int], PlainValidator(addresses.listen), WithJsonSchema({"type": ["string", "integer"]})]
 Store: TypeAlias = Annotated[str, PlainValidator(addresses.store_address), WithJsonSchema({"type": "string"})]
 HeaderName: TypeAlias = Annotated[str, PlainValidator(addresses.header_name), WithJsonSchema({"type": "string"})]
+AnyHeaderName: TypeAlias = Annotated[str, PlainValidator(addresses.any_header_name), WithJsonSchema({"type": "string"})]
+Host: TypeAlias = Annotated[str, PlainValidator(addresses.host_name), WithJsonSchema({"type": "string"})]
+Port: TypeAlias = Annotated[int, PlainValidator(values.whole(1, 65_535)), WithJsonSchema(_COUNT)]
 
 Selector: TypeAlias = Annotated[str, PlainValidator(matching.selector), WithJsonSchema({"type": "string"})]
 BlockPattern: TypeAlias = Annotated[str, PlainValidator(matching.block_pattern), WithJsonSchema(_TEXT)]
@@ -117,6 +122,11 @@ Content: TypeAlias = Annotated[
 ]
 OnShelf: TypeAlias = Annotated[
     Literal["private", "public"], PlainValidator(values.one_of("private", "public")), WithJsonSchema(_words("private", "public"))
+]
+Security: TypeAlias = Annotated[
+    Literal["starttls", "tls", "none"],
+    PlainValidator(values.one_of("starttls", "tls", "none")),
+    WithJsonSchema(_words("starttls", "tls", "none")),
 ]
 Has: TypeAlias = Annotated[str, PlainValidator(values.one_of("image", "enclosure")), WithJsonSchema(_words("image", "enclosure"))]
 FeedFormat: TypeAlias = Annotated[Format, PlainValidator(values.one_of(*FORMATS)), WithJsonSchema(_words(*FORMATS))]

@@ -12,23 +12,43 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from syndicator._text.digests import digest_of
-from syndicator.catalog import Cleaning, Condition, Line, Manners, Partner, Publisher, Rule, Secret, Settings, Source, Term, Value
+from syndicator.catalog import (
+    Alerting,
+    Cleaning,
+    Condition,
+    Line,
+    Mailbox,
+    Manners,
+    Partner,
+    Publisher,
+    Rule,
+    Secret,
+    Settings,
+    Source,
+    Term,
+    Value,
+    Webhook,
+)
 from syndicator.config.addresses import without_user
 from syndicator.config.environment import Plain
 from syndicator.config.kinds import Shape
 from syndicator.config.shapes import (
+    AlertsShape,
     CleanShape,
+    EmailShape,
     LineShape,
     PartnerShape,
     RuleShape,
     SourceShape,
     SyndicatorShape,
     TermShape,
+    WebhookShape,
 )
 from syndicator.model import Digest, PartnerId, SourceId
 
 _EVERY = timedelta(minutes=15)
 _RETAIN = timedelta(days=400)
+_SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 _STORE = "sqlite+pysqlite:///var/syndicator.db"
 
 
@@ -83,6 +103,35 @@ def settings(shape: SyndicatorShape, house: House) -> Settings:
         timezone=shape.timezone or "UTC",
         manners=Manners(**_given(shape.polling)) if shape.polling is not None else Manners(),
         retain=shape.retain if "retain" in shape.model_fields_set else _RETAIN,
+        alerts=_alerting(shape.alerts),
+    )
+
+
+def _alerting(shape: AlertsShape | None) -> Alerting:
+    if shape is None:
+        return Alerting()
+    return Alerting(**_given(shape, "failing_after", "quiet_after"), webhook=_webhook(shape.webhook), mailbox=_mailbox(shape.email))
+
+
+def _webhook(shape: WebhookShape | None) -> Webhook | None:
+    if shape is None:
+        return None
+    return Webhook(url=Secret(shape.url), headers=tuple((name, Secret(value)) for name, value in (shape.headers or {}).items()))
+
+
+def _mailbox(shape: EmailShape | None) -> Mailbox | None:
+    if shape is None:
+        return None
+    server = shape.smtp
+    security = server.security or "starttls"
+    return Mailbox(
+        to=tuple(dict.fromkeys(shape.to)),
+        sender=shape.sender,
+        host=server.host,
+        port=server.port or _SMTP_PORTS[security],
+        user=server.user or "",
+        password=Secret(server.password) if server.password else None,
+        security=security,
     )
 
 
@@ -110,7 +159,7 @@ def source(name: SourceId, shape: SourceShape, house: House) -> Source:
         password=password,
         headers=tuple((header, Secret(value)) for header, value in (shape.headers or {}).items()),
         own_names=tuple(dict.fromkeys(own for own in (house.publisher, title) if own)),
-        **_given(shape, "links", "cron", "full_text", "allow_private", "embargo", "language", "rights"),
+        **_given(shape, "links", "cron", "full_text", "allow_private", "embargo", "language", "rights", "quiet_after"),
         **_renamed(shape.tags, vocabulary="vocabulary", limit="tag_limit"),
         **_renamed(shape.summary, max_chars="summary_chars"),
     )

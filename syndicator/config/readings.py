@@ -59,6 +59,7 @@ def house(text: str, bare: House, variables: Variables) -> tuple[Reading[Setting
     shape = page.shaped(SyndicatorShape, page.own)
     zone = _zone(page)
     page.add(agreement.house(page.mapping, zone=zone, root=bare.root, config=bare.config))
+    page.add(agreement.mail(page.mapping))
     leans = page.references(
         [*leaning.of_source(_default(page, "source"), _DEFAULT_SOURCE), *leaning.of_partner(_default(page, "partner"), _DEFAULT_PARTNER)]
     )

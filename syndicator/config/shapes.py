@@ -110,6 +110,9 @@ class SourceDefaults(Shape):
     embargo: kinds.Length | None = Field(None, description="Nothing goes out earlier than this after publication.")
     language: kinds.Language | None = Field(None, description="The language of its articles: en, de, pt-br.")
     rights: kinds.Prose | None = Field(None, description="The copyright line of its articles.")
+    quiet_after: kinds.Patience | None = Field(
+        None, description="Bringing nothing new for so long is an alert; never for none (default: by the source's own habit)."
+    )
 
 
 class SourceShape(SourceDefaults):
@@ -179,6 +182,48 @@ class PollingShape(Shape):
     )
 
 
+class WebhookShape(Shape):
+    """Where alerts are posted as JSON."""
+
+    url: kinds.WebAddress = Field(description="The address; may be on the local network. Better ${NAME} where it is a key in itself.")
+    headers: dict[kinds.AnyHeaderName, kinds.Key] | None = Field(
+        None, description="HTTP headers to send with it: Authorization: Bearer ${NAME}."
+    )
+
+
+class SmtpShape(Shape):
+    """The server that takes the mail."""
+
+    host: kinds.Host = Field(description="Its name.")
+    port: kinds.Port | None = Field(None, description="Its port (default: 587; with security tls 465, with none 25).")
+    user: kinds.Key | None = Field(None, description="The user's name; goes with password.")
+    password: kinds.Key | None = Field(None, description="The password; better ${NAME}, from the environment.")
+    security: kinds.Security | None = Field(
+        None, description="starttls (the default), tls (from the first byte), or none, for a server on this machine."
+    )
+
+
+class EmailShape(Shape):
+    """Whom alerts are mailed to."""
+
+    to: OneOrMore[kinds.Email] = Field(description="Who is told.")
+    sender: kinds.Email = Field(alias="from", description="Whom it comes from.")
+    smtp: SmtpShape = Field(description="The mail server: host, port, user, password, security.")
+
+
+class AlertsShape(Shape):
+    """When something amiss is an alert, and who is told beside the log."""
+
+    failing_after: kinds.SomeTime | None = Field(
+        None, description="Trouble must stand for so long, and a source fail three times in a row, to be an alert (default: 1h)."
+    )
+    quiet_after: kinds.SomeTime | None = Field(
+        None, description="No source is called quiet sooner than this, whatever its habit (default: 1d)."
+    )
+    webhook: WebhookShape | None = Field(None, description="Where alerts are posted as JSON.")
+    email: EmailShape | None = Field(None, description="Whom alerts are mailed to.")
+
+
 class SyndicatorShape(Shape):
     """The house: only publisher.name and base_url are required."""
 
@@ -190,6 +235,7 @@ class SyndicatorShape(Shape):
     timezone: kinds.Zone | None = Field(None, description="What cron: and dates without a zone mean (default: UTC).")
     retain: kinds.Retention | None = Field(None, description="How long articles are kept (default: 400d; or forever).")
     polling: PollingShape | None = Field(None, description="How publishers' servers are asked.")
+    alerts: AlertsShape | None = Field(None, description="When something amiss is an alert, and who is told.")
     defaults: DefaultsShape | None = Field(None, description="Defaults for sources and partners.")
 
 

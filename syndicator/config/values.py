@@ -159,6 +159,11 @@ def retention(value: object) -> timedelta | None:
     return length
 
 
+def patience(value: object) -> timedelta:
+    """Give how long to wait, more than nothing; `never` is the greatest length of time."""
+    return timedelta.max if single(value) == "never" else some_time(value)
+
+
 def moment(value: object) -> datetime:
     """Give a date or a time; naive where no zone is written."""
     written = single(value)

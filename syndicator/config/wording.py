@@ -45,9 +45,9 @@ def keys(shape: type[BaseModel], path: Path) -> tuple[str, ...]:
     at: type[BaseModel] | None = shape
     for part in path:
         if isinstance(part, str) and at is not None:
-            field = at.model_fields.get(part)
+            field = next((field for name, field in at.model_fields.items() if part == (field.alias or name)), None)
             at = _shape_in(field.annotation) if field is not None else None
-    return tuple(at.model_fields) if at is not None else ()
+    return tuple(field.alias or name for name, field in at.model_fields.items()) if at is not None else ()
 
 
 def _shape_in(annotation: Any) -> type[BaseModel] | None:

@@ -21,7 +21,7 @@ from syndicator.parse.json_feed import json_feed
 from syndicator.parse.page_list import page_list
 from syndicator.parse.part import Part, Place, place_of
 from syndicator.parse.same import told_apart
-from syndicator.parse.sniff import kind_of, looks_like
+from syndicator.parse.sniff import form_of, kind_of, looks_like
 from syndicator.parse.xml_feed import xml_feed
 
 _ARTICLES = frozenset({"text/plain", "text/markdown", "text/html"})
@@ -78,14 +78,14 @@ def _part(document: Document, source: Source, fetched_at: datetime, seen: Mappin
     text = to_text(document.body, document.charset)
     kind = kind_of(text)
     if kind == "xml feed" and (source.folder is None or document.media_type not in {"text/plain", "text/markdown"}):
-        return xml_feed(text, place, seen=seen)
+        return replace(xml_feed(text, place, seen=seen), form=form_of(text))
     if source.folder is not None and document.media_type in _ARTICLES:
         entry, problems = article_file(document, place)
         return Part(entries=(entry,), present=(entry.digest,), problems=problems, file_at=document.modified_at or fetched_at)
     if kind == "json":
-        return json_feed(text, place, seen=seen)
+        return replace(json_feed(text, place, seen=seen), form=form_of(text))
     if source.page and kind in {"page", "other xml"}:
-        return _listed(text, place, source, seen)
+        return replace(_listed(text, place, source, seen), form="page")
     if kind == "other xml":
         return xml_feed(text, place, seen=seen)
     if before := barrier(text):
@@ -142,4 +142,5 @@ def _joined(parts: Sequence[Part], problems: Sequence[str], fetched: Fetched, se
         killed=tuple(guid for part in parts for guid in part.killed),
         problems=(*problems, *(problem for part in parts for problem in part.problems)),
         min_interval=max(wishes, default=None),
+        form=parts[0].form if len(parts) == 1 else "",
     )

@@ -31,6 +31,7 @@ class Part:
     killed: tuple[Guid, ...] = ()
     problems: tuple[str, ...] = ()
     min_interval: timedelta | None = None
+    form: str = ""
     file_at: datetime | None = None
 
 

@@ -36,6 +36,14 @@ def root_of(opening: str) -> str:
     return met[1].rpartition(":")[2].lower() if met else ""
 
 
+def form_of(text: str) -> str:
+    """Give the name of a feed's format, as a person says it; empty where its beginning does not tell."""
+    opening = text[:_OPENING].lstrip("\ufeff \t\r\n\0")
+    if opening[:1] in {"{", "["}:
+        return "JSON Feed"
+    return {"rss": "RSS", "rdf": "RSS", "channel": "RSS", "feed": "Atom"}.get(root_of(opening), "")
+
+
 def _by_root(root: str, opening: str) -> Kind:
     if root in _FEED_ROOTS:
         return "xml feed"

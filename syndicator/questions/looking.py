@@ -15,7 +15,20 @@ from syndicator._text.urls import shown as shown_address
 from syndicator.catalog import Catalog, Partner, Rulebook, Source
 from syndicator.config import load, shipped
 from syndicator.errors import ConfigError, Problem, UsageError
-from syndicator.model import FILE_NAMES, Article, Copy, Document, Edition, Format, Membership, PartnerId, SourceId, Verdict
+from syndicator.model import (
+    FILE_NAMES,
+    Alert,
+    Article,
+    Copy,
+    Document,
+    Edition,
+    Format,
+    Membership,
+    PartnerId,
+    SourceId,
+    SourceState,
+    Verdict,
+)
 from syndicator.store import ArticleQuery, ArticleRow, Store
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import at, evaluate
@@ -41,22 +54,46 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
     """Give the sources and the partners with their health, and the problems of the configuration."""
     states = desk.store.states()
     fetches = desk.store.last_fetch()
+    standing = [alert for alert in desk.store.alerts() if alert.ended_at is None]
+    told: dict[str, list[Alert]] = {source_id: [] for source_id in desk.catalog.sources}
+    for alert in standing:
+        if alert.subject == "source" and alert.name in told:
+            told[alert.name].append(alert)
     return {
-        "sources": [_source_health(desk, source_id, now=now) for source_id in desk.catalog.sources if source_id in states]
-        + [{"source": source_id, "state": "never run"} for source_id in desk.catalog.sources if source_id not in states],
+        "sources": [
+            _source_health(states[source_id], told[source_id], now=now)
+            if source_id in states
+            else {"source": source_id, "state": "never run"}
+            for source_id in sorted(desk.catalog.sources, key=lambda source_id: source_id not in states)
+        ],
         "partners": [_partner_health(desk, partner, fetches.get(partner.id), now=now) for partner in desk.catalog.partners.values()],
+        "alerts": [
+            {
+                "subject": alert.subject,
+                "name": alert.name,
+                "kind": alert.kind,
+                "since": alert.since_at,
+                "told": alert.told_at,
+                "text": alert.text,
+            }
+            for alert in standing
+        ],
         "problems": [{"problem": str(problem)} for problem in desk.catalog.problems],
     }
 
 
-def _source_health(desk: Desk, source_id: SourceId, *, now: datetime) -> Values:
-    state = desk.store.state(source_id)
+def _source_health(state: SourceState, told: Sequence[Alert], *, now: datetime) -> Values:
+    """Give how a source is: `state` is what its last run says, `condition` what was told of it as an alert."""
     word = "failing" if state.failures else ("late" if state.due_at and state.due_at < now else "well")
     if state.polling.disabled_at is not None:
         word = "gone"
+    since = {alert.kind: alert.since_at for alert in told}
     return {
-        "source": source_id,
+        "source": state.source_id,
         "state": word,
+        "condition": " ".join(sorted(since)) or "well",
+        "failing_since": since.get("failing"),
+        "changed_since": since.get("changed"),
         "last_run": state.ran_at,
         "next_run": None if state.polling.disabled_at else state.due_at,
         "moved_to": shown_address(state.polling.adopted) if state.polling.adopted else "",

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from syndicator.model import Copy, Status, Validators
+from syndicator.store import alerting
 from syndicator.store.codec import pack, unpack
 from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, runs, sources, versions
 
@@ -23,6 +24,7 @@ BATCH = 200
 def sweep(db: Connection, *, before: datetime | None, now: datetime) -> None:
     """Drop old runs and fragments, and what was received before `before` and never became an article."""
     db.execute(delete(runs).where(runs.c.started_at < now - KEEP_RUNS))
+    alerting.forget(db, ended_before=now - KEEP_RUNS)
     db.execute(delete(fragments).where(fragments.c.used_at < now - KEEP_FRAGMENTS))
     if before is not None:
         db.execute(delete(repeats).where(repeats.c.last_seen_at < before))

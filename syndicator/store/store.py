@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from syndicator.model import (
+    Alert,
     Archived,
     Article,
     ArticleId,
@@ -30,8 +31,22 @@ from syndicator.model import (
     SetAside,
     SourceId,
     SourceState,
+    Telegram,
 )
-from syndicator.store import applying, archive, articles, backup, examining, good_texts, identity, placing, pruning, publishing, sources
+from syndicator.store import (
+    alerting,
+    applying,
+    archive,
+    articles,
+    backup,
+    examining,
+    good_texts,
+    identity,
+    placing,
+    pruning,
+    publishing,
+    sources,
+)
 from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Received, Standing, Version
 from syndicator.store.applying import Pull
 from syndicator.store.copying import Manifest, Told
@@ -359,6 +374,33 @@ class Store:
         if fragments:
             with self._db.write(lasting=False) as db:
                 publishing.keep_fragments(db, fragments, now=now)
+
+    # ── alerts ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Give every alert that stands or has ended lately, the latest first."""
+        with self._db.read() as db:
+            return alerting.all_of(db)
+
+    def keep_alerts(self, alerts: Sequence[Alert], telegrams: Sequence[Telegram] = ()) -> None:
+        """Keep alerts in place of those of the same subject and kind, together with the telegrams that tell of them."""
+        with self._db.write() as db:
+            alerting.keep(db, alerts, telegrams)
+
+    def telegrams(self) -> tuple[Telegram, ...]:
+        """Give the telegrams that nobody has taken yet, the first made first."""
+        with self._db.read() as db:
+            return alerting.waiting(db)
+
+    def settle_telegrams(self, taken: Sequence[str], again: Sequence[Telegram]) -> None:
+        """Drop telegrams that were taken, by their ids, and keep those that are to be tried again."""
+        with self._db.write() as db:
+            alerting.settle(db, taken, again)
+
+    def published_times(self, source_id: SourceId, *, since: datetime, now: datetime) -> tuple[datetime, ...]:
+        """Give when a source's newest articles were published, the newest first."""
+        with self._db.read() as db:
+            return alerting.times(db, source_id, since=since, until=now)
 
     # ── the house ────────────────────────────────────────────────────────────────────────────────────────────────
 

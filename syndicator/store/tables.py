@@ -70,6 +70,7 @@ articles = Table(
     Index("ix_articles_page", "page_key", "source_id"),
     Index("ix_articles_digest", "source_id", "digest"),
     Index("ix_articles_published", "published_at"),
+    Index("ix_articles_newest", "source_id", "published_at"),
     Index("ix_articles_changed", "changed_at"),
 )
 
@@ -236,6 +237,27 @@ learned = Table(
     Column("who", Words, nullable=False),
     Column("why", Words, nullable=False),
     Column("at", AwareTime, nullable=False),  # of the verdict
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("subject", String(16), primary_key=True),
+    Column("name", ID, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("since_at", AwareTime, nullable=False),
+    Column("told_at", AwareTime, nullable=False),
+    Column("ended_at", AwareTime),
+    Column("text", Words, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+telegrams = Table(
+    "telegrams",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("due_at", AwareTime, nullable=False, index=True),
+    Column("telegram", Packed, nullable=False),
 )
 
 good_texts = Table(

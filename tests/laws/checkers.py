@@ -8,11 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-WINDOWLESS = ("_text", "parse", "refine", "syndicate", "model.py", "catalog.py", "errors.py")
+WINDOWLESS = ("_text", "parse", "refine", "survey", "syndicate", "model.py", "catalog.py", "errors.py")
 WAITING = (
     "fetch",
+    "telegraph",
     "web",
     "cli",
+    "alerts.py",
+    "dispatches.py",
     "ingest.py",
     "learning.py",
     "publish.py",
@@ -32,6 +35,8 @@ ERRORS_OF = {
     "parse": {"ParseError"},
     "refine": {"ArticleError"},
     "store": {"StoreError", "ArticleError", "PartnerError", "UsageError"},
+    "survey": set(),
+    "telegraph": set(),
     "syndicate": {"RenderError", "VerifyError", "PartnerError"},
     "config": {"ConfigError", "UsageError"},
 }

@@ -60,6 +60,7 @@ IMPORTS = {
     "one door: py3langid": ("refine/reconcile.py", "import py3langid"),
     "one door: trafilatura": ("parse/feed.py", "import trafilatura"),
     "one door: aiohttp": ("daemon.py", "import aiohttp"),
+    "one door: smtplib": ("ingest.py", "import smtplib"),
     "one door: sqlalchemy, alembic, psycopg": ("questions/looking.py", "import sqlalchemy"),
     "one door: pydantic, yaml, ruamel": ("catalog.py", "import pydantic"),
     "one door: watchfiles": ("daemon.py", "import watchfiles"),
