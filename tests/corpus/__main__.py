@@ -8,9 +8,12 @@
 `--every N` takes each Nth only. Ends with 1 if anything is wrong.
 """
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import perf_counter
 from typing import TypeVar
 
@@ -19,70 +22,78 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.corpus import browser, collection, feeds, markup, strict, vectors
-from tests.corpus.house import apart, through
+from tests.corpus.house import apart
 
 T = TypeVar("T")
-BATCH = 100
+R = TypeVar("R")
+DEADLINE = 3600.0
+"""Seconds for one batch, which is far more than it needs on a machine that has nothing else to do."""
+FEEDS = 100
+DOCUMENTS = 3
 console = Console()
 
 
-def in_batches(things: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
-    """Give things in batches, and say how far it is."""
-    began = perf_counter()
-    for at in range(0, len(things), size):
-        yield things[at : at + size]
-        console.print(f"  {min(at + size, len(things))} of {len(things)}, {perf_counter() - began:.0f} s", style="dim")
+def side_by_side(work: Callable[[Sequence[T]], R], things: Sequence[T], size: int) -> Iterator[R]:
+    """Give what becomes of things in batches, one for each processor at a time, each in a process of its own; says how far it is."""
+    began, done = perf_counter(), 0
+    with ThreadPoolExecutor(os.cpu_count() or 1) as hands:
+        batches = [things[at : at + size] for at in range(0, len(things), size)]
+        for batch, found in zip(batches, hands.map(partial(apart, work, deadline=DEADLINE), batches), strict=True):
+            done += len(batch)
+            console.print(f"  {done} of {len(things)}, {perf_counter() - began:.0f} s", style="dim")
+            yield found
 
 
 def run_feeds(every: int) -> list[str]:
     """Look at the collection of feeds; gives what is wrong."""
     chosen = collection.spread(collection.feeds(_data()), every)
     allowed, wrong, sums = feeds.exceptions(), list[str](), Counter[str]()
-    for batch in in_batches(chosen):
-        looked = feeds.look(batch, processes=1)
+    for looked in side_by_side(feeds.look, chosen, FEEDS):
         wrong += feeds.unexpected(looked, allowed)
         for one in looked:
-            sums["entries that feedparser finds"] += one.expected
-            sums["articles"] += sum(one.came.articles.values())
-            sums["repeats, named"] += one.came.repeats
-            sums["set aside as received: neither headline nor text"] += sum(
-                "neither a headline nor a text" in why for why in one.came.aside
-            )
-            sums["set aside as received, for other reasons"] += sum("neither a headline nor a text" not in why for why in one.came.aside)
-            sums["editions, valid unless named below"] += len(one.came.editions)
-            sums["sources that are no feed, and said so"] += one.came.outcome == "failed"
+            sums.update(_summed(one))
     _table("feeds", {"files": len(chosen), **sums, "exceptions": len(allowed)})
     return wrong
 
 
+def _summed(one: feeds.Looked) -> dict[str, int]:
+    empty = sum("neither a headline nor a text" in why for why in one.came.aside)
+    return {
+        "entries that feedparser finds": one.expected,
+        "articles": sum(one.came.articles.values()),
+        "repeats, named": one.came.repeats,
+        "set aside as received: neither headline nor text": empty,
+        "set aside as received, for other reasons": len(one.came.aside) - empty,
+        "editions, valid unless named below": len(one.came.editions),
+        "sources that are no feed, and said so": int(one.came.outcome == "failed"),
+    }
+
+
 def run_markup(every: int) -> list[str]:
     """Look at what partners get of hostile vectors, and let a browser render it; gives what is dangerous or fires."""
-    chosen, wrong, sums = vectors.load(_data())[::every], list[str](), Counter[str]()
-    at_hand = browser.chromium() is not None
-    if not at_hand:
-        console.print("the browser's part is skipped, because there is no Chromium on this machine")
-    for carrier in vectors.CARRIERS:
-        for batch in in_batches(list(vectors.documents(chosen, carrier)), 3):
-            came = apart(through, batch, deadline=markup.WORKING_SECONDS, pages=True, processes=1)
-            looked = markup.judged(came)
-            sums += looked.sums
-            wrong += looked.wrong
-            sums["dangerous nodes"] += len(looked.wrong)
-            if at_hand:
-                wrong += _rendered(markup.pieces(came), "of ours", sums)
+    chosen, wrong, sums, pieces = vectors.load(_data())[::every], list[str](), Counter[str](), dict[str, str]()
+    documents = [document for carrier in vectors.CARRIERS for document in vectors.documents(chosen, carrier)]
+    for looked in side_by_side(markup.look, documents, DOCUMENTS):
+        sums.update(looked.sums)
+        wrong += looked.wrong
+        pieces |= looked.pieces
+    sums["dangerous nodes"] = len(wrong)
     alone = {str(at): _sanitize_html(vectors.text_of(vector, at), "utf-8", "text/html") for at, vector in enumerate(chosen)}
     sums["of feedparser's sanitiser alone, that could run"] = sum(bool(strict.could_run(text)) for text in alone.values())
-    if at_hand:
+    if browser.chromium() is None:
+        console.print("the browser's part is skipped, because there is no Chromium on this machine")
+    else:
         raw = {str(at): vector for at, vector in enumerate(chosen)}
         if not _rendered(raw, "of the vectors as they came", sums):
             wrong.append("the browser sees nothing fire of the vectors as they came: its detector is broken")
+        wrong += _rendered(pieces, "of ours", sums)
     _table("markup", {"vectors": len(chosen), **sums})
     return wrong
 
 
 def _rendered(pieces: dict[str, str], whose: str, sums: Counter[str]) -> list[str]:
     """Render pieces; gives what fired or loaded."""
-    seen = browser.render(pieces)
+    seen = browser.render(pieces, told=lambda done: console.print(f"  {done} of {len(pieces)} pieces {whose} in the browser", style="dim"))
     sums[f"pieces {whose} in the browser"] += len(pieces)
     sums[f"pieces {whose} that fired"] += len(seen.fired)
     sums[f"loads {whose} that no article may make"] += len(seen.loaded)

@@ -9,7 +9,7 @@ import asyncio
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import escape
@@ -85,12 +85,12 @@ class Seen:
         self.stuck += other.stuck
 
 
-def render(pieces: Mapping[str, str]) -> Seen:
-    """Render pieces of markup, each in a frame of its own, FRAMES of them on a page; gives what happened."""
-    return asyncio.run(_render(pieces))
+def render(pieces: Mapping[str, str], *, told: Callable[[int], object] = lambda _: None) -> Seen:
+    """Render pieces of markup, each in a frame of its own, FRAMES of them on a page; gives what happened. `told` hears how many are done."""
+    return asyncio.run(_render(pieces, told))
 
 
-async def _render(pieces: Mapping[str, str]) -> Seen:
+async def _render(pieces: Mapping[str, str], told: Callable[[int], object]) -> Seen:
     seen = Seen()
     waiting = [list(part) for part in _parts(list(pieces))]
     while waiting:
@@ -99,6 +99,7 @@ async def _render(pieces: Mapping[str, str]) -> Seen:
                 while waiting:
                     seen.add(await asyncio.wait_for(browser.show({name: pieces[name] for name in waiting[-1]}), PAGE_SECONDS))
                     waiting.pop()
+                    told(len(pieces) - sum(map(len, waiting)))
         if waiting:  # a piece of the last page holds the browser up: halve, so that it is found
             stuck = waiting.pop()
             if len(stuck) == 1:

@@ -12,18 +12,25 @@ from typing import TypeAlias
 from lxml import etree
 
 from tests.corpus import strict
-from tests.corpus.house import Came
+from tests.corpus.house import Came, Sent, through
 from tests.syndicate.rules import check
-
-WORKING_SECONDS = 3600.0
 
 
 @dataclass(slots=True)
 class Looked:
-    """What was looked at, in numbers, and what is wrong."""
+    """What was looked at, in numbers, what is wrong, and the pieces of markup for a browser to look at."""
 
     sums: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    pieces: dict[str, str] = field(default_factory=dict)
+
+
+def look(documents: Sequence[Sent]) -> Looked:
+    """Put documents through the house, and look at every edition and page."""
+    came = through(documents, pages=True)
+    looked = judged(came)
+    looked.pieces = pieces(came)
+    return looked
 
 
 def judged(came: Sequence[Came]) -> Looked:

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.corpus import collection, planted
-from tests.corpus.feeds import Looked, exceptions, judged, look, unexpected
-from tests.corpus.house import Came
+from tests.corpus.feeds import WORKING_SECONDS, Looked, exceptions, judged, look, unexpected
+from tests.corpus.house import Came, apart
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def spread():
 
 def test_o12_whatever_a_publisher_sends_nothing_is_lost_and_every_edition_is_valid(spread):
     """Feeds of every kind, broken ones among them, go through the whole house: all entries are held, and each edition keeps to its format."""
-    looked = look(spread)
+    looked = apart(look, spread, deadline=WORKING_SECONDS)
     assert len(looked) > 100
     assert sum(one.expected for one in looked) > 200
     assert unexpected(looked, exceptions()) == []
