@@ -1,7 +1,7 @@
 """Pages that stand before what was asked for: a shield that wants to see a browser first, a form that wants a password.
 
 Takes a document's text, gives words for the sentence that says why it is of no use; empty for any other page. Looks at
-the start alone, and for what only such pages hold: an article about passwords is none.
+the start alone, and for what only such pages hold: shields leave scripts in the pages that they let through as well.
 """
 
 import re
@@ -10,7 +10,7 @@ _OPENING = 60_000
 _SHIELD = re.compile(
     r"_cf_chl_opt|cf-browser-verification|cf_chl_|id=\"challenge-(?:form|running|error-text)\"|/cdn-cgi/challenge-platform/h/[a-z]/orchestrate|"
     r"<title>\s*(?:just a moment\.\.\.|attention required! \| cloudflare|ddos-guard|checking your browser|one moment, please\.\.\.)\s*</title>|"
-    r"_incapsula_resource|geo\.captcha-delivery\.com|window\._pxappid|px-captcha|window\.gokuprops|awswafintegration|sucuri_cloudproxy_js|"
+    r"id=\"main-iframe\" src=\"/_incapsula_resource|geo\.captcha-delivery\.com|id=\"px-captcha|window\.gokuprops|sucuri_cloudproxy_js|"
     r"id=\"anubis_challenge\"|please enable js and disable any ad blocker",
     re.IGNORECASE,
 )

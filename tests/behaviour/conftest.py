@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -12,6 +13,7 @@ from syndicator import turns
 from syndicator.app import App
 from syndicator.fetch import Fetcher, Guard, Limits
 from syndicator.model import Run, SourceId, SourceState
+from syndicator.store import Store
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 WIRE = SourceId("wire")
@@ -20,8 +22,10 @@ WIRE = SourceId("wire")
 class House:
     """A newsroom with one partner. `poll` runs a source, `now` is the time; `public`: this machine counts as the public net."""
 
-    def __init__(self, folder: Path, *, public: bool, limits: Limits) -> None:
+    def __init__(self, folder: Path, store: Path, *, public: bool, limits: Limits) -> None:
         self.folder, self.now = folder, NOON
+        (folder / "var").mkdir()
+        copyfile(store, folder / "var" / "syndicator.db")
         self.write("syndicator", "publisher: {name: Wire, url: https://wire.example}\nbase_url: https://f.example\n")
         self.write("partners/all", "title: All\nformats: [rss]\n")
         self._public, self._limits = public, limits
@@ -71,13 +75,21 @@ class House:
         return turns.resumed(self.state(name), self.app.catalog.sources[name], self.app.catalog.settings.manners, now=self.now)
 
 
+@pytest.fixture(scope="session")
+def new_store(tmp_path_factory):
+    """Give the file of a store that nobody has used yet: made once, because making one takes longer than most tests."""
+    path = tmp_path_factory.mktemp("store") / "new.db"
+    Store.open(f"sqlite+pysqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def house(tmp_path):
+def house(tmp_path, new_store):
     """Run a story in a house that is closed afterwards: `house(story)`, where `story` takes the house."""
 
     def run(story: Callable[[House], object], *, public: bool = False, limits: Limits = Limits(total=5)) -> object:  # noqa: B008
         async def whole():
-            made = House(tmp_path, public=public, limits=limits)
+            made = House(tmp_path, new_store, public=public, limits=limits)
             try:
                 return await story(made)
             finally:

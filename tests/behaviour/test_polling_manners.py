@@ -1,12 +1,16 @@
 """Polling, second part: how hosts are spared, and what refusals and outages mean."""
 
 import asyncio
-from datetime import timedelta
+import logging
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+import structlog
+from click.testing import CliRunner
 
 from syndicator.catalog import Manners
+from syndicator.cli import main
 from syndicator.cycle import run_once
 from syndicator.daemon import Daemon
 from syndicator.fetch import Limits
@@ -119,7 +123,7 @@ def test_p8_hosts_do_not_wait_for_one_another(house):
                 house.source(crowd.url(), f"a-{number:02}")
             house.source(other.url(), "z")
             daemon = Daemon(house.app)
-            await daemon._prepare(None)
+            await daemon._prepare()
             daemon._stale.clear()  # nothing is held yet that other rules could make better
             await daemon._tick()
             polled = {task.get_name() for task in daemon._tasks}
@@ -177,6 +181,39 @@ def test_p9_an_order_to_poll_does_not_override_it_and_force_does(house):
     assert outcomes == ["changed", "failed", "waiting", "waiting", "unchanged", "unchanged"]
     assert "--force" in said
     assert asked == 4
+
+
+@pytest.fixture
+def logs_as_before():
+    """Undo what a command sets up for the whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def test_p9_the_commands_say_who_is_waited_for_and_what_force_does(house, tmp_path, logs_as_before):
+    """`poll` and `run --once` name the sources that are left alone and until when, and are no failure for that; with --force they say that they ask all the same; the daemon has no --force."""
+
+    async def story(house):
+        async with Publisher({"/feed": too_many("7200")}) as wire:
+            house.now = datetime.now(UTC)
+            house.source(wire.url())
+            await house.poll()
+
+    house(story)
+    command, folder = CliRunner(), ["--config", str(tmp_path / "config")]
+    left_alone = command.invoke(main, ["poll", *folder])
+    cycle = command.invoke(main, ["run", "--once", *folder])
+    forced = command.invoke(main, ["poll", "--force", *folder])  # the publisher has closed its door meanwhile
+    daemon = command.invoke(main, ["run", "--force", *folder])
+    assert (left_alone.exit_code, cycle.exit_code, forced.exit_code, daemon.exit_code) == (0, 0, 1, 2)
+    assert "waiting" in left_alone.output
+    assert cycle.output.splitlines()[-1].startswith("polled 0,")
+    assert "asked all the same" in forced.output
+    assert "failed" in forced.output
 
 
 def test_p9_a_public_host_speaks_for_all_its_sources(house):

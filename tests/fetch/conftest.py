@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from syndicator.fetch import Fetcher, Guard, Limits
+from syndicator.fetch import Fetcher, Guard
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -30,9 +30,3 @@ def fetching():
         return asyncio.run(whole())
 
     return run
-
-
-@pytest.fixture
-def short():
-    """Bounds that a test can reach quickly."""
-    return Limits(body=100_000, total=0.5, connect=0.3)
