@@ -1,13 +1,15 @@
 """`./run faults`: what power, disks, clocks and hands do to a house, done to it on purpose. Exit 1 if it did not stand.
 
 Without words all checks run, one after the other, in their long form; `--short` runs as many points as the tests do.
-`--plant BUG` (steps only) puts a bug in, and then this must fail.
+`--plant BUG` puts a bug in, and then this must fail.
 """
 
 import argparse
 import sys
 
 from tests.faults.building import NoCompilerError
+from tests.faults.forking import stages
+from tests.faults.kills import kill_again_and_again
 from tests.faults.planted import BUGS
 from tests.faults.steps import FAMILIES, measure, spread, steps
 from tests.faults.steps import kinds_of as kinds
@@ -18,7 +20,7 @@ def step_the_fault(asked: argparse.Namespace) -> bool:
     """Break `run --once` off at its calls, and its recovery too."""
     number = 10 if asked.short else asked.points
     rows, complaints = [], list[str]()
-    with steps() as made, made.planted(*asked.plant):
+    with stages(2) as warm, steps(warm) as made, made.planted(*asked.plant):
         for scene, calls in made.calls.items():
             whole = made.whole_command(scene)
             odd = kinds(calls) ^ kinds(whole)
@@ -35,7 +37,25 @@ def step_the_fault(asked: argparse.Namespace) -> bool:
     return report("step the fault", ("fault", "of the", "points", "met", "the broken run", "complaints"), rows, complaints)
 
 
-CHECKS = {"steps": step_the_fault}
+def kill_the_daemon(asked: argparse.Namespace) -> bool:
+    """Kill the daemon under load: most lives are forked, warm; the others are the whole command with its workers."""
+    rows, complaints = [], list[str]()
+    whole = max(asked.kills // 4, 1)
+    with stages(1) as (stage,):
+        for title, number, by in (("forked", asked.kills - whole, stage), ("the command", whole, None)):
+            tally = kill_again_and_again(2 if asked.short else number, stage=by, bugs=tuple(asked.plant) if by else ())
+            http, disk = tally.by_http, tally.on_disk
+            rows.append(
+                (title, f"{tally.kills} ({tally.while_starting} while starting)", tally.polls, tally.acknowledged, len(tally.lost),
+                 len(tally.doubled), f"{http.editions} / {disk.editions}", f"{len(http.complaints)} / {len(disk.complaints)}")
+            )  # fmt: skip
+            print(*rows[-1], sep="  ", flush=True)
+            complaints += tally.complaints
+    columns = ("daemon", "kills", "polls", "acknowledged", "lost", "doubled", "reads over HTTP / on disk", "invalid")
+    return report("kill the daemon", columns, rows, complaints)
+
+
+CHECKS = {"steps": step_the_fault, "kills": kill_the_daemon}
 
 
 def main() -> int:
@@ -44,7 +64,8 @@ def main() -> int:
     parser.add_argument("checks", nargs="*", choices=[[], *CHECKS], help="which ones (default: all)")
     parser.add_argument("--short", action="store_true", help="a few points of each")
     parser.add_argument("--points", type=int, default=500, help="steps: points of each fault and phase (default: 500)")
-    parser.add_argument("--plant", action="append", default=[], choices=sorted(BUGS), help="steps: put a bug in")
+    parser.add_argument("--kills", type=int, default=200, help="kills: how many (default: 200)")
+    parser.add_argument("--plant", action="append", default=[], choices=sorted(BUGS), help="steps and kills: put a bug in")
     asked = parser.parse_args()
     well = True
     for name in asked.checks or CHECKS:

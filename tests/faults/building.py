@@ -7,6 +7,7 @@ import atexit
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,6 @@ def built(name: str) -> Path:
     return library
 
 
-def loaded_before(library: Path, environ: dict[str, str]) -> dict[str, str]:
-    """Give an environment in which programs load `library` before libc, and write no compiled files beside ours."""
-    return {**environ, "LD_PRELOAD": str(library), "PYTHONDONTWRITEBYTECODE": "1"}
+def loaded_before(libraries: Iterable[Path], environ: dict[str, str]) -> dict[str, str]:
+    """Give an environment in which programs load these before libc, and write no compiled files beside ours."""
+    return {**environ, "LD_PRELOAD": ":".join(map(str, libraries)), "PYTHONDONTWRITEBYTECODE": "1"}

@@ -3,6 +3,7 @@
 Each function swaps one sound piece of the product for a faulty one, in this process.
 """
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,17 @@ from sqlalchemy import event
 
 from syndicator.store import dialect, shelf
 
+_BLOCK = 1024
+
 
 def shelf_in_place() -> None:
     """Write editions over the old ones: neither beside them nor in one step."""
 
     def write(file: Path, body: bytes, *, mode: int) -> None:
-        with file.open("wb", buffering=4096) as out:
-            for start in range(0, len(body), 4096):
-                out.write(body[start : start + 4096])
+        with file.open("wb", buffering=0) as out:
+            for start in range(0, len(body), _BLOCK):
+                out.write(body[start : start + _BLOCK])
+                time.sleep(0.001)
         file.chmod(mode)
 
     shelf._replace = write

@@ -4,6 +4,7 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -62,6 +63,10 @@ def _answering(publisher: Publisher) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             if status == 200:
                 self.wfile.write(body)
+
+        def handle(self) -> None:
+            with suppress(ConnectionError):  # a reader that was killed hangs up in the middle
+                super().handle()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -5,7 +5,7 @@ same order. What is left out is start-up, which writes nothing, and the worker p
 (`python -m tests.faults steps` compares the calls of both first). The library that counts is loaded before libc into
 this process, and armed in the child just before its work starts.
 
-Speaks JSON, a line each way: first `{"warm": folder}`, then `{"do": "run" | "refer" | "judge", "folder": …, …}`.
+Speaks JSON, a line each way: first `{"warm": folder}`, then `{"do": "run" | "refer" | "judge" | "daemon" | "reap", "folder": …, …}`.
 """
 
 import asyncio
@@ -25,6 +25,8 @@ from tests.faults import judging, newsroom
 from tests.faults.planted import BUGS
 
 SECONDS = 60
+_DIE_WITH_PARENT = 1
+"""What prctl calls PR_SET_PDEATHSIG."""
 KINDS = {"trace": 1, "kill": 2, "power": 3, "full-once": 4, "full-on": 5, "broken-once": 6, "broken-on": 7}
 
 
@@ -49,7 +51,12 @@ def main() -> None:
 
 
 def _answer(asked: dict[str, Any], references: dict[str, judging.Standing]) -> Any:
-    folder, do = Path(asked["folder"]), asked["do"]
+    do = asked["do"]
+    if do == "reap":
+        return {"status": os.waitstatus_to_exitcode(os.waitpid(asked["pid"], 0)[1])}
+    folder = Path(asked["folder"])
+    if do == "daemon":
+        return {"pid": _daemon(folder, asked["bugs"])}
     if do == "run":
         return _run(folder, asked.get("kind", ""), asked.get("at", 0), bugs=asked["bugs"], before=asked.get("before", False))
     old, new = references.get(asked["old"]), references[asked["new"]]
@@ -117,18 +124,52 @@ def _once(folder: Path, now: Any) -> dict[str, Any]:
     return {"ended": "failed" if cycle.failed else "well", "why": "; ".join(failed)}
 
 
+def _daemon(folder: Path, bugs: list[str]) -> int:
+    """Fork the command `run` from the moment on at which it opens the house; it ends with this process at the latest."""
+    child = os.fork()
+    if child:
+        return child
+    _become(folder, bugs)
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    try:
+        asyncio.run(_serve(folder))
+    except BaseException:  # noqa: BLE001  (whatever it was, it is said)
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+async def _serve(folder: Path) -> None:
+    from syndicator import app as house
+    from syndicator import daemon
+
+    house.set_up_logs()
+    app = house.App(folder / "config")
+    try:
+        app.store.claim(house.who())
+        await daemon.Daemon(app).serve_forever()
+    finally:
+        await app.close()
+
+
+def _become(folder: Path, bugs: list[str]) -> None:
+    """Make a fresh child ready: in its folder, saying what it says to a file, with its bugs."""
+    log = os.open(folder / "said.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(log, 2)
+    os.dup2(log, 1)
+    os.chdir(folder)
+    for bug in bugs:
+        BUGS[bug]()
+
+
 def _forked(work: Callable[[], Any], folder: Path, bugs: list[str]) -> Any:
     """Give what `work` gives in a child with these bugs, `killed` if the child was, `hung` if it did not end."""
     answers, told = os.pipe()
     child = os.fork()
     if not child:
         os.close(answers)
-        log = os.open(folder / "said.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        os.dup2(log, 2)
-        os.dup2(log, 1)
         gc.disable()
-        for bug in bugs:
-            BUGS[bug]()
+        _become(folder, bugs)
         try:
             found = json.dumps(work())
         except BaseException:  # noqa: BLE001  (whatever it was, it is said)

@@ -5,13 +5,11 @@ full, once or from there on; the disk gives an I/O error, once or from there on.
 store, everything acknowledged is held, and the next undisturbed run leaves shelf and store as if nothing had happened.
 """
 
-import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,9 +22,9 @@ from typing import Any
 
 from tests.faults import newsroom
 from tests.faults.building import built, loaded_before
+from tests.faults.forking import ROOT, Stage, in_memory
 from tests.faults.publisher import Publisher
 
-ROOT = Path(__file__).resolve().parents[2]
 FAMILIES = {
     "kill": ("kill",),
     "power cut": ("power",),
@@ -38,37 +36,6 @@ SCENES = ("next", "fresh")
 
 
 _CHANCE = re.compile(r"/\S*/point-\d+/|(?<=\.)\w{8}(?=\.part)|(?<=etilqs_)\w+|(?<=socket:)\S+| \(deleted\)")
-
-
-class Stage:
-    """The warm process from which faulty runs are forked."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.stage"],
-            cwd=ROOT,
-            env={**loaded_before(built("steps"), dict(os.environ)), "PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-
-    def ask(self, **words: Any) -> Any:
-        """Ask for one thing and give the answer."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(words, default=str) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-    def close(self) -> None:
-        """Let it go."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(30)
-        self._process.stdout.close()
 
 
 @dataclass(frozen=True)
@@ -106,10 +73,6 @@ class Steps:
 
     def _prepare(self, stages: list[Stage]) -> None:
         self._publisher.document = lambda: newsroom.document(0)
-        for number, stage in enumerate(stages):
-            newsroom.furnish(self._root / f"warm-{number}", self._publisher.address)
-            newsroom.write_articles(self._root / f"warm-{number}", 0)
-            stage.ask(warm=self._root / f"warm-{number}")
         for scene in SCENES:
             newsroom.furnish(self._root / scene, self._publisher.address)
             newsroom.write_articles(self._root / scene, 0)
@@ -144,7 +107,7 @@ class Steps:
     def whole_command(self, scene: str) -> list[str]:
         """Give the calls of `syndicator run --once` itself in a scene: a process of its own with workers of its own."""
         folder, calls = self._copy(scene), self._root / f"{scene}.calls"
-        environ = {**loaded_before(built("steps"), dict(os.environ)), "FAULTS_TRACE": str(calls), "PYTHONPATH": str(ROOT)}
+        environ = {**loaded_before([built("steps")], dict(os.environ)), "FAULTS_TRACE": str(calls), "PYTHONPATH": str(ROOT)}
         subprocess.run([sys.executable, "-m", "syndicator", "run", "--once"], cwd=folder, env=environ, capture_output=True, check=True)
         return calls.read_text().splitlines()
 
@@ -200,17 +163,10 @@ def _well(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def steps(*, stages: int = 2) -> Iterator[Steps]:
-    """Give the scenes with their stages, in memory where there is room for files."""
-    memory = Path("/dev/shm")  # noqa: S108  (a fresh folder is made in it)
-    opened = [Stage() for _ in range(stages)]
-    where = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="syndicator-faults-", dir=where) as root, Publisher(bytes) as publisher:
-        try:
-            yield Steps(Path(root), publisher, opened)
-        finally:
-            for stage in opened:
-                stage.close()
+def steps(stages: list[Stage]) -> Iterator[Steps]:
+    """Give the scenes, with the stages on which points are played."""
+    with in_memory() as root, Publisher(bytes) as publisher:
+        yield Steps(root, publisher, stages)
 
 
 def kinds_of(calls: Iterable[str]) -> set[str]:

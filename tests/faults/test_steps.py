@@ -2,17 +2,12 @@
 
 import pytest
 
-from tests.faults.building import NoCompilerError, built
 from tests.faults.steps import FAMILIES, Point, measure, spread, steps
 
 
 @pytest.fixture(scope="module")
-def made():
-    try:
-        built("steps")
-    except NoCompilerError as error:
-        pytest.skip(str(error))
-    with steps(stages=1) as prepared:
+def made(stage):
+    with steps([stage]) as prepared:
         yield prepared
 
 
