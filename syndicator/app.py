@@ -22,6 +22,7 @@ from syndicator import alerts, config, front, ingest, orders, publish, questions
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
+from syndicator.errors import SyndicatorError
 from syndicator.fetch import Fetcher, Limits
 from syndicator.logs import set_up_logs
 from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceState
@@ -97,7 +98,7 @@ class App:
             clock=clock,
         )
         self._fetcher.leave_alone(self.store.host_waits(now=clock()))
-        self.front = front.Front(lambda: self.catalog, self.store, clock)
+        self.front = front.Front(lambda: self.catalog, self.store, clock, reloaded=lambda: self.reload_ok)
         self.alerts = alerts.Alerts(lambda: self.catalog, self.store, self.rooms.crew, Telegraph(agent=f"syndicator/{VERSION}"), clock)
 
     def _with_last_good(self, loaded: Catalog) -> Catalog:
@@ -116,9 +117,12 @@ class App:
 
     async def reload(self) -> Catalog:
         """Take the configuration on disk into force; raises ConfigError, and then nothing has changed."""
-        self.reload_ok = False
-        loaded = config.load(self.folder, environ=environment())
-        self.catalog = await self.rooms.crew.write(self._with_last_good, loaded)
+        try:
+            loaded = config.load(self.folder, environ=environment())
+            self.catalog = await self.rooms.crew.write(self._with_last_good, loaded)
+        except SyndicatorError:
+            self.reload_ok = False
+            raise
         self.reload_ok = not self.catalog.problems
         self.rooms = replace(self.rooms, catalog=self.catalog, shelf=Shelf(loaded.settings.output, loaded.settings.shelf))
         self._fetcher.renew(Limits.of(loaded.settings.manners))

@@ -26,9 +26,11 @@ PULSE_SECONDS = 30.0
 class Front:
     """Answers what the web asks; the daemon tells it when it ticks and when it has published."""
 
-    def __init__(self, catalog: Callable[[], Catalog], store: Store, clock: Callable[[], datetime]) -> None:
-        """Take the way to the configuration in force, the store and the clock."""
-        self._catalog, self._store, self.now = catalog, store, clock
+    def __init__(
+        self, catalog: Callable[[], Catalog], store: Store, clock: Callable[[], datetime], *, reloaded: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Take the way to the configuration in force, the store and the clock; `reloaded` says whether the last reload went well."""
+        self._catalog, self._store, self.now, self._reloaded = catalog, store, clock, reloaded
         self._editions: OrderedDict[tuple[PartnerId, Format], tuple[datetime, Edition | None]] = OrderedDict()
         self._fetches: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
         self._ticked_at: float | None = None
@@ -98,7 +100,7 @@ class Front:
         reasons += [f"{len(problems)} configuration problems; `syndicator check` names them"] if problems else []
         reasons += [] if self._store_ok else ["the store does not answer; editions are served from memory"]
         reasons += [f"the feeds of {unbuilt} partners could not be built; their last good ones are served"] if unbuilt else []
-        return Health(alive=alive, reload_ok=not problems, store_ok=self._store_ok, reasons=tuple(reasons))
+        return Health(alive=alive, reload_ok=self._reloaded() and not problems, store_ok=self._store_ok, reasons=tuple(reasons))
 
     async def gauges(self) -> Sequence[Gauge]:
         """Give the figures for `/metrics`."""

@@ -4,8 +4,10 @@ Law: the room's window to the disk, read only. Takes the folder, gives texts and
 stands there and cannot be read is told and counts as standing there, so that its last good version goes on.
 """
 
+import errno
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -49,7 +51,7 @@ def look(folder: Path) -> Disk:
     texts: dict[str, str] = {}
     for name in names:
         try:
-            texts[name] = _decoded((folder / name).read_bytes(), folder, name)
+            texts[name] = _decoded(_read(folder / name), folder, name)
         except _Unfit as unfit:
             problems.append(unfit.problem)
         except OSError as error:
@@ -62,7 +64,7 @@ def standing(folder: Path) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for name in _listed(folder)[0]:
         with suppress(OSError):
-            found[name] = (folder / name).read_bytes()[: MAX_BYTES + 1]
+            found[name] = _read(folder / name)
     return found
 
 
@@ -73,9 +75,21 @@ def fingerprint(folder: Path) -> Digest:
     return Digest(digest_of([*(part for name in names for part in (name, _bytes(where / name))), *map(str, problems), *blind]))
 
 
+def _read(path: Path) -> bytes:
+    """Give what a file holds, of one that is too large only so much that it shows; a pipe or a device would hold us for ever."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise OSError(errno.EINVAL, "it is a pipe or a device, no file")
+            return file.read(MAX_BYTES + 1)
+    finally:
+        os.close(handle)
+
+
 def _bytes(path: Path) -> str:
     try:
-        return path.read_bytes().decode("latin-1")
+        return _read(path).decode("latin-1")
     except OSError:
         return "(cannot be read)"
 

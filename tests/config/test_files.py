@@ -1,5 +1,7 @@
 """The folder itself: which files are read, which are told to be misnamed, and what cannot be read."""
 
+import os
+
 import pytest
 
 from syndicator.config import fingerprint
@@ -78,6 +80,13 @@ def test_a_folder_in_the_place_of_a_file_is_told(house):
     (house.root / "config/partners/x.yaml").mkdir()
     (problem,) = house.problems()
     assert "cannot be read: is a directory" in problem.message
+
+
+def test_what_would_never_end_is_told_and_not_waited_for(house):
+    (house.root / "config/partners/endless.yaml").symlink_to("/dev/zero")
+    os.mkfifo(house.root / "config/sources/pipe.yaml")
+    assert [problem.message for problem in house.problems()] == ["cannot be read: it is a pipe or a device, no file"] * 2
+    assert fingerprint(house.root / "config")
 
 
 def test_nothing_counts_as_deleted_in_a_folder_that_cannot_be_looked_into(house):

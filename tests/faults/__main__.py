@@ -7,7 +7,9 @@ Without words all checks run, one after the other, in their long form; `--short`
 import argparse
 import sys
 
+from tests.faults.breakages import breakages
 from tests.faults.building import NoCompilerError
+from tests.faults.configs import break_and_mend
 from tests.faults.forking import stages
 from tests.faults.kills import kill_again_and_again
 from tests.faults.planted import BUGS
@@ -55,7 +57,15 @@ def kill_the_daemon(asked: argparse.Namespace) -> bool:
     return report("kill the daemon", columns, rows, complaints)
 
 
-CHECKS = {"steps": step_the_fault, "kills": kill_the_daemon}
+def break_the_configuration(asked: argparse.Namespace) -> bool:
+    """Break the configuration of one daemon in all ways, one after the other."""
+    ways = list(breakages())
+    outcome = break_and_mend(ways[:: 20 if asked.short else 1])
+    row = (outcome.broken, outcome.kept, outcome.mended)
+    return report("break the configuration", ("ways", "last good one kept", "mended one taken"), [row], outcome.complaints)
+
+
+CHECKS = {"steps": step_the_fault, "kills": kill_the_daemon, "configs": break_the_configuration}
 
 
 def main() -> int:

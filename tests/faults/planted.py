@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from syndicator import app
 from syndicator.store import dialect, shelf
 
 _BLOCK = 1024
@@ -70,7 +71,12 @@ def store_never_lasting() -> None:
     dialect.promise = lambda db, *, lasting: sound(db, lasting=lasting and False)
 
 
+def config_without_last_good() -> None:
+    """Take what stands on disk and is sound, and let go of what was in force."""
+    app.App._with_last_good = lambda _self, loaded: loaded
+
+
 BUGS = {
     bug.__name__.replace("_", "-"): bug
-    for bug in (shelf_in_place, shelf_without_fsync, store_autocommit, store_plain_begin, store_never_lasting)
+    for bug in (shelf_in_place, shelf_without_fsync, store_autocommit, store_plain_begin, store_never_lasting, config_without_last_good)
 }
