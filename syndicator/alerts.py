@@ -150,6 +150,11 @@ class Alerts:
         if self._stands(*STORE):
             await self._weigh([signs.troubled("", since_at=self._clock(), last_at=self._clock())])
 
+    def by_our_network(self, run: Run, state: SourceState) -> bool:
+        """Say whether a poll failed because our own network does; a server that asked us to wait was reached."""
+        asked = state.polling.wait_until is not None or state.polling.disabled_at is not None
+        return run.outcome == "failed" and self._stands(*NETWORK) and not asked
+
     # ── polls ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     async def _failed(self, source: Source, run: Run, state: SourceState) -> None:

@@ -40,6 +40,8 @@ LEAVE_SECONDS = 9.5
 """When the process is gone after SIGTERM, whatever still hangs in it: a name that is looked up, a worker."""
 REPEAT_SECONDS = 60
 """What goes wrong with every tick is said this often."""
+PROBE = timedelta(minutes=15)
+"""While our own network fails, sources are asked again after this: the distance that grows with each failure is for servers in trouble."""
 PAUSE = timedelta(minutes=1)
 """How long a build that failed, or a run that could not even be written down, waits for its next try."""
 SWEEP = timedelta(hours=6)
@@ -215,6 +217,9 @@ class Daemon:
                 state = await self._ask(self._app.store.state, source_id)
                 self._due[source_id] = self._turn(state, state.due_at)
             await self._app.alerts.polled(run, state)
+            if self._app.alerts.by_our_network(run, state):
+                turn = self._due[source_id]
+                self._due[source_id] = turn._replace(at=min(turn.at, self._app.elapsed() + PROBE.total_seconds()))
 
     def _turn(self, state: SourceState, due: datetime | None) -> _Turn:
         """Give a source's next turn: never later than it was meant to be when the source last ran, wherever the clock stands."""

@@ -3,11 +3,15 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import httpx2 as httpx
 import pytest
-from listeners import Hook
+from click.testing import CliRunner
+from listeners import Hook, Postbox
 
-from syndicator.app import App
+from syndicator.app import App, questions
+from syndicator.cli import main as program
 from syndicator.daemon import Daemon
+from syndicator.web.site import create
 from tests.behaviour.publisher import BROKEN, Publisher, feed_of, html_page, item, reply, rss
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -141,7 +145,10 @@ def test_two_sources_failing_of_two_is_our_network(story):
         assert house.standing() == [("network", "")]
         assert house.hook.posts[0]["text"].startswith("Our network: all or nearly all sources on the web have failed since 2026-03-05 14:")
         one.answers["/feed"] = other.answers["/feed"] = news(2)
-        await house.turns(2 * DAY, step=3 * HOUR)
+        await house.turns(HOUR, step=20 * MINUTE)
+        assert house.standing() == []
+        assert all(state.failures == 0 for state in house.app.store.states().values())
+        await house.turns(6 * HOUR)
 
     assert story(tell) == [("raised", "network", ""), ("ended", "network", "")]
 
@@ -345,3 +352,56 @@ def test_a_thousand_well_sources_cost_no_look_into_the_store(story):
         assert calls == []
 
     assert story(tell) == []
+
+
+def test_both_ways_are_told_and_one_that_is_down_does_not_hold_up_the_other(story):
+    async def tell(house, wire, _):
+        async with Postbox() as box:
+            house.hook.statuses = [500]
+            house.settings(
+                f"  email: {{to: desk@example.org, from: house@example.org, smtp: {{host: 127.0.0.1, port: {box.port}, security: none}}}}\n"
+            )
+            wire.answers["/feed"] = [news(1), BROKEN]
+            house.source("wire", wire.url())
+            await house.open()
+            await house.turns(6 * HOUR)
+            assert [letter["Subject"] for letter in box.letters] == ["[Wire] wire: failing"]
+            assert [telegram.way for telegram in house.app.store.telegrams()] == ["webhook"]
+
+    assert len(story(tell)) > 2
+
+
+def test_status_and_metrics_show_what_stands_and_partners_see_nothing(story):
+    async def tell(house, wire, _):
+        wire.answers["/feed"] = [news(1), BROKEN]
+        house.source("wire", wire.url())
+        await house.open()
+        await house.turns(6 * HOUR)
+        told = questions.status(house.app.desk, now=house.now)
+        (row,) = told["sources"]
+        assert (row["state"], row["condition"], row["failing_since"]) == ("failing", "failing", NOON + 2 * HOUR)
+        assert [(alert["subject"], alert["name"], alert["kind"]) for alert in told["alerts"]] == [("source", "wire", "failing")]
+        assert "has failed since" in told["alerts"][0]["text"]
+        gauges = {(gauge.name, gauge.labels): gauge.value for gauge in await house.app.front.gauges()}
+        assert gauges["alerts", (("kind", "failing"),)] == 1
+        assert gauges["alerts", (("kind", "quiet"),)] == 0
+        assert gauges["source_alert_seconds", (("source", "wire"), ("kind", "failing"))] == (NOON + 2 * HOUR).timestamp()
+        page = httpx.ASGITransport(app=create(house.app.front))
+        async with httpx.AsyncClient(transport=page, base_url="http://f.example") as visitor:
+            assert "fail" not in (await visitor.get("/")).text
+
+    assert story(tell) == [("raised", "failing", "wire")]
+
+
+def test_the_command_prints_alerts_under_its_tables(story, monkeypatch):
+    async def tell(house, wire, _):
+        wire.answers["/feed"] = [news(1), BROKEN]
+        house.source("wire", wire.url())
+        await house.open()
+        await house.turns(6 * HOUR)
+        said = await asyncio.to_thread(CliRunner().invoke, program, ["status", "--config", str(house.folder / "config")])
+        assert said.exit_code == 0, said.output
+        assert "condition" in said.output.partition("\n")[0]
+        assert 'failing: Source "Wire" (wire) has failed since' in said.output
+
+    story(tell)

@@ -15,7 +15,7 @@ NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-def course(looks, *, step=15 * MINUTE, lasts=HOUR, strikes=3, goods=2):
+def course(looks, *, step=15 * MINUTE, lasts=HOUR, strikes=3, goods=2, turn=turn):
     """Let a source be looked at once a step (`x` bad, `.` good); give the events with the number of their look."""
     last, events, row, since = None, [], 0, NOON
     for number, look in enumerate(looks):
@@ -65,9 +65,13 @@ def test_a_course_of_looks_gives_these_events(looks, events):
     assert course(looks) == events
 
 
+def told_rarely(days=14, **rules):
+    """Say whether a source that comes and goes for so many days is told of about once a day."""
+    return len(course("xxxxx.." * (days * 96 // 7), **rules)) <= 2 * (days + 1)
+
+
 def test_who_comes_and_goes_all_day_is_told_of_more_and_more_rarely():
-    days = 14
-    assert len(course("xxxxx.." * (days * 96 // 7))) <= 2 * (days + 1)
+    assert told_rarely()
     long = course(("x" * 16 + "." * 16) * 60)
     firsts = [number for number, what in long if what == "raised"]
     assert 2 <= len(firsts) <= 16  # of sixty bad nights in twenty days
@@ -112,3 +116,11 @@ def test_a_restart_anywhere_repeats_nothing(looks, at):
 def test_a_clock_that_goes_back_tells_nothing_early():
     sign = Sign(subject="source", kind="failing", bad=True, since_at=NOON, lasts=HOUR, text="t")
     assert turn(None, sign, now=NOON - HOUR) is None
+
+
+def test_the_checks_see_a_turn_without_patience():
+    """Planted: one that forgets what came before, and one that tells of every look."""
+    forgetful = lambda last, sign, now: turn(None if last is not None and last.ended_at else last, sign, now=now)  # noqa: E731
+    assert not told_rarely(turn=forgetful)
+    hasty = lambda last, sign, now: turn(last, replace(sign, lasts=HOUR * 0, strikes_enough=True, goods=1), now=now)  # noqa: E731
+    assert course("x.x.x.x.xx.xx.", turn=hasty) != []
