@@ -46,6 +46,10 @@ CONFIGURATION: Key = ("house", "", "configuration")
 STORE: Key = ("house", "", "store")
 REMEMBERED = 2000
 """The looks of so many sources are held in memory; of others they are read again when they bring something."""
+MOST_RUNS = 100
+"""So far back it is looked for when a source began to fail, where a restart forgot."""
+FEW, COMPARED_EVERY = 100, timedelta(seconds=10)
+"""More sources than a few are held against each other no more often than this."""
 SAVED_AGAIN = timedelta(seconds=10)
 """What the store did not take is offered to it again after this."""
 
@@ -74,6 +78,7 @@ class Alerts:
         self._seen: dict[SourceId, Seen] = {}
         self._since: dict[SourceId, datetime] = {}
         self._recovered: set[SourceId] = set()
+        self._compared_at: datetime | None = None
         self._looks: OrderedDict[SourceId, tuple[Look, ...]] = OrderedDict()
         self._suspected: dict[SourceId, datetime] = {}
         self._habits: dict[SourceId, Patience] = {}
@@ -85,9 +90,9 @@ class Alerts:
         """Bring what is known into line with the store and the configuration: at the start and after each reload."""
         async with self._turn:
             if not self._known:
-                self._known = {_key(alert): alert for alert in await self._crew.write(self._store.alerts)}
-                self._dispatches.add(await self._crew.write(self._store.telegrams))
                 self._recovered = set(self._catalog().sources)  # who of them failed with our network is not known any more
+            self._known = {_key(alert): alert for alert in await self._crew.write(self._store.alerts)} | self._unsaved
+            self._dispatches.add(await self._crew.write(self._store.telegrams))
             catalog = self._catalog()
             self._seen = {
                 source.id: self._seen.get(source.id) or self._from(source, states[source.id])
@@ -175,7 +180,7 @@ class Alerts:
         """Give since when a source fails on its own account: from memory, or after a restart from the runs."""
         since_at = self._since.get(run.source_id, run.started_at) if state.failures > 1 else run.started_at
         if state.failures > 1 and run.source_id not in self._since:
-            runs = await self._crew.write(self._store.runs, run.source_id, min(state.failures, MOST_LOOKS))
+            runs = await self._crew.write(self._store.runs, run.source_id, min(state.failures, MOST_RUNS))
             since_at = min((one.started_at for one in runs if one.outcome == "failed"), default=run.started_at)
         network = self._known.get(NETWORK)
         return max(since_at, network.ended_at) if network is not None and network.ended_at is not None else since_at
@@ -187,6 +192,9 @@ class Alerts:
                 self._recovered.discard(source.id)
                 await self._weigh([signs.offline(now, 0, bad=True)])
             return True
+        if len(self._seen) > FEW and self._compared_at is not None and timedelta() <= now - self._compared_at < COMPARED_EVERY:
+            return False
+        self._compared_at = now
         since_at = cut_off(self._seen.values(), now=now)
         if since_at is None:
             return False

@@ -81,7 +81,10 @@ class Dispatches:
         sent = sorted((one for one in self._waiting.values() if _is_due(one, now=now)), key=lambda one: (one.made_at, one.id))[:AT_ONCE]
         if not sent:
             return
-        why = await self._telegraph.send(sent, settings)
+        try:
+            why = await self._telegraph.send(sent, settings)
+        except Exception as error:  # noqa: BLE001  (whatever it is, it is said and tried again, and not with every tick)
+            why = dict.fromkeys((one.id for one in sent), f"could not be told: {type(error).__name__}")
         again = [_later(one, now=self._clock()) for one in sent if why.get(one.id) and now - one.made_at < TRIED_FOR]
         kept = {one.id for one in again}
         _say(sent, why, kept)

@@ -405,3 +405,21 @@ def test_the_command_prints_alerts_under_its_tables(story, monkeypatch):
         assert 'failing: Source "Wire" (wire) has failed since' in said.output
 
     story(tell)
+
+
+def test_a_fault_in_telling_costs_a_try_and_no_tick(story):
+    class Broken:
+        async def send(self, telegrams, settings):
+            raise RuntimeError(f"{len(telegrams)} {settings.base_url}")
+
+    async def tell(house, wire, _):
+        wire.answers["/feed"] = [news(1), BROKEN]
+        house.source("wire", wire.url())
+        await house.open()
+        house.app.alerts._dispatches._telegraph = Broken()
+        await house.turns(6 * HOUR)
+        (telegram,) = house.app.store.telegrams()
+        assert 1 <= telegram.tries <= 20
+        assert len(wire.asked) > 3
+
+    assert story(tell) == []

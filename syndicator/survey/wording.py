@@ -139,5 +139,5 @@ def _moment(at: datetime) -> str:
 
 
 def _bounded(text: str) -> str:
-    line = " ".join(text.split()).rstrip(".")
+    line = " ".join(text.encode("utf-8", "replace").decode().split()).rstrip(".")
     return line if len(line) <= LONGEST else f"{line[:LONGEST].rstrip()}…"

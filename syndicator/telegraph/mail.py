@@ -60,10 +60,15 @@ def message(telegrams: Sequence[Telegram], box: Mailbox, settings: Settings) -> 
     written["Date"] = format_datetime(max(telegram.made_at for telegram in telegrams))
     written["Message-ID"] = make_msgid(idstring=telegrams[0].id, domain=box.sender.rpartition("@")[2])
     written["Auto-Submitted"] = "auto-generated"
-    told = [telegram.text for telegram in telegrams[:MOST_TOLD]]
+    told = [_plain(telegram.text) for telegram in telegrams[:MOST_TOLD]]
     more = [f"And {len(telegrams) - MOST_TOLD} more; `syndicator status` shows all that stand."] if len(telegrams) > MOST_TOLD else []
     written.set_content("\n\n".join([*told, *more, f"-- \nsyndicator at {settings.base_url}"]) + "\n")
     return written
+
+
+def _plain(text: str) -> str:
+    """Give a text as mail can carry it."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _subject(telegrams: Sequence[Telegram], settings: Settings) -> str:

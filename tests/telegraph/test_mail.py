@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import subprocess
+from dataclasses import replace
 
 import pytest
 from listeners import Postbox
@@ -96,3 +97,9 @@ def test_a_certificate_that_nobody_signed_is_not_trusted(tmp_path):
     told = sent(box, telegram(way="email"), user="house", password=Secret("s3cret"), security="starttls")["t1"]
     assert "has no certificate that can be trusted" in told
     assert box.logins == []
+
+
+def test_no_letter_breaks_the_way():
+    box = Postbox()
+    assert sent(box, replace(telegram(1, way="email"), text="\ud800 half a letter")) == {"t1": ""}
+    assert "? half a letter" in box.letters[0].get_content()
