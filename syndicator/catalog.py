@@ -131,6 +131,8 @@ class Cleaning:
 
 
 FullText = Literal["auto", "always", "never"]
+OnAbsence = Literal["ask", "withdraw", "keep"]
+SameStory = Literal["once", "all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +154,7 @@ class Source:
     auto: bool = False
     timezone: str = "UTC"
     full_text: FullText = "auto"
+    absent: OnAbsence = "ask"
     clean: Cleaning = field(default_factory=Cleaning)
     vocabulary: str = ""
     tag_limit: int = 8
@@ -218,6 +221,7 @@ class Partner:
     profile: str = "generic"
     token: Secret | None = None
     on_shelf: Literal["private", "public"] = "private"
+    same_story: SameStory = "once"
     rules: Digest = Digest("")
     """Digest of all that decides which articles are in: when it changes, this partner is routed again."""
 

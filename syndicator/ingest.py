@@ -22,6 +22,7 @@ from syndicator.model import (
     Article,
     Change,
     Copy,
+    Digest,
     Document,
     Entry,
     Feed,
@@ -32,9 +33,11 @@ from syndicator.model import (
     NotModified,
     Run,
     SetAside,
+    SourceId,
     SourceState,
     Validators,
 )
+from syndicator.retraction import Absence, is_gone, standing
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 from syndicator.survey import look_of
@@ -79,6 +82,7 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     problems: tuple[str, ...] = field(default=())
+    repeats: tuple[Entry, ...] = ()
 
 
 async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = None, force: bool = False, now: datetime) -> Run:
@@ -109,31 +113,50 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
 
 
 async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
-    entries, page_problems, waits = await _completed(feed.entries, source, rooms, now=now)
-    known = await rooms.crew.write(rooms.store.known, source.id, entries, missing=fetched.missing, present=feed.present)
+    pages = await _completed(feed.entries, source, rooms, now=now)
+    entries = pages.entries
     lesson = await refined(entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
+    known = await rooms.crew.write(
+        rooms.store.known,
+        source.id,
+        entries,
+        missing=fetched.missing,
+        present=feed.present,
+        stories=_stories(entries, lesson.copies),
+        sources=_configured(rooms.catalog),
+    )
     outcome = reconciled(entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
-    changes = outcome.changes + await _killed(source, feed, rooms, now=now)
-    problems = tuple(map(one_line, (*fetched.problems, *feed.problems, *page_problems, *outcome.problems, *lesson.alarms)))
+    storm = refine.settle(outcome.changes)
+    beside = {change.article.id for change in storm.changes}
+    back = await _absence(source, state, rooms).after(feed.present, beside=beside, now=now)
+    changes = (
+        *storm.changes,
+        *await _killed(source, feed.killed, "the publisher's feed says that it is deleted", rooms, now=now),
+        *await _killed(source, [one.entry.guid for one in pages.gone], "its page says that it is gone", rooms, now=now),
+        *back.kills,
+    )
+    aside = (*outcome.set_aside, *pages.gone)
+    said = (*fetched.problems, *feed.problems, *pages.problems, *outcome.problems, *lesson.alarms)
+    told = tuple(map(one_line, (*((storm.told,) if storm.told else ()), *said)))
     moved = [change.article for change in changes if change.kind != "unchanged"]
     run = Run(
         source_id=source.id,
         started_at=now,
         ended_at=rooms.clock(),
-        outcome="changed" if moved or outcome.set_aside else "unchanged",
+        outcome="changed" if moved or aside else "unchanged",
         parsed=len(feed.entries),
         unchanged=len(feed.present) - len(feed.entries),
-        problems=problems,
+        problems=(*told, *((back.told,) if back.news else ())),
         look=look_of(feed, lesson.copies, lesson.alarms),
     )
     after = succeeded(
-        replace(state, rules=state.rules or rules_of(source, rooms.catalog.rulebook, lesson.learned)),
+        replace(state, rules=state.rules or rules_of(source, rooms.catalog.rulebook, lesson.learned), absent=back.absent),
         source,
         fetched,
         rooms.catalog.settings.manners,
         brought=bool(moved),
         ttl=feed.min_interval,
-        problems=problems,
+        problems=standing(told, back),
         now=now,
     )
     _tell(state, after)
@@ -143,25 +166,52 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
         after,
         changes=changes,
         placements=route(moved, rooms.catalog.partners.values()),
-        repeats=feed.repeats,
-        set_aside=outcome.set_aside,
+        repeats=(*feed.repeats, *outcome.repeats),
+        set_aside=aside,
         present=feed.present,
         missing=fetched.missing,
+        absent=back.marked,
         archived=as_held(lesson.archived, changes),
         learned=lesson.learned if source.clean.learn else None,
-        waits=waits,
+        waits=pages.waits,
         now=now,
     )
 
 
-async def _completed(
-    entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime
-) -> tuple[tuple[Entry, ...], tuple[str, ...], dict[str, datetime]]:
-    """Give the entries with their full text where the feed had only a stub, what went wrong, and hosts that asked us to wait."""
+def _stories(entries: Sequence[Entry], copies: Sequence[Copy | SetAside]) -> dict[Guid, Digest]:
+    """Give the fingerprints by which the entries' texts are known again under another name."""
+    pairs = zip(entries, copies, strict=True)
+    return {entry.guid: refine.story(copy, entry.published_at) for entry, copy in pairs if isinstance(copy, Copy)}
+
+
+def _configured(catalog: Catalog) -> frozenset[SourceId]:
+    """Give the sources that there are, those that are set aside for a fault in their file too."""
+    return frozenset((*catalog.sources, *(SourceId(name.rpartition("/")[2]) for name in catalog.aside)))
+
+
+def _absence(source: Source, state: SourceState, rooms: Rooms) -> Absence:
+    return Absence(source, state.absent, rooms.store, rooms.crew, rooms.fetcher)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pages:
+    """Entries with their full text where the feed had only a stub.
+
+    `gone` are those whose page says that the publisher took them back, `waits` the hosts that asked to be left alone.
+    """
+
+    entries: tuple[Entry, ...]
+    gone: tuple[SetAside, ...]
+    problems: tuple[str, ...]
+    waits: Mapping[str, datetime]
+
+
+async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime) -> _Pages:
+    """Give the entries with their full text, and what went wrong on the way."""
     gate = asyncio.Semaphore(PAGES_AT_ONCE)
     waits: dict[str, datetime] = {}
 
-    async def whole(entry: Entry) -> tuple[Entry, str]:
+    async def whole(entry: Entry) -> tuple[Entry | SetAside, str]:
         if not parse.needs_page(entry, source):
             return entry, ""
         async with gate:
@@ -170,10 +220,17 @@ async def _completed(
                 return await rooms.crew.work(parse.complete, entry, page, source), ""
             except SourceError as error:
                 waits.update(_waits(error, now=now))
+                if is_gone(error):
+                    return SetAside(entry=entry, why=f"the publisher took it back: {error}"), f"{entry.headline or entry.guid}: {error}"
                 return entry, f"{entry.headline or entry.guid}: the feed's own text stands, because its page gave none: {error}"
 
     turned = await asyncio.gather(*(whole(entry) for entry in entries))
-    return tuple(entry for entry, _ in turned), tuple(problem for _, problem in turned if problem), waits
+    return _Pages(
+        entries=tuple(entry for entry, _ in turned if isinstance(entry, Entry)),
+        gone=tuple(entry for entry, _ in turned if isinstance(entry, SetAside)),
+        problems=tuple(problem for _, problem in turned if problem),
+        waits=waits,
+    )
 
 
 def reconciled(
@@ -193,6 +250,7 @@ def reconciled(
     changes: list[Change] = []
     aside: list[SetAside] = []
     problems: list[str] = []
+    repeats: list[Entry] = []
     for place, (entry, copy) in enumerate(zip(entries, copies, strict=True)):
         if isinstance(copy, SetAside):
             aside.append(copy)
@@ -201,18 +259,19 @@ def reconciled(
         if copy.held:
             problems.append(f"{copy.headline or entry.guid}: held, not published: {copy.held}")
         what = known.get(entry.guid, Known())
+        if refine.stands_behind(entry, what):
+            repeats.append(entry)
+            continue
         # Undated newcomers of one pull are a second apart, so that readers keep them in the order of their document.
-        seen_at = now - timedelta(seconds=place) if entry.published_at is None and what == Known() else now
+        seen_at = now - timedelta(seconds=place) if entry.published_at is None and what.held is None and what.renamed is None else now
         changes.append(refine.reconcile(entry, copy, what, source=source, base_url=base_url, now=seen_at, by_rules=by_rules))
-    return Outcome(tuple(changes), tuple(aside), tuple(problems))
+    return Outcome(tuple(changes), tuple(aside), tuple(problems), tuple(repeats))
 
 
-async def _killed(source: Source, feed: Feed, rooms: Rooms, *, now: datetime) -> tuple[Change, ...]:
+async def _killed(source: Source, guids: Sequence[Guid], why: str, rooms: Rooms, *, now: datetime) -> tuple[Change, ...]:
     """Give the kills that the publisher ordered, for the articles that we hold."""
-    held: list[Article | None] = [await rooms.crew.write(rooms.store.by_guid, source.id, guid) for guid in feed.killed]
-    return tuple(
-        refine.kill(article, why="the publisher's feed says that it is deleted", now=now) for article in held if article is not None
-    )
+    held: list[Article | None] = [await rooms.crew.write(rooms.store.by_guid, source.id, guid) for guid in guids]
+    return tuple(refine.kill(article, why=why, now=now) for article in held if article is not None)
 
 
 def _waits(error: SyndicatorError, *, now: datetime) -> dict[str, datetime]:
@@ -226,9 +285,19 @@ def _tell(before: SourceState, after: SourceState) -> None:
 
 
 async def _unchanged(source: Source, state: SourceState, answer: NotModified, rooms: Rooms, *, now: datetime) -> Run:
-    run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="unchanged")
-    after = succeeded(state, source, answer, rooms.catalog.settings.manners, brought=False, problems=state.problems, now=now)
+    back = await _absence(source, state, rooms).unchanged(now=now)
+    run = Run(
+        source_id=source.id,
+        started_at=now,
+        ended_at=rooms.clock(),
+        outcome="changed" if back.kills else "unchanged",
+        problems=(back.told,) if back.news else (),
+    )
+    before, problems = replace(state, absent=back.absent), standing(state.problems, back)
+    after = succeeded(before, source, answer, rooms.catalog.settings.manners, brought=False, problems=problems, now=now)
     _tell(state, after)
+    if back.kills or back.marked:
+        return await rooms.crew.write(rooms.store.apply, run, after, changes=back.kills, placements=(), absent=back.marked, now=now)
     return await rooms.crew.together(rooms.store.note, (run, after))
 
 

@@ -433,6 +433,8 @@ class Article:
     substance   fingerprint of what matters (headline and words), taken after cleaning
     surface     fingerprint of all that a partner can see
     missing_at  first noticed to be gone from its source; no reason to take it back
+    story       fingerprint by which the same text is known under another name: of the words, with the date where they are few
+    same_as     the article of another source that told the same story first
     """
 
     id: ArticleId
@@ -451,6 +453,8 @@ class Article:
     substance: Digest
     surface: Digest
     missing_at: datetime | None = None
+    story: Digest = Digest("")
+    same_as: ArticleId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -460,11 +464,21 @@ class Known:
     held       the article of this source with this guid, or with an alias that is this guid
     renamed    the article whose file is missing now and had the same text (folder sources)
     same_link  the article of this source with the same link, where no entry of this pull has that article's guid
+    same_story the article of this source with the same headline and text, under the same condition
+    rivals     articles of which several have its link or its text, so that none can be told to be it
+    elsewhere  the article of another source with the same text or link that was held first; `left`: its source is no
+               longer configured
+    stands_at  the moment of the held article's other file, which stands in the folder still
     """
 
     held: Article | None = None
     renamed: Article | None = None
     same_link: Article | None = None
+    same_story: Article | None = None
+    rivals: tuple[ArticleId, ...] = ()
+    elsewhere: Article | None = None
+    left: bool = False
+    stands_at: datetime | None = None
 
 
 ChangeKind = Literal["new", "revision", "correction", "kill", "unchanged"]
@@ -476,6 +490,7 @@ class Change:
 
     `article` is the next version (for `unchanged` the held one; for `kill` the held one, marked). `public_ids` and
     `rss_guids` are the names a new article may take, best first: the store gives it the first that no other holds.
+    `by` says by what an article under a new guid was recognised, `doubt` why a new article may be one that is held.
     """
 
     kind: ChangeKind
@@ -484,6 +499,8 @@ class Change:
     entry: Entry | None = None
     public_ids: tuple[str, ...] = ()
     rss_guids: tuple[str, ...] = ()
+    by: Literal["", "address", "text"] = ""
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -639,11 +656,20 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """An article that its feed no longer holds, though older ones stand there: since when, and over how many polls."""
+
+    article_id: ArticleId
+    since_at: datetime
+    polls: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What we saw of a source: never mixed with its settings (`catalog.Source`) or what it says (`Feed`).
 
     `due_at` is the next poll; None: now. `failures` counts failed runs in a row. `new_at` is when it last brought
-    something new.
+    something new. `absent` are articles that may have been taken back at the source.
     """
 
     source_id: SourceId
@@ -658,6 +684,7 @@ class SourceState:
     missing: tuple[str, ...] = ()
     rules: Digest = Digest("")
     polling: Polling = field(default_factory=Polling)
+    absent: tuple[Absent, ...] = ()
 
 
 # ── syndicate: what a partner gets ───────────────────────────────────────────────────────────────────────────────
@@ -714,17 +741,27 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """An article that a partner had and that was killed since: its name, and when that was."""
+
+    public_id: str
+    killed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """Which articles a partner's editions hold at a moment, newest first, and what stands between two moments.
 
     `changed_at` is when the set last changed (stored, never the clock at rendering). `next_at` is the earliest coming
-    time at which an article enters or leaves by time alone; None: none.
+    time at which an article enters or leaves by time alone; None: none. `tombstones` are those of killed articles within
+    the edition's reach, the last killed first.
     """
 
     partner_id: PartnerId
     articles: tuple[Article, ...]
     changed_at: datetime
     next_at: datetime | None
+    tombstones: tuple[Tombstone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

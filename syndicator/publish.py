@@ -21,7 +21,9 @@ log = structlog.get_logger("publish")
 async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
     """Build one partner's editions and put those that changed on the shelf; a failure leaves the last good ones."""
     try:
-        membership = await rooms.crew.write(rooms.store.membership, partner.id, limit=partner.limit, now=now)
+        membership = await rooms.crew.write(
+            rooms.store.membership, partner.id, limit=partner.limit, once=partner.same_story == "once", now=now
+        )
         rendered = await _rendered(partner, membership, rooms)
         from syndicator.syndicate.verify import verify  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
 

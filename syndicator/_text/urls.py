@@ -88,6 +88,12 @@ def canonical(url: str) -> str:
     return f"{host}{f':{parts.port}' if _port(parts) else ''}{parts.path.rstrip('/') or '/'}{f'?{query}' if query else ''}"
 
 
+def names_a_page(url: str) -> bool:
+    """Say whether an address names one page: a front page or a section's first part alone does not."""
+    parts = _split(url)
+    return parts is not None and (bool(parts.query) or len(parts.path.strip("/")) > 1)
+
+
 def host(url: str) -> str:
     """Give the host of an address in lower case, empty where there is none."""
     parts = _split(url)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema
 
-from syndicator.catalog import PROFILES, FullText, Strength, Where
+from syndicator.catalog import PROFILES, FullText, OnAbsence, SameStory, Strength, Where
 from syndicator.config import addresses, matching, values
 from syndicator.model import FORMATS, Format
 
@@ -120,6 +120,10 @@ Full: TypeAlias = Annotated[
 Content: TypeAlias = Annotated[
     Literal["full", "summary"], PlainValidator(values.one_of("full", "summary")), WithJsonSchema(_words("full", "summary"))
 ]
+OnAbsent: TypeAlias = Annotated[
+    OnAbsence, PlainValidator(values.one_of("ask", "withdraw", "keep")), WithJsonSchema(_words("ask", "withdraw", "keep"))
+]
+OnSameStory: TypeAlias = Annotated[SameStory, PlainValidator(values.one_of("once", "all")), WithJsonSchema(_words("once", "all"))]
 OnShelf: TypeAlias = Annotated[
     Literal["private", "public"], PlainValidator(values.one_of("private", "public")), WithJsonSchema(_words("private", "public"))
 ]

@@ -159,7 +159,7 @@ def source(name: SourceId, shape: SourceShape, house: House) -> Source:
         password=password,
         headers=tuple((header, Secret(value)) for header, value in (shape.headers or {}).items()),
         own_names=tuple(dict.fromkeys(own for own in (house.publisher, title) if own)),
-        **_given(shape, "links", "cron", "full_text", "allow_private", "embargo", "language", "rights", "quiet_after"),
+        **_given(shape, "links", "cron", "full_text", "absent", "allow_private", "embargo", "language", "rights", "quiet_after"),
         **_renamed(shape.tags, vocabulary="vocabulary", limit="tag_limit"),
         **_renamed(shape.summary, max_chars="summary_chars"),
     )
@@ -188,7 +188,7 @@ def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
         include=lines("include", shape.include, zone=house.timezone),
         exclude=lines("exclude", shape.exclude, zone=house.timezone),
         token=Secret(shape.token) if shape.token else None,
-        **_given(shape, "formats", "limit", "max_age", "content", "delay", "credit", "profile"),
+        **_given(shape, "formats", "limit", "max_age", "content", "delay", "credit", "profile", "same_story"),
         **_renamed(shape, shelf="on_shelf"),
     )
     return replace(made, rules=rules_digest(made))
@@ -215,7 +215,7 @@ def _value(value: Value, zone: str) -> Value:
 
 def rules_digest(partner: Partner) -> Digest:
     """Give the digest of all that decides which articles a partner gets, named conditions included."""
-    own = [str(partner.max_age), str(partner.delay)]
+    own = [str(partner.max_age), str(partner.delay), *([partner.same_story] if partner.same_story != "once" else [])]
     return Digest(digest_of([*own, *_told(partner.include), "", *_told(partner.exclude)]))
 
 

@@ -101,6 +101,10 @@ class SourceDefaults(Shape):
     full_text: kinds.Full | None = Field(
         None, description="Fetch the article's page: where the feed gives a stub (auto, the default), always, never."
     )
+    absent: kinds.OnAbsent | None = Field(
+        None,
+        description="An article that its feed no longer holds, though older ones stand there: ask (tell it, the default), withdraw, keep.",
+    )
     clean: CleanShape | None = Field(None, description="Cleaning rules.")
     tags: TagsShape | None = Field(None, description="Tagging.")
     summary: SummaryShape | None = Field(None, description="Summaries.")
@@ -138,6 +142,9 @@ class PartnerDefaults(Shape):
     max_age: kinds.SomeTime | None = Field(None, description="Articles leave the feed at this age: 30d.")
     content: kinds.Content | None = Field(None, description="The whole text (full, the default) or the summary.")
     delay: kinds.Length | None = Field(None, description="This partner's embargo, counted from publication: 2h.")
+    same_story: kinds.OnSameStory | None = Field(
+        None, description="A story that several sources tell: once (from the first, the default), or all."
+    )
     credit: kinds.Credit | None = Field(
         None, description="Added to each article; fields: {publisher} {headline} {url} {byline} {date} {source}."
     )

@@ -4,7 +4,7 @@ Law: as all questions: reads the store and asks the rooms without windows; chang
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,7 @@ def show(desk: Desk, reference: str, *, now: datetime) -> Values:
         "partners": [
             {"partner": partner.id, "why": at(evaluate(partner, article), now=now).why} for partner in desk.catalog.partners.values()
         ],
+        "same_story": [{"id": other.id, "source": other.source_id, "url": other.canonical_url} for other in desk.store.same_story(article)],
         "history": [asdict(version) for version in desk.store.history(article.id)],
         "received": [asdict(received) for received in desk.store.received(article.id)],
     }
@@ -242,6 +243,12 @@ def _behind_others(desk: Desk, partner: Partner, article: Article, verdict: Verd
     """Turn "in" into "out" where so many newer articles match that the partner's limit leaves this one out."""
     if not verdict.included:
         return verdict
+    first = desk.store.article(article.same_as) if article.same_as and partner.same_story == "once" else None
+    if first is not None and evaluate(partner, first).included:
+        why = (
+            f"out: it matches ({verdict.rule}), but {first.source_id} told the same story first ({first.id}), and this partner gets it once"
+        )
+        return replace(verdict, included=False, rule="same_story", value=first.id, why=why, nearest=f"{verdict.rule}: {verdict.value}")
     newer = _membership(desk, partner, now=now).articles
     if len(newer) < partner.limit or article.id in {member.id for member in newer}:
         return verdict
@@ -272,8 +279,10 @@ def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) 
 def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
     """Give what a partner's editions hold now; by the rules as they stand on disk, even where no run has placed by them yet."""
     if desk.store.placed_rules().get(partner.id) == partner.rules:
-        return desk.store.membership(partner.id, limit=partner.limit, now=now)
-    members = [article for article in desk.store.retained() if at(evaluate(partner, article), now=now).included]
+        return desk.store.membership(partner.id, limit=partner.limit, once=partner.same_story == "once", now=now)
+    verdicts = {article.id: (article, evaluate(partner, article)) for article in desk.store.retained()}
+    told = {name for name, (_, verdict) in verdicts.items() if verdict.included} if partner.same_story == "once" else set()
+    members = [article for article, verdict in verdicts.values() if at(verdict, now=now).included and article.same_as not in told]
     newest = sorted(members, key=lambda article: (-article.published_at.timestamp(), article.id))[: partner.limit]
     changed_at = max((article.updated_at for article in newest), default=now)
     return Membership(partner_id=partner.id, articles=tuple(newest), changed_at=changed_at, next_at=None)

@@ -12,16 +12,22 @@ from syndicator._opening import opens
 
 if TYPE_CHECKING:
     from syndicator.refine.archive import joined
+    from syndicator.refine.fingerprint import story
+    from syndicator.refine.identity import stands_behind
     from syndicator.refine.learning import candidates, drift, learn
     from syndicator.refine.reconciling import kill, reconcile
     from syndicator.refine.refining import refine
+    from syndicator.refine.storm import settle
 else:
     _PLACES = {
         "archive": ("joined",),
+        "fingerprint": ("story",),
+        "identity": ("stands_behind",),
         "learning": ("candidates", "drift", "learn"),
         "reconciling": ("kill", "reconcile"),
         "refining": ("refine",),
+        "storm": ("settle",),
     }
     __getattr__ = opens(__name__, _PLACES)
 
-__all__ = ["candidates", "drift", "joined", "kill", "learn", "reconcile", "refine"]
+__all__ = ["candidates", "drift", "joined", "kill", "learn", "reconcile", "refine", "settle", "stands_behind", "story"]

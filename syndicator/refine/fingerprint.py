@@ -8,14 +8,16 @@ its links and pictures lead, stand for the body.
 import re
 import unicodedata
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from syndicator._text.digests import digest_of
-from syndicator.model import Block, Copy, Digest
+from syndicator.model import Block, Copy, Digest, When
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:/][^\W_]+)*")
 _LEADS = re.compile(r'\b(?:href|src|srcset|poster)="([^"]*)"')
 _SPACE = re.compile(r"\s+")
+_ENOUGH = 12
+"""A text of so many words is like no other by chance."""
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -26,6 +28,14 @@ def words(text: str) -> tuple[str, ...]:
 def substance(copy: Copy) -> Digest:
     """Give the fingerprint of what matters: the headline's words and the body's."""
     return Digest(digest_of((" ".join(words(copy.headline)), " ".join(words(body(copy.blocks))))))
+
+
+def story(copy: Copy, published_at: When | None) -> Digest:
+    """Give the fingerprint by which the same text is known again under another name: a few words alone may be many a day's."""
+    if len(words(body(copy.blocks))) >= _ENOUGH:
+        return substance(copy)
+    dated = published_at.astimezone(UTC).isoformat(timespec="seconds") if isinstance(published_at, datetime) else ""
+    return Digest(digest_of((substance(copy), dated))) if dated else Digest("")
 
 
 def surface(copy: Copy, *, canonical_url: str, embargo_until: datetime | None) -> Digest:

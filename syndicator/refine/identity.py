@@ -2,13 +2,15 @@
 
 Takes an entry, its copy and what the store holds that it may be; gives the article, or None for one never seen, and
 how it was recognised. Touches nothing. The publisher's own name for an entry decides; a renamed file is the article
-that it was. A shared address alone never makes two entries one article: publishers point several at one page.
+that it was. A shared address alone never makes two entries one article: publishers point several at one page. The same
+headline and text do, under any address: where the name of an article changes, its text is what stays.
 """
 
+from datetime import datetime
 from itertools import pairwise
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import Literal, NamedTuple
 
+from syndicator._text.urls import names_a_page
 from syndicator.model import Article, Copy, Entry, Known
 from syndicator.refine.fingerprint import body, substance, words
 
@@ -20,27 +22,49 @@ _MANY = 5000
 
 
 class Identity(NamedTuple):
-    """The article that an entry is, None for a new one, and by what it was recognised."""
+    """The article that an entry is, None for a new one, and by what it was recognised.
+
+    `by` is set where the article is known under a new guid; `doubt` says what a new one may be after all.
+    """
 
     article: Article | None
     why: str
+    by: Literal["", "address", "text"] = ""
+    doubt: str = ""
 
 
 def identify(entry: Entry, copy: Copy, known: Known) -> Identity:
-    """Give the article that `entry` is: by its guid, else as a renamed file, else at the same address with the same text."""
+    """Give the article that `entry` is: by its guid, as a renamed file, at the same address, by headline and text, from a source that is no more."""
     if known.held is not None:
         return Identity(known.held, "the guid is known")
     if known.renamed is not None:
         return Identity(known.renamed, f"the file {known.renamed.guid} was renamed to {entry.guid}")
-    if known.same_link is not None and _leads_to_an_article(entry.url) and _same_text(copy, known.same_link.copy):
-        return Identity(known.same_link, f"the publisher gave it the new guid {entry.guid} at the same address")
-    return Identity(None, "not seen before")
+    if known.same_link is not None and names_a_page(entry.url) and _same_text(copy, known.same_link.copy):
+        return Identity(known.same_link, f"the publisher gave it the new guid {entry.guid} at the same address", "address")
+    if known.same_story is not None:
+        return Identity(known.same_story, f"the publisher gave it the new guid {entry.guid} over the same headline and text", "text")
+    if known.left and known.elsewhere is not None and same_story(copy, known.elsewhere.copy):
+        return Identity(known.elsewhere, f"it came over from {known.elsewhere.source_id}, which is no source any more")
+    return Identity(None, "not seen before", doubt=_doubt(entry, known))
 
 
-def _leads_to_an_article(url: str) -> bool:
-    """Say whether an address names one page: a front page or a section's first part alone does not."""
-    parts = urlsplit(url)
-    return bool(parts.query) or len(parts.path.strip("/")) > 1
+def stands_behind(entry: Entry, known: Known) -> bool:
+    """Say whether a file's entry is older than the one in the other file that the held article was made of."""
+    said = entry.updated_at or entry.published_at
+    return known.stands_at is not None and isinstance(said, datetime) and said < known.stands_at
+
+
+def same_story(new: Copy, old: Copy) -> bool:
+    """Say whether two articles tell the same story in the same words, but for small changes."""
+    return _same_text(new, old)
+
+
+def _doubt(entry: Entry, known: Known) -> str:
+    if known.rivals:
+        return f"has the address or the text of {' and '.join(known.rivals)}, and may be either"
+    if known.same_link is not None and names_a_page(entry.url):
+        return f"stands at the address of {known.same_link.id} with other words"
+    return ""
 
 
 def _same_text(new: Copy, old: Copy) -> bool:

@@ -16,8 +16,8 @@ from syndicator._text.urls import is_iri, is_urn
 from syndicator.catalog import Source
 from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, SourceId, Status, When
 from syndicator.refine.difference import Difference, difference
-from syndicator.refine.fingerprint import body, substance, surface, visible, words
-from syndicator.refine.identity import identify
+from syndicator.refine.fingerprint import body, story, substance, surface, visible, words
+from syndicator.refine.identity import identify, same_story
 
 PUBLIC_IDS = UUID("6f0d3c52-8a1e-5b57-9c44-2e7b1d90a6f3")
 """The namespace of public ids that we make ourselves. It never changes: partners know articles by what follows from it."""
@@ -32,14 +32,35 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
 
     `by_rules`: the entry is the one that the held article was made of, and only our rules have changed.
     """
-    article, recognised = identify(entry, copy, known)
-    if article is None:
-        return _new(entry, copy, source=source, base_url=base_url, now=now)
+    found = identify(entry, copy, known)
+    if found.article is None:
+        change = _new(entry, copy, source=source, base_url=base_url, now=now)
+        return _beside(change, copy, known, doubt=found.doubt)
+    change = _of_held(entry, copy, found.article, found.why, source=source, base_url=base_url, now=now, by_rules=by_rules)
+    return replace(change, by=found.by) if found.by else change
+
+
+def _beside(change: Change, copy: Copy, known: Known, *, doubt: str) -> Change:
+    """Give a new article with what is known of others that may be the same story."""
+    first = known.elsewhere
+    if first is None or first.source_id == change.article.source_id or not same_story(copy, first.copy):
+        return replace(change, doubt=doubt)
+    told = f"{change.why}; {first.source_id} told the same story first ({first.id})"
+    return replace(change, why=told, doubt=doubt, article=replace(change.article, same_as=first.same_as or first.id))
+
+
+def _of_held(
+    entry: Entry, copy: Copy, article: Article, recognised: str, *, source: Source, base_url: str, now: datetime, by_rules: bool
+) -> Change:
+    """Say what an entry means for the article that it is."""
     if article.status is Status.KILLED:
         return Change(kind="unchanged", why="it was killed, and stays so", article=article, entry=entry)
     found = article if by_rules else replace(article, missing_at=None)
-    following = _next(found, entry, copy, source=source, base_url=base_url)
+    moved = article.source_id != source.id
+    following = replace(_next(found, entry, copy, source=source, base_url=base_url), source_id=source.id)
     if (seen := _difference(found, following)) is None:
+        if moved:
+            return Change(kind="revision", why=recognised, article=replace(following, version=article.version + 1), entry=entry)
         return Change(kind="unchanged", why=f"{recognised}, and partners would see no change", article=found, entry=entry)
     if _is_cut(article, following):
         rules = ", ".join(dict.fromkeys(removal.rule for removal in copy.removals))
@@ -83,6 +104,7 @@ def _new(entry: Entry, copy: Copy, *, source: Source, base_url: str, now: dateti
         canonical_url=canonical_url,
         substance=substance(copy),
         surface=surface(copy, canonical_url=canonical_url, embargo_until=embargo_until),
+        story=story(copy, entry.published_at),
     )
     why = f"not seen before; held: {copy.held}" if copy.held else "not seen before"
     return Change(kind="new", why=why, article=article, entry=entry, public_ids=public_ids, rss_guids=tuple(dict.fromkeys(rss_guids)))
@@ -100,6 +122,7 @@ def _next(article: Article, entry: Entry, copy: Copy, *, source: Source, base_ur
         canonical_url=canonical_url,
         substance=substance(copy),
         surface=surface(copy, canonical_url=canonical_url, embargo_until=embargo_until),
+        story=story(copy, entry.published_at),
     )
 
 

@@ -15,8 +15,22 @@ from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from syndicator._text.words import one_line
 from syndicator.errors import ArticleError, StoreError
-from syndicator.model import Archived, Article, Change, ChangeKind, Digest, Entry, Learned, Placement, Run, SetAside, SourceState, Status
-from syndicator.store import archive, placing, received, sources
+from syndicator.model import (
+    Archived,
+    Article,
+    ArticleId,
+    Change,
+    ChangeKind,
+    Digest,
+    Entry,
+    Learned,
+    Placement,
+    Run,
+    SetAside,
+    SourceState,
+    Status,
+)
+from syndicator.store import absence, archive, placing, received, sources
 from syndicator.store.articles import WHOLE, in_parts
 from syndicator.store.revising import Names, confirm, make, revise
 from syndicator.store.tables import articles
@@ -35,6 +49,7 @@ class Pull:
     set_aside: Sequence[SetAside] = ()
     present: Sequence[Digest] = ()
     missing: Sequence[str] = ()
+    absent: Sequence[ArticleId] = ()
     archived: Sequence[Archived] = ()
     learned: Learned | None = None
     waits: Mapping[str, datetime] = field(default_factory=dict)
@@ -71,6 +86,8 @@ def apply(db: Connection, run: Run, state: SourceState, pull: Pull, *, now: date
         received.put_aside(db, one, now=now)
     received.mark_present(db, run.source_id, pull.present, now=now)
     received.mark_missing(db, run.source_id, pull.missing, now=now)
+    absence.mark(db, pull.absent, now=now)
+    placing.bury(db, [one.article for one in done if one.kind == "kill"], now=now)
     moved: dict[str, bool] = {one.article.id: one.seen for one in done if one.kind != "unchanged"}
     placing.replace_for(db, moved, pull.placements, now=now)
     archive.keep(db, run.source_id, pull.archived)

@@ -60,6 +60,8 @@ def article_of(row: Row[Any]) -> Article:
         substance=Digest(row.substance),
         surface=Digest(row.surface),
         missing_at=row.missing_at,
+        story=Digest(row.story_key or ""),
+        same_as=ArticleId(row.same_as) if row.same_as else None,
     )
 
 
@@ -67,6 +69,13 @@ def article(db: Connection, article_id: str) -> Article | None:
     """Give one article, None if there is none."""
     row = db.execute(WHOLE.where(articles.c.id == article_id)).one_or_none()
     return None if row is None else article_of(row)
+
+
+def same_story(db: Connection, article_: Article) -> tuple[Article, ...]:
+    """Give the other articles that tell the same story, the first one first."""
+    first = article_.same_as or article_.id
+    wanted = WHOLE.where(or_(articles.c.id == first, articles.c.same_as == first), articles.c.id != article_.id)
+    return tuple(article_of(row) for row in db.execute(wanted.order_by(articles.c.first_seen_at, articles.c.id)))
 
 
 def by_guid(db: Connection, source_id: SourceId, guids: Iterable[str]) -> dict[Guid, Article]:

@@ -1,16 +1,19 @@
 """What an entry may be of all that is held: found for `refine.identity`, which decides.
 
 Takes a connection and the entries of one pull; gives a `Known` for each guid; changes nothing. An article is offered to
-one entry only, and a link that several entries or several articles share says nothing.
+one entry only. What is neither held under its guid nor a renamed file is looked for by link and text (`likeness`).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, select
 
 from syndicator.model import Article, Digest, Entry, Guid, Known, SourceId
-from syndicator.store.articles import WHOLE, article_of, by_guid, in_parts, page_key
+from syndicator.store.articles import WHOLE, article_of, by_guid, in_parts
+from syndicator.store.codec import unpack
 from syndicator.store.columns import storable
+from syndicator.store.likeness import InPull, alike
 from syndicator.store.tables import articles, entries
 
 SEEN_LIMIT = 10_000
@@ -30,19 +33,47 @@ def seen(db: Connection, source_id: SourceId) -> dict[Digest, Guid]:
 
 
 def known(
-    db: Connection, source_id: SourceId, pulled: Sequence[Entry], *, missing: Collection[str], present: Collection[Digest]
+    db: Connection,
+    source_id: SourceId,
+    pulled: Sequence[Entry],
+    *,
+    missing: Collection[str],
+    present: Collection[Digest],
+    stories: Mapping[Guid, Digest],
+    sources: Collection[SourceId] | None,
 ) -> dict[Guid, Known]:
-    """Give for each entry what it may be: the article with its guid, the one whose file is gone, the one with its link."""
+    """Give for each entry what it may be: the article with its guid, whose file is gone, with its link or text, of another source."""
     held = by_guid(db, source_id, (entry.guid for entry in pulled))
     fresh = [entry for entry in pulled if entry.guid not in held]
     renamed = _renamed(db, source_id, fresh, missing=missing)
     fresh = [entry for entry in fresh if entry.guid not in renamed]
     standing = {article.id for article in (*held.values(), *renamed.values())}
-    same_link = _same_link(db, source_id, fresh, standing=standing, present=set(present))
-    return {
-        entry.guid: Known(held=held.get(entry.guid), renamed=renamed.get(entry.guid), same_link=same_link.get(entry.guid))
-        for entry in pulled
-    }
+    likely = alike(db, source_id, fresh, stories, InPull(standing, set(present)), sources=sources) if fresh else {}
+    found: dict[Guid, Known] = {}
+    for entry in pulled:
+        if (article := held.get(entry.guid)) is not None:
+            found[entry.guid] = Known(held=article, stands_at=_stands_at(db, entry, article, missing=missing))
+        else:
+            found[entry.guid] = likely.get(entry.guid) or Known(renamed=renamed.get(entry.guid))
+    return found
+
+
+def _stands_at(db: Connection, entry: Entry, article: Article, *, missing: Collection[str]) -> datetime | None:
+    """Give the moment of the other file of a folder that the held article was made of, if that file stands there still."""
+    if entry.document.startswith(("http://", "https://")):
+        return None
+    wanted = (
+        select(articles.c.document, entries.c.entry, entries.c.first_seen_at)
+        .join(entries, entries.c.id == articles.c.entry_id)
+        .where(articles.c.id == article.id, articles.c.document.not_in([storable(entry.document), *map(storable, missing)]))
+    )
+    row = db.execute(wanted).one_or_none()
+    if row is None or not row.document:
+        return None
+    other = unpack(Entry, row.entry)
+    said = other.updated_at or other.published_at
+    stands_at: datetime = said if isinstance(said, datetime) else row.first_seen_at
+    return stands_at
 
 
 def _renamed(db: Connection, source_id: SourceId, fresh: Iterable[Entry], *, missing: Collection[str]) -> dict[Guid, Article]:
@@ -58,25 +89,3 @@ def _renamed(db: Connection, source_id: SourceId, fresh: Iterable[Entry], *, mis
             if (row.document in gone or row.missing_at is not None) and waiting[row.digest]:
                 found[waiting[row.digest].pop(0)] = article_of(row)
     return found
-
-
-def _same_link(
-    db: Connection, source_id: SourceId, fresh: Iterable[Entry], *, standing: Collection[str], present: Collection[Digest]
-) -> dict[Guid, Article]:
-    """Give the one article with an entry's link, where neither its guid nor its bytes stand in this pull."""
-    linked: dict[str, list[Guid]] = {}
-    for entry in fresh:
-        if (named := page_key(entry.url)) is not None:
-            linked.setdefault(named, []).append(entry.guid)
-    asked = {named: guids[0] for named, guids in linked.items() if len(guids) == 1}
-    met: dict[Guid, list[str]] = {}
-    for part in in_parts(asked):
-        at_link = or_(articles.c.link_key.in_(part), articles.c.page_key.in_(part))
-        keys = select(articles.c.id, articles.c.digest, articles.c.link_key, articles.c.page_key)
-        for row in db.execute(keys.where(articles.c.source_id == source_id, at_link)):
-            stands = row.id in standing or row.digest in present
-            for named in {row.link_key, row.page_key} & asked.keys():
-                met.setdefault(asked[named], []).append("" if stands else row.id)
-    alone = {guid: ids[0] for guid, ids in met.items() if len(ids) == 1 and ids[0]}
-    found = {row.id: article_of(row) for part in in_parts(alone.values()) for row in db.execute(WHOLE.where(articles.c.id.in_(part)))}
-    return {guid: found[article_id] for guid, article_id in alone.items()}

@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
 
 from syndicator._text.digests import digest_of
-from syndicator.model import ArticleId, Digest, PartnerId, Placement
+from syndicator.model import Article, ArticleId, Digest, PartnerId, Placement
 from syndicator.store.articles import in_parts
 from syndicator.store.dialect import upsert
-from syndicator.store.tables import articles, partners, placements
+from syndicator.store.tables import articles, partners, placements, tombstones
 
 NO_MEMBERS = digest_of(())
 """The key of the empty set of articles."""
@@ -81,6 +81,16 @@ def windows(db: Connection, partner_id: PartnerId) -> dict[ArticleId, Window]:
     wanted = select(placements).join(articles, articles.c.id == placements.c.article_id)
     rows = db.execute(wanted.where(placements.c.partner_id == partner_id, articles.c.status == "live"))
     return {ArticleId(row.article_id): (row.from_at, row.until_at) for row in rows}
+
+
+def bury(db: Connection, killed: Iterable[Article], *, now: datetime) -> None:
+    """Note for every partner that had one of these articles that it is gone; before its placements go."""
+    for article in killed:
+        had = select(placements.c.partner_id).where(
+            placements.c.article_id == article.id, or_(placements.c.from_at.is_(None), placements.c.from_at <= now)
+        )
+        row = {"article_id": article.id, "public_id": article.public_id, "published_at": article.published_at, "at": article.updated_at}
+        upsert(db, tombstones, [{"partner_id": partner_id, **row} for partner_id in db.execute(had).scalars().all()])
 
 
 def touch(db: Connection, touched: Iterable[PartnerId], *, now: datetime) -> None:

@@ -8,18 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, delete, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, not_, or_, select, update
 
 from syndicator._text.digests import digest_of
-from syndicator.model import ArticleId, Digest, Edition, Format, Membership, PartnerId, Status
+from syndicator.model import ArticleId, Digest, Edition, Format, Membership, PartnerId, Status, Tombstone
 from syndicator.store.answers import Standing
 from syndicator.store.articles import WHOLE, article_of, in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
-from syndicator.store.tables import articles, editions, fetches, fragments, partners, placements
+from syndicator.store.tables import articles, editions, fetches, fragments, partners, placements, tombstones
+
+REACH = 100
+"""A partner's edition names at most so many killed articles."""
 
 
-def membership(db: Connection, partner_id: PartnerId, *, limit: int, now: datetime) -> tuple[Membership, int]:
+def membership(db: Connection, partner_id: PartnerId, *, limit: int, once: bool, now: datetime) -> tuple[Membership, int]:
     """Give the articles that stand in a partner's editions at `now`, and the revision of the placements that say so.
 
     `changed_at` is `now` itself where the set is not the one last published: `publish` with the same `now` stores it.
@@ -35,12 +38,42 @@ def membership(db: Connection, partner_id: PartnerId, *, limit: int, now: dateti
         .order_by(placements.c.published_at.desc(), articles.c.id)
         .limit(limit)
     )
+    if once:
+        standing = standing.where(~_told_by_another(partner_id))
     members = tuple(article_of(row) for row in db.execute(standing))
     partner = db.execute(select(partners).where(partners.c.partner_id == partner_id)).one_or_none()
     ids = [member.id for member in members]
     changed_at = now if partner is None else _changed_at(partner, ids, now=now)
-    found = Membership(partner_id=partner_id, articles=members, changed_at=changed_at, next_at=_next_at(db, partner_id, now=now))
+    oldest = members[-1].published_at if members and len(members) == limit else None
+    found = Membership(
+        partner_id=partner_id,
+        articles=members,
+        changed_at=changed_at,
+        next_at=_next_at(db, partner_id, now=now),
+        tombstones=_tombstones(db, partner_id, oldest),
+    )
     return found, 0 if partner is None else partner.revision
+
+
+def _told_by_another(partner_id: PartnerId) -> ColumnElement[bool]:
+    """Say of an article that the partner gets its story from the source that told it first, or had it until that was killed."""
+    first, place = articles.alias(), placements.alias()
+    stands = (
+        select(place.c.article_id)
+        .join(first, first.c.id == place.c.article_id)
+        .where(place.c.partner_id == partner_id, place.c.article_id == articles.c.same_as, first.c.status == Status.LIVE.value)
+    )
+    killed = select(tombstones.c.article_id).where(tombstones.c.partner_id == partner_id, tombstones.c.article_id == articles.c.same_as)
+    return and_(articles.c.same_as.is_not(None), or_(stands.exists(), killed.exists()))
+
+
+def _tombstones(db: Connection, partner_id: PartnerId, oldest: datetime | None) -> tuple[Tombstone, ...]:
+    """Give the killed articles that the partner had, no older than the oldest in a full edition."""
+    wanted = select(tombstones).where(tombstones.c.partner_id == partner_id)
+    if oldest is not None:
+        wanted = wanted.where(tombstones.c.published_at >= oldest)
+    rows = db.execute(wanted.order_by(tombstones.c.at.desc(), tombstones.c.article_id).limit(REACH))
+    return tuple(Tombstone(public_id=row.public_id, killed_at=row.at) for row in rows)
 
 
 def _changed_at(partner: Row[Any], ids: Iterable[str], *, now: datetime) -> datetime:
@@ -177,7 +210,7 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
 
 def forget(db: Connection, partner_id: PartnerId) -> None:
     """Take all that is kept for a partner out of the store."""
-    for table in (placements, editions, fetches, partners):
+    for table in (placements, tombstones, editions, fetches, partners):
         db.execute(delete(table).where(table.c.partner_id == partner_id))
 
 

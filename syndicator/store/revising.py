@@ -78,6 +78,7 @@ def make(db: Connection, change: Change, names: Names, *, now: datetime) -> Arti
         "first_seen_at": article.first_seen_at,
         "digest": "",
         "document": "",
+        "same_as": article.same_as,
     }
     db.execute(insert(articles), {**fixed, **_state(article, now=now), **_last(change.entry, entry_id)})
     _alias(db, change.entry, article)
@@ -109,8 +110,8 @@ def confirm(db: Connection, change: Change, *, now: datetime) -> Article:
 
 def _alias(db: Connection, entry: Entry | None, article: Article) -> None:
     """Where the publisher calls the article by another guid now, both name it from now on."""
-    if entry is not None and entry.guid != article.guid:
-        named = {"source_id": article.source_id, "guid_key": key(entry.guid), "guid": entry.guid, "article_id": article.id}
+    if entry is not None and (entry.source_id, entry.guid) != (article.source_id, article.guid):
+        named = {"source_id": entry.source_id, "guid_key": key(entry.guid), "guid": entry.guid, "article_id": article.id}
         upsert(db, aliases, [named])
 
 
@@ -128,6 +129,7 @@ def _last(entry: Entry | None, entry_id: int | None) -> Mapping[str, Any]:
 
 def _state(article: Article, *, now: datetime) -> Mapping[str, Any]:
     return {
+        "source_id": article.source_id,
         "version": article.version,
         "status": article.status.value,
         "headline": article.copy.headline,
@@ -138,6 +140,7 @@ def _state(article: Article, *, now: datetime) -> Mapping[str, Any]:
         "page_key": page_key(article.canonical_url),
         "updated_at": article.updated_at,
         "changed_at": now,
+        "story_key": article.story or None,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select
 
-from syndicator.model import Digest, Polling, Run, SourceId, SourceState, Validators
+from syndicator.model import Absent, Digest, Polling, Run, SourceId, SourceState, Validators
 from syndicator.store.articles import in_parts
 from syndicator.store.codec import pack, unpack
 from syndicator.store.dialect import upsert
@@ -41,6 +41,7 @@ def _row(state: SourceState) -> dict[str, Any]:
         "missing": state.missing,
         "rules": state.rules,
         "polling": pack(state.polling),
+        "absent": pack(state.absent) if state.absent else None,
     }
 
 
@@ -59,6 +60,7 @@ def state_of(row: Row[Any]) -> SourceState:
         missing=row.missing,
         rules=Digest(row.rules),
         polling=Polling() if row.polling is None else unpack(Polling, row.polling),
+        absent=unpack(tuple[Absent, ...], row.absent) if row.absent else (),
     )
 
 

@@ -5,7 +5,7 @@ other threads see one moment and wait for nobody. Takes and gives values of `mod
 in one plain sentence that never shows a password.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +34,7 @@ from syndicator.model import (
     Telegram,
 )
 from syndicator.store import (
+    absence,
     alerting,
     applying,
     archive,
@@ -141,15 +142,28 @@ class Store:
             return identity.seen(db, source_id)
 
     def known(
-        self, source_id: SourceId, entries: Sequence[Entry], *, missing: Sequence[str] = (), present: Sequence[Digest] = ()
+        self,
+        source_id: SourceId,
+        entries: Sequence[Entry],
+        *,
+        missing: Sequence[str] = (),
+        present: Sequence[Digest] = (),
+        stories: Mapping[Guid, Digest] | None = None,
+        sources: Collection[SourceId] | None = None,
     ) -> dict[Guid, Known]:
         """Give for each entry of one pull what it may be of what is held.
 
         `missing` are the files that this pull found gone; `present` the digests of all entries that stand in it, so that
-        an article that stands there unchanged is not taken for another entry with its link.
+        an article that stands there unchanged is not taken for another entry with its link. `stories` are the entries'
+        fingerprints of their text, `sources` all that are configured: articles of others may have come over.
         """
         with self._db.read() as db:
-            return identity.known(db, source_id, entries, missing=missing, present=present)
+            return identity.known(db, source_id, entries, missing=missing, present=present, stories=stories or {}, sources=sources)
+
+    def absent(self, source_id: SourceId, present: Sequence[Digest], *, beside: Collection[ArticleId] = ()) -> tuple[ArticleId, ...]:
+        """Give the articles that a feed no longer holds though older ones stand in it; `beside` stand in it changed."""
+        with self._db.read() as db:
+            return absence.absent(db, source_id, present, beside=beside)
 
     def by_guid(self, source_id: SourceId, guid: str) -> Article | None:
         """Give the article of a source with this guid, or with an alias that is this guid."""
@@ -167,6 +181,7 @@ class Store:
         set_aside: Sequence[SetAside] = (),
         present: Sequence[Digest] = (),
         missing: Sequence[str] = (),
+        absent: Sequence[ArticleId] = (),
         archived: Sequence[Archived] = (),
         learned: Learned | None = None,
         waits: Mapping[str, datetime] | None = None,
@@ -175,13 +190,14 @@ class Store:
         """Carry out one run of one source in one transaction; gives the run with its counts as they came out.
 
         Placements are those of the articles that `changes` make, revise or kill, and replace the ones these had. `present`
-        are the digests of all entries that stood at the source, `missing` the files of a folder that are gone from it.
+        are the digests of all entries that stood at the source, `missing` the files of a folder that are gone from it,
+        `absent` the articles that are gone from a feed.
         `archived` are the blocks of the articles that this run read, `learned` what the archive teaches now (None: nothing was
         looked at); `waits` are the hosts that asked to be left alone, and until when. An article that cannot be stored is set aside as received and costs no other.
         """
         pull = Pull(
             changes=changes, placements=placements, repeats=repeats, set_aside=set_aside, present=present, missing=missing,
-            archived=archived, learned=learned, waits=waits or {},
+            absent=absent, archived=archived, learned=learned, waits=waits or {},
         )  # fmt: skip
         # A power cut may take it back whole, validators and all: then it is fetched again. What readers get is made lasting first.
         with self._db.write(lasting=False) as db:
@@ -214,6 +230,11 @@ class Store:
         """Give the text of one version of an article, removals included; None if there is no such version."""
         with self._db.read() as db:
             return articles.copy_of(db, article_id, version)
+
+    def same_story(self, article: Article) -> tuple[Article, ...]:
+        """Give the other articles that tell the same story, the first one first."""
+        with self._db.read() as db:
+            return articles.same_story(db, article)
 
     def received(self, article_id: str) -> tuple[Received, ...]:
         """Give every entry that was received for an article, in the order in which they were first seen."""
@@ -299,14 +320,14 @@ class Store:
         with self._db.read() as db:
             return placing.due(db, now=now)
 
-    def membership(self, partner_id: PartnerId, *, limit: int, now: datetime) -> Membership:
-        """Give the articles that stand in a partner's editions at `now`, newest first.
+    def membership(self, partner_id: PartnerId, *, limit: int, once: bool = False, now: datetime) -> Membership:
+        """Give the articles that stand in a partner's editions at `now`, newest first; `once`: a story that several sources tell, once.
 
         `changed_at` is the stored time at which the set became what it is; where it is not the set last published, that is
         `now`, and `publish` with the same `now` stores it.
         """
         with self._db.read() as db:
-            found, revision = publishing.membership(db, partner_id, limit=limit, now=now)
+            found, revision = publishing.membership(db, partner_id, limit=limit, once=once, now=now)
         # The oldest reading counts until the partner is published: a change that came in after it keeps the partner due.
         self._read_at[partner_id] = min(revision, self._read_at.get(partner_id, revision))
         return found

@@ -28,6 +28,7 @@ sources = Table(
     Column("rules", Words, nullable=False),
     Column("listed_at", AwareTime),  # when a document of the source last said what stands in it
     Column("polling", Packed),
+    Column("absent", Packed),  # articles that may have been taken back at the source
 )
 
 hosts = Table(
@@ -65,12 +66,16 @@ articles = Table(
     Column("first_seen_at", AwareTime, nullable=False),
     Column("changed_at", AwareTime, nullable=False),  # when the current version was made
     Column("missing_at", AwareTime),
+    Column("story_key", KEY),  # by which the same text is found under another name
+    Column("same_as", ARTICLE_ID),  # that of another source with the same story; no foreign key, because it may go first
     UniqueConstraint("guid_key", "source_id", name="uq_articles_guid"),
     Index("ix_articles_link", "link_key", "source_id"),
     Index("ix_articles_page", "page_key", "source_id"),
     Index("ix_articles_digest", "source_id", "digest"),
-    Index("ix_articles_published", "published_at"),
+    Index("ix_articles_story", "story_key"),
+    Index("ix_articles_same_as", "same_as"),
     Index("ix_articles_newest", "source_id", "published_at"),
+    Index("ix_articles_published", "published_at"),
     Index("ix_articles_changed", "changed_at"),
 )
 
@@ -186,6 +191,16 @@ partners = Table(
     Column("members", KEY, nullable=False),  # the set of articles last published
     Column("changed_at", AwareTime, nullable=False),  # when that set last changed
     Column("made_by", Words, nullable=False, server_default=""),  # digest of the settings that the editions were made by
+)
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("public_id", Words, nullable=False),
+    Column("published_at", AwareTime, nullable=False),  # the article's, to know whether it is still within reach
+    Column("at", AwareTime, nullable=False),
 )
 
 editions = Table(

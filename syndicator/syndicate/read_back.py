@@ -85,6 +85,11 @@ def _atom(body: bytes) -> list[Read]:
     return [_atom_entry(element) for element in root.iterfind(f"{ATOM}entry")]
 
 
+def tombstones(body: bytes) -> list[str]:
+    """Give the names of the killed articles that an Atom document tells of."""
+    return [stone.get("ref", "") for stone in to_xml(body).iterfind("{http://purl.org/atompub/tombstones/1.0}deleted-entry")]
+
+
 def _atom_entry(element: XmlElement) -> Read:
     named = _text(element, f"{ATOM}id")
     content = element.find(f"{ATOM}content")

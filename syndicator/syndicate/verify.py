@@ -16,7 +16,7 @@ from syndicator.catalog import Partner
 from syndicator.errors import VerifyError
 from syndicator.model import Article, Edition, Format, Membership
 from syndicator.syndicate.active import active
-from syndicator.syndicate.read_back import READERS, Read, UnfitError, require
+from syndicator.syndicate.read_back import READERS, Read, UnfitError, require, tombstones
 
 MAX_BYTES = 32 << 20
 """An edition larger than this is a mistake, and no reader would take it."""
@@ -31,6 +31,10 @@ def verify(edition: Edition, membership: Membership, partner: Partner) -> None:
         _check_bytes(edition.body, partner)
         entries = READERS[edition.format](edition.body)
         _check_order(entries, membership.articles, edition.format)
+        if edition.format == "atom":
+            stones = tombstones(edition.body)
+            require(stones == [stone.public_id for stone in membership.tombstones], "does not name just the articles that were killed")
+            require(not set(stones) & {entry.id for entry in entries}, "carries an article that it names as killed")
         for entry, article in zip(entries, membership.articles, strict=True):
             _check_entry(entry, article, partner)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:

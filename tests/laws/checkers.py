@@ -18,6 +18,7 @@ WAITING = (
     "dispatches.py",
     "ingest.py",
     "learning.py",
+    "retraction.py",
     "publish.py",
     "revise.py",
     "cycle.py",

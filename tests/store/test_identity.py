@@ -55,8 +55,8 @@ def test_an_article_whose_bytes_changed_since_is_not_renamed(store):
 
 
 def test_another_guid_with_the_same_link_may_be_the_same_article(store):
-    apply(store, new(entry("g1", url="http://www.wire.example/a/?utm_source=x")))
-    known = store.known("wire", [entry("g2", "other", url="https://wire.example/a")])
+    apply(store, new(entry("g1", url="http://www.wire.example/page/?utm_source=x")))
+    known = store.known("wire", [entry("g2", "other", url="https://wire.example/page")])
     assert known["g2"].same_link.guid == "g1"
     assert known["g2"].held is None
 
@@ -73,21 +73,21 @@ def test_the_link_follows_the_entry_last_received(store):
 
 
 def test_an_article_whose_guid_stands_in_the_pull_is_not_another_entry_with_its_link(store):
-    apply(store, new(entry("g1", url="https://wire.example/")))
-    pulled = [entry("g1", "new text", url="https://wire.example/"), entry("g2", url="https://wire.example/")]
+    apply(store, new(entry("g1", url="https://wire.example/page")))
+    pulled = [entry("g1", "new text", url="https://wire.example/page"), entry("g2", url="https://wire.example/page")]
     assert store.known("wire", pulled[1:])["g2"].same_link is not None
-    assert store.known("wire", [pulled[0], entry("g3", url="https://wire.example/")])["g3"].same_link is None
+    assert store.known("wire", [pulled[0], entry("g3", url="https://wire.example/page")])["g3"].same_link is None
 
 
 def test_an_article_that_stands_unchanged_in_the_pull_is_not_another_entry_with_its_link(store):
-    first = entry("g1", url="https://wire.example/")
+    first = entry("g1", url="https://wire.example/page")
     apply(store, new(first))
-    second = entry("g2", "other", url="https://wire.example/")
+    second = entry("g2", "other", url="https://wire.example/page")
     assert store.known("wire", [second], present=(first.digest, second.digest))["g2"].same_link is None
 
 
 def test_a_link_that_several_articles_or_several_entries_share_says_nothing(store):
-    home = "https://wire.example/"
+    home = "https://wire.example/page"
     apply(store, new(entry("g1", url="https://wire.example/one")))
     two = [entry("g7", "7", url="https://wire.example/one"), entry("g8", "8", url="https://wire.example/one")]
     assert all(one.same_link is None for one in store.known("wire", two).values())

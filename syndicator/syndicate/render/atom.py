@@ -4,17 +4,20 @@ Takes a masthead and galleys, gives the pieces of a document; touches nothing.
 """
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.util import xml_elem
 
 from syndicator._text.markup import printable
-from syndicator.model import Enclosure
+from syndicator.model import Enclosure, Tombstone
 from syndicator.syndicate.render.dates import rfc3339
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.generator import LANG, Generator, Pieces, add, add_media, common, cut
 from syndicator.syndicate.render.masthead import Masthead
+
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
 class _AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
@@ -54,6 +57,12 @@ def _attributes(enclosure: Enclosure) -> dict[str, str]:
     size = {"length": str(enclosure.length)} if enclosure.length else {}
     title = {"title": enclosure.title} if enclosure.title else {}
     return {"rel": "enclosure", "href": enclosure.url, "type": enclosure.type, **size, **title}
+
+
+def tombstone(stone: Tombstone) -> bytes:
+    """Give the mark that a killed article leaves in an Atom document (RFC 6721)."""
+    named = escape(printable(stone.public_id))
+    return f'<at:deleted-entry xmlns:at="{TOMBSTONES}" ref="{named}" when="{rfc3339(stone.killed_at)}"/>'.encode()
 
 
 class _Feed(Generator):

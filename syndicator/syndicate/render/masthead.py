@@ -1,7 +1,7 @@
 """A masthead: what a feed says of itself, the same for its three formats but for the address.
 
 Takes a partner, its membership and the settings, gives a Masthead; touches nothing. Its dates are the articles' own;
-those of an empty feed are of the day when its last article left. No key and no token ever stands in an address here.
+those of an empty feed are of the day when its last article left, and a kill is news. No key and no token ever stands in an address here.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from syndicator._text.digests import digest
 from syndicator._text.urls import is_web
 from syndicator.catalog import Partner, Settings
-from syndicator.model import FILE_NAMES, Digest, Format, Membership
+from syndicator.model import FILE_NAMES, Digest, Format, Membership, Tombstone
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.text import as_language, line
 
@@ -28,7 +28,7 @@ class Masthead:
     """A feed without its articles.
 
     `id` names the feed for ever, whatever its address. `language` is empty where the articles do not agree.
-    `generation` is the same in all formats of one state, and another in any other state.
+    `generation` is the same in all formats of one state, and another in any other state. `tombstones` are of killed articles.
     """
 
     id: str
@@ -41,13 +41,19 @@ class Masthead:
     language: str
     updated_at: datetime
     generation: Digest
+    tombstones: tuple[Tombstone, ...] = ()
 
 
 def masthead(partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str]) -> Masthead:
     """Give the masthead of a partner's feeds; `set_as` names each article as it is set, in order."""
     publisher, title = line(settings.publisher.name), line(partner.title) or partner.id
-    updated_at = max((told_apart(article.updated_at, article.id) for article in membership.articles), default=membership.changed_at)
+    moments = [
+        *(told_apart(article.updated_at, article.id) for article in membership.articles),
+        *(stone.killed_at for stone in membership.tombstones),
+    ]
+    updated_at = max(moments, default=membership.changed_at)
     home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
+    buried = (f"{stone.public_id} {stone.killed_at.isoformat()}" for stone in membership.tombstones)
     names = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
     return Masthead(
         id=f"urn:uuid:{uuid5(_FEEDS, f'{publisher}/{partner.id}')}",
@@ -59,7 +65,8 @@ def masthead(partner: Partner, membership: Membership, settings: Settings, *, se
         contact=line(settings.publisher.contact),
         language=_language(membership),
         updated_at=updated_at.astimezone(UTC),
-        generation=Digest(digest(chr(10).join((*names, *set_as)).encode())),
+        generation=Digest(digest(chr(10).join((*names, *set_as, *buried)).encode())),
+        tombstones=membership.tombstones,
     )
 
 

@@ -85,7 +85,8 @@ def _whole(form: Format, pieces: Pieces, fragments: Sequence[bytes], head: Masth
     said = b"" if form == "json" else f"<!-- generation {head.generation} -->\n".encode()
     apart = [piece for fragment in fragments for piece in (between, fragment)]
     apart[:1] = [between.lstrip(b",")] if fragments else []
-    return b"".join((pieces.head, *apart, pieces.tail, said))
+    stones = [piece for stone in head.tombstones for piece in (between, atom.tombstone(stone))] if form == "atom" else []
+    return b"".join((pieces.head, *apart, *stones, pieces.tail, said))
 
 
 def _edition(partner: Partner, form: Format, membership: Membership, head: Masthead, body: bytes) -> Edition:

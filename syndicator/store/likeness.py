@@ -1,0 +1,111 @@
+"""Articles like an entry that nobody knows by its guid: with its link, or with its headline and text.
+
+Takes a connection and new entries of one pull; gives a `Known` for each guid; changes nothing. A link or a text that
+several entries or several articles share names none of them, and one whose article stands in the pull under its own
+guid is that article's alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, or_, select
+
+from syndicator._text.urls import names_a_page
+from syndicator.model import Article, ArticleId, Digest, Entry, Guid, Known, SourceId
+from syndicator.store.articles import WHOLE, article_of, in_parts, page_key
+from syndicator.store.tables import articles
+
+
+class InPull(NamedTuple):
+    """What stands in the pull under its own name: articles, and the digests of entries."""
+
+    articles: Collection[str]
+    digests: Collection[str]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """Keys (of links, of stories), the entries that have each, and the articles that do."""
+
+    by: dict[str, list[Guid]] = field(default_factory=lambda: defaultdict(list))
+    met: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
+    barred: set[str] = field(default_factory=set)
+
+    def certain(self) -> dict[Guid, str]:
+        """Give for each entry the one article that has its key and no other entry's."""
+        return {self.by[key][0]: rows[0].id for key, rows in self._free() if len(rows) == 1 and len(self.by[key]) == 1}
+
+    def rivals(self) -> dict[Guid, list[str]]:
+        """Give for each entry the articles that have its key, where it is not clear which of them it is."""
+        shared = [(key, rows) for key, rows in self._free() if len(rows) > 1 or len(self.by[key]) > 1]
+        return {guid: [row.id for row in rows] for key, rows in shared for guid in self.by[key]}
+
+    def _free(self) -> list[tuple[str, list[Row[Any]]]]:
+        return [(key, rows) for key, rows in self.met.items() if key not in self.barred]
+
+
+def alike(
+    db: Connection,
+    source_id: SourceId,
+    fresh: Sequence[Entry],
+    stories: Mapping[Guid, Digest],
+    standing: InPull,
+    *,
+    sources: Collection[SourceId] | None,
+) -> dict[Guid, Known]:
+    """Give for each new entry the articles like it; `sources` are all that are configured (None: nobody asks)."""
+    links, texts = _Asked(), _Asked()
+    for entry in fresh:
+        if entry.url and names_a_page(entry.url):
+            links.by[page_key(entry.url) or ""].append(entry.guid)
+        if stories.get(entry.guid):
+            texts.by[stories[entry.guid]].append(entry.guid)
+    others: dict[str, Row[Any]] = {}
+    for row in _rows(db, links.by, texts.by):
+        asked = [(links, key) for key in {row.link_key, row.page_key} & links.by.keys()]
+        asked += [(texts, row.story_key)] if row.story_key in texts.by else []
+        for keys, key in asked:
+            if row.source_id != source_id:
+                others.setdefault(key, row)
+            elif row.id in standing.articles or row.digest in standing.digests:
+                keys.barred.add(key)
+            else:
+                keys.met[key].append(row)
+    by_link, by_text = links.certain(), texts.certain()
+    elsewhere = {guid: others[key] for keys in (links, texts) for key, guids in keys.by.items() if key in others for guid in guids}
+    whole = _whole(db, [*by_link.values(), *by_text.values(), *(row.id for row in elsewhere.values())])
+    taken = set(by_link.values())
+    doubts = texts.rivals() | links.rivals()
+    found: dict[Guid, Known] = {}
+    for entry in fresh:
+        first = elsewhere.get(entry.guid)
+        text = by_text.get(entry.guid, "")
+        found[entry.guid] = Known(
+            same_link=whole.get(by_link.get(entry.guid, "")),
+            same_story=whole.get(text) if text not in taken or by_link.get(entry.guid) == text else None,
+            rivals=tuple(ArticleId(name) for name in doubts.get(entry.guid, ())[:3]),
+            elsewhere=whole.get(first.id) if first else None,
+            left=first is not None and sources is not None and first.source_id not in sources,
+        )
+    return found
+
+
+def _rows(db: Connection, links: Iterable[str], texts: Iterable[str]) -> list[Row[Any]]:
+    """Give the articles of any source that have one of these keys, the first seen first."""
+    wanted = select(
+        articles.c.id, articles.c.source_id, articles.c.digest, articles.c.link_key, articles.c.page_key, articles.c.story_key,
+        articles.c.first_seen_at,
+    )  # fmt: skip
+    found: dict[str, Row[Any]] = {}
+    for part in in_parts(links):
+        at_link = or_(articles.c.link_key.in_(part), articles.c.page_key.in_(part))
+        found |= {row.id: row for row in db.execute(wanted.where(at_link))}
+    for part in in_parts(texts):
+        found |= {row.id: row for row in db.execute(wanted.where(articles.c.story_key.in_(part)))}
+    return sorted(found.values(), key=lambda row: (row.first_seen_at, row.id))
+
+
+def _whole(db: Connection, ids: Sequence[str]) -> dict[str, Article]:
+    return {row.id: article_of(row) for part in in_parts(ids) for row in db.execute(WHOLE.where(articles.c.id.in_(part)))}
