@@ -6,14 +6,21 @@ Law: takes what came of documents that carry vectors, gives it in numbers and a 
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from lxml import etree
 
+from syndicator.catalog import Partner
+from syndicator.model import PartnerId
+from syndicator.syndicate.render import render
+from syndicator.web.article_page import article_page
+from syndicator.web.front_page import front_page
+from syndicator.web.layout import Layout
 from tests.corpus import strict
 from tests.corpus.house import Came, Sent, through
 from tests.syndicate.rules import check
+from tests.syndicate.samples import HOUSE, article, membership
 
 
 @dataclass(slots=True)
@@ -30,6 +37,23 @@ def look(documents: Sequence[Sent]) -> Looked:
     came = through(documents, pages=True)
     looked = judged(came)
     looked.pieces = pieces(came)
+    return looked
+
+
+def mastheads(chosen: Sequence[str]) -> Looked:
+    """Give vectors the names that a house gives itself and its partners, and look at its editions and pages."""
+    looked, layout = Looked(), Layout()
+    for vector in chosen:
+        house = replace(HOUSE, publisher=replace(HOUSE.publisher, name=vector))
+        named = Partner(id=PartnerId("grace-chapel"), title=vector, credit=vector)
+        written = article(1)
+        editions = {edition.format: edition.body for edition in render(named, membership(written), house, fragments={}).editions}
+        pages = (front_page([named], house, layout).body, article_page(written, house, layout).body)
+        looked.sums["mastheads"] += 1
+        looked.wrong += [
+            f"{vector!r}: {form}: {line}" for form, body in editions.items() for line in (*_unfit(form, body), *strict.look(form, body))
+        ]
+        looked.wrong += [f"{vector!r}: {line}" for page in pages for line in strict.look_at_page(page)]
     return looked
 
 

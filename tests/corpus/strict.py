@@ -96,7 +96,10 @@ def look(form: str, body: bytes) -> list[str]:
 
 
 def _rss(body: bytes) -> Iterator[str]:
-    for item in etree.fromstring(body)[0].iterfind("item"):
+    channel = etree.fromstring(body)[0]
+    yield from _told("channel", {name: text_only(channel.findtext(name) or "") for name in ("title", "description", "managingEditor")})
+    yield from _told("channel", {"link": address(channel.findtext("link"))})
+    for item in channel.iterfind("item"):
         name = item.findtext("guid")
         fields = {
             "title": text_only(item.findtext("title") or ""),
@@ -120,7 +123,9 @@ def _rss(body: bytes) -> Iterator[str]:
 
 
 def _atom(body: bytes) -> Iterator[str]:
-    for entry in etree.fromstring(body).iterfind(f"{ATOM}entry"):
+    feed = etree.fromstring(body)
+    yield from _told("feed", {f"link {at}": address(one.get("href")) for at, one in enumerate(feed.iterfind(f"{ATOM}link"))})
+    for entry in feed.iterfind(f"{ATOM}entry"):
         name = entry.findtext(f"{ATOM}id")
         fields = {"content": dangerous(entry.findtext(f"{ATOM}content") or "")}
         for part in ("title", "summary", "rights", "source/{http://www.w3.org/2005/Atom}title"):

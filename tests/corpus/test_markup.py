@@ -40,6 +40,12 @@ def test_nothing_that_could_run_stands_in_any_edition_or_page(chosen, came):
     assert looked.wrong == []
 
 
+def test_what_a_house_calls_itself_and_its_partners_is_text_everywhere(chosen):
+    looked = markup.mastheads(chosen[::3])
+    assert looked.sums["mastheads"] > 100
+    assert looked.wrong == []
+
+
 def test_another_sanitiser_alone_is_found_out(chosen):
     found = [strict.could_run(with_feedparser_alone(vector, at)) for at, vector in enumerate(chosen)]
     assert sum(map(bool, found)) > 5

@@ -75,7 +75,7 @@ class _Channel(Generator):
         self._FeedGenerator__rss_lastBuildDate = None  # else feedgen writes it, by way of the locale of the whole process
         self._head = head
         if "@" in head.contact:
-            self.managingEditor(f"{head.contact} ({head.publisher})")
+            self.managingEditor(f"{head.contact} ({worded.publisher})")
 
     def _create_rss(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002  (feedgen's own signature)
         root, document = super()._create_rss(extensions)
