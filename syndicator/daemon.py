@@ -1,8 +1,8 @@
 """When things run on one machine: polls when they are due, publishes when something or time has changed, reloads, drains.
 
-Law: a driver; it calls the app and decides about nothing but time. One ticking job (APScheduler) asks what is due; due
-times live in the store, so that a restart polls nothing early and makes a missed run up once, and are waited for by the
-clock that nobody can set. Own tasks are tracked and drained here, because the scheduler's own shutdown would cut them off.
+Law: a driver; it calls the app and decides about nothing but time. One ticking task asks what is due; due times live in
+the store, so that a restart polls nothing early and makes a missed run up once, and are waited for by the clock that nobody
+can set. What it starts is tracked, and drained when it is told to stop.
 """
 
 import asyncio
@@ -12,12 +12,10 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 
 from syndicator.app import App
 from syndicator.cycle import SOURCES_AT_ONCE
@@ -95,10 +93,7 @@ class Daemon:
         self._tell_problems()
         sock = listen(*self._app.catalog.settings.listen)
         await self._prepare()
-        scheduler = AsyncIOScheduler(timezone=UTC)
-        scheduler.add_job(self._tick, IntervalTrigger(seconds=TICK_SECONDS), max_instances=1, coalesce=True, misfire_grace_time=300)
-        scheduler.start()
-        helpers = [asyncio.ensure_future(task) for task in (self._watch(), self._reloads())]
+        helpers = [asyncio.ensure_future(task) for task in (self._ticks(), self._watch(), self._reloads())]
         server = asyncio.ensure_future(serve(create(self._app.front), *self._app.catalog.settings.listen, sock=sock, stop=self._stop))
         try:
             self._say("READY=1")
@@ -109,7 +104,6 @@ class Daemon:
         finally:
             self._stop.set()
             self._say("STOPPING=1")
-            scheduler.shutdown(wait=False)
             for helper in helpers:
                 helper.cancel()
             await self._drain()
@@ -120,6 +114,15 @@ class Daemon:
             raise self._robbed
 
     # ── what is due ──────────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _ticks(self) -> None:
+        """Tick, by the loop's own clock: a scheduler that goes by the wall clock stands still when that is set back."""
+        while not self._stop.is_set():
+            try:
+                await self._tick()
+            except Exception as error:  # noqa: BLE001  (whatever one tick does, the next one comes)
+                log.error("a tick broke", error=f"{type(error).__name__}: {error}")  # noqa: TRY400  (an operator reads no traceback)
+            await asyncio.sleep(TICK_SECONDS)
 
     async def _tick(self) -> None:
         """Start what is due and not under way; an error here is said and costs this tick only."""

@@ -146,7 +146,8 @@ def _all_hold(newsroom, partner: str) -> bool:
     return all(b"Harbor Law" in newsroom.output().get(f"output/{partner}/{name}", b"") for name in NAMES)
 
 
-def test_a_broken_edit_is_reported_and_the_feeds_go_on(two_partners):
+def test_r2_a_broken_edit_is_reported_and_the_feeds_go_on(two_partners):
+    """A broken edit is said with file and line, in the log, by check and in /metrics; the same process goes on with the same feeds."""
     daemon = two_partners.start()
     assert until(lambda: b"Marathon Runners" in two_partners.get("/feeds/games/rss.xml")[2], seconds=20), two_partners.log()
     before = two_partners.get("/feeds/games/rss.xml")[2]
@@ -156,6 +157,8 @@ def test_a_broken_edit_is_reported_and_the_feeds_go_on(two_partners):
     assert until(lambda: "config/syndicator.yaml:1" in two_partners.log(), seconds=10), two_partners.log()
     assert daemon.poll() is None
     assert two_partners.get("/feeds/games/rss.xml")[2] == before
+    assert two_partners.run("check").returncode == 2
+    assert b"config_last_reload_ok 0" in two_partners.get("/metrics")[2]
 
 
 def test_a_client_gets_200_then_304_and_a_wrong_key_401(two_partners):
@@ -172,7 +175,7 @@ def test_a_client_gets_200_then_304_and_a_wrong_key_401(two_partners):
     assert "a-good-long-key" not in two_partners.log()
 
 
-def test_term_ends_it_with_0_and_a_restart_polls_nothing_early(newsroom, httpserver):
+def test_r5_term_ends_it_with_0_and_a_restart_polls_nothing_early(newsroom, httpserver):
     polls = []
     httpserver.expect_request("/feed.xml").respond_with_handler(lambda request: _answer(request, polls))
     newsroom.write(
@@ -199,7 +202,8 @@ def test_term_ends_it_with_0_and_a_restart_polls_nothing_early(newsroom, httpser
     assert len(polls) == 1
 
 
-def test_a_second_daemon_on_the_same_store_is_refused(two_partners):
+def test_r4_a_second_daemon_on_the_same_store_is_refused(two_partners):
+    """A second daemon on one SQLite store is refused with a plain sentence, and the first goes on."""
     two_partners.start()
     made = two_partners.run("run", "--once")
     assert made.returncode == 1
