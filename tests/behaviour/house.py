@@ -6,16 +6,28 @@ looks at what partners get; everything between socket and shelf is the real thin
 
 import asyncio
 import json
+import shutil
+import tempfile
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 
 from syndicator.app import App
 from syndicator.model import PartnerId, SourceId
-from syndicator.store import ArticleQuery
+from syndicator.store import ArticleQuery, Store
 from tests.behaviour.publisher import Publisher
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PARTNERS = {"all": "title: All\n"}
+
+
+@lru_cache(maxsize=1)
+def _made() -> Path:
+    """Give a store that is made and empty: making one takes longer than most of what is done with it."""
+    file = Path(tempfile.mkdtemp(prefix="syndicator-house-")) / "store.db"
+    Store.open(f"sqlite:///{file}").close()
+    return file
 
 
 def play(tmp_path, story, answers, *, sources=None, partners=None, store=""):
@@ -42,6 +54,9 @@ class House:
             self.source(name, text)
         for name, text in partners.items():
             self.write(f"partners/{name}.yaml", text)
+        if not store and not (folder / "var").exists():
+            (folder / "var").mkdir(parents=True)
+            shutil.copy(_made(), folder / "var" / "syndicator.db")
         self.app = App(folder / "config", clock=lambda: self.now)
 
     def write(self, name, text):

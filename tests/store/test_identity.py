@@ -2,10 +2,12 @@
 
 import pytest
 
+from syndicator.catalog import Source
 from syndicator.errors import UsageError
 from syndicator.model import Known
+from syndicator.refine import reconcile
 from syndicator.store import identity
-from tests.store.making import HOUR, NOON, apply, entry, held, kill, new, unchanged
+from tests.store.making import HOUR, NOON, apply, copy, entry, held, kill, new, unchanged
 
 
 def test_the_article_with_the_guid_is_held(store):
@@ -138,3 +140,27 @@ def test_a_name_of_several_articles_asks_for_the_id(store):
     apply(store, new(entry("twice", source="b"), public_ids=("urn:d",), rss_guids=("d",)), source="b")
     with pytest.raises(UsageError, match="several articles"):
         store.find("twice")
+
+
+FOR_EVER = {
+    "plain-7": ("fza7252s6hwys", "urn:uuid:5638a2c5-c6e2-5606-bbb1-85d71ca52290", "plain-7"),
+    "https://wire.example/7": ("7efv2gpxg3xbr", "https://wire.example/7", "https://wire.example/7"),
+    "https://wire.example/none": (
+        "od444yksxlzqv",
+        "urn:uuid:4944654a-fd7d-559d-9dca-986ed246a701",
+        "urn:uuid:4944654a-fd7d-559d-9dca-986ed246a701",
+    ),
+}
+
+
+def test_e2_the_names_of_an_article_are_the_same_on_every_database(store):
+    """An article's names follow from its source and guid alone, so that another database gives the same ones, for ever these."""
+    source = Source(id="wire", title="Wire", url="https://wire.example/feed")
+    given = {"plain-7": "plain-7", "https://wire.example/7": "https://wire.example/7", "": "https://wire.example/none"}
+    changes = [
+        reconcile(entry(guid, guid, guid_given=sent), copy(), Known(), source=source, base_url="https://f.example", now=NOON)
+        for sent, guid in given.items()
+    ]
+    apply(store, *changes)
+    names = {guid: store.by_guid("wire", guid) for guid in given.values()}
+    assert {guid: (one.id, one.public_id, one.rss_guid) for guid, one in names.items()} == FOR_EVER
