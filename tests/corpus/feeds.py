@@ -19,7 +19,6 @@ from tests.syndicate.rules import check
 
 EXCEPTIONS = Path(__file__).with_name("exceptions.toml")
 COUNTING_SECONDS = 120.0
-WORKING_SECONDS = 900.0
 FORMS = {"rss", "atom", "json"}
 _ENTRIES: dict[str, Callable[[bytes], int]] = {
     "rss": lambda body: len(etree.fromstring(body).findall("channel/item")),

@@ -14,7 +14,7 @@ from tests.corpus.house import Sent
 
 ENTRIES = 200
 """Entries in one document."""
-STEP = 29
+STEP = 40
 """The short form takes each vector that stands so far from the last one."""
 _SPACES = (
     "xmlns:content='http://purl.org/rss/1.0/modules/content/' xmlns:dc='http://purl.org/dc/elements/1.1/' "
