@@ -282,7 +282,7 @@ def test_r9_a_real_daemon_goes_on_polling_whatever_the_machines_clock_is_set_to(
         "articles/ferry.txt", "Ferry Runs Again\n\nThe ferry runs again between the two banks of the river, the harbor office said.\n"
     )
     try:
-        daemon = room.start(loaded_before(library, {"CLOCK_OFFSET": str(offset)}))
+        daemon = room.start(loaded_before([library], {"CLOCK_OFFSET": str(offset)}))
         for step in (-3600, 86_400):
             with offset.open("r+b") as file:
                 file.write(struct.pack("=q", int(step * 1e9)))

@@ -95,6 +95,20 @@ def test_r9_whatever_the_clock_is_set_to_a_source_is_polled_once_an_interval(tmp
     assert all(HOUR <= later - earlier <= HOUR + 10 * MINUTE for earlier, later in pairwise(polls))
 
 
+@pytest.mark.parametrize(("step", "polls"), [(-HOUR, 0), (DAY, 2)])
+def test_a_daemon_that_went_by_the_wall_clock_would_be_found_out(tmp_path, step, polls):
+    async def story(house, machine, daemon):
+        def by_the_wall():  # the planted fault
+            return machine.wall.timestamp()
+
+        house.app.elapsed = by_the_wall
+        await daemon._prepare()
+        machine.wall += step
+        return await polls_of(house, machine, daemon, lasting=HOUR + 10 * MINUTE)
+
+    assert len(living(tmp_path, story, doubting=False)) == polls
+
+
 @pytest.mark.parametrize("wall", [EPOCH, NOW - HOUR])
 def test_r9_a_start_with_a_wrong_clock_polls_within_one_interval(tmp_path, wall):
     """A daemon that starts when the clock says 1970, or an hour ago, polls within one interval all the same."""
