@@ -1,7 +1,7 @@
 """Content codings, undone a bounded step at a time: gzip and brotli, which is what we ask for, and nothing else.
 
-A decoder gives no more than STEP bytes at once, so that the caller's count of decoded bytes ends a bomb early. An
-answer that stops before its coding says that it is whole was cut short, and is no document.
+A decoder gives little more than STEP bytes at once (brotli up to half as much again), so that the caller's count of
+decoded bytes ends a bomb early. An answer that stops before its coding says that it is whole was cut short, and is no document.
 """
 
 import zlib
@@ -22,7 +22,7 @@ class Decoder(Protocol):
     """Undoes one coding."""
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Give what `chunk` decodes to, in pieces of at most STEP bytes. Raises CodingError."""
+        """Give what `chunk` decodes to, in pieces of about STEP bytes. Raises CodingError."""
 
     def finish(self) -> None:
         """Raise CodingError if the body ended too early."""
