@@ -24,7 +24,7 @@ LONGEST = 1_000_000
 """A page is read so far, in characters of what its readers see; the longest of real ones are half of it."""
 LONGEST_ODD = 100_000
 """And a page in which no reading finds anything, so far."""
-MOST_TAGS = 40_000
+MOST_TAGS = 15_000
 """A page of more is read by place alone: its other readings would take seconds. Those of real articles have a few thousand."""
 LEAST_BODY = 60
 """An article in JSON-LD of fewer words is a teaser."""

@@ -5,6 +5,7 @@ from the article's own page); raises ParseError if the selector meets no link.
 """
 
 from collections.abc import Mapping
+from itertools import islice
 
 from syndicator._text.digests import digest_of
 from syndicator._text.markup import MarkupError, Node, attribute, select, text, to_tree
@@ -16,6 +17,8 @@ from syndicator.parse.page_facts import read_facts
 from syndicator.parse.part import Part, Place
 
 _LONGEST_RECEIVED = 5_000
+_MOST_INSIDE = 2_000
+"""An element with more inside it is half a page and no entry of a list: nested in each other they would be read over and over."""
 
 
 def page_list(markup: str, place: Place, selector: str, *, seen: Mapping[Digest, Guid]) -> Part:
@@ -44,6 +47,8 @@ def page_list(markup: str, place: Place, selector: str, *, seen: Mapping[Digest,
 
 
 def _entry(node: Node, place: Place, base: str, language: str) -> Entry | None:
+    if sum(1 for _ in islice(node.descendants, _MOST_INSIDE + 1)) > _MOST_INSIDE:
+        return None
     link = node if node.name == "a" else next(iter(select(node, "a[href]")), None)
     if link is None:
         return None
