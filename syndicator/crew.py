@@ -135,6 +135,7 @@ class Crew:
         self._recycle = recycle
         self._deadline = deadline
         self._pool: ProcessPoolExecutor | None = None
+        self._alone: set[ProcessPoolExecutor] = set()
         self._seats = asyncio.Semaphore(max(processes, 1))
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._queues: dict[Hashable, _Queue[Any, Any]] = {}
@@ -194,34 +195,45 @@ class Crew:
 
     def close(self) -> None:
         """Let the workers go, whatever they are at, and wait for the store's last call."""
-        self._dismiss(self._pool, kill=True)
+        for pool in (self._pool, *self._alone):
+            self._dismiss(pool, kill=True)
         self._writer.shutdown(wait=True)
 
     async def _in_worker(self, call: "_Call[T]") -> T:
         async with self._seats:  # the deadline is for the work, not for waiting behind others
-            for last in (False, True):
-                pool = self._hire()
-                try:
-                    return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, call), self._deadline)
-                except TimeoutError:
-                    self._dismiss(pool, kill=True)
-                    raise SourceError(f"did not end within {self._deadline:.0f} s of work and was stopped") from None
-                except (BrokenProcessPool, MemoryError) as error:
-                    self._dismiss(pool, kill=True)
-                    if last:
-                        raise SourceError("needed more memory than a worker has, or broke it") from error
-        raise AssertionError
+            pool = self._hire()
+            try:
+                return await self._tried(pool, call)
+            except (BrokenProcessPool, MemoryError):
+                self._dismiss(pool, kill=True)
+            # Of those who worked side by side none can tell whose fault it was: each tries once more, by itself.
+            alone = self._hired(1)
+            self._alone.add(alone)
+            try:
+                return await self._tried(alone, call)
+            except (BrokenProcessPool, MemoryError) as error:
+                raise SourceError("needed more memory than a worker has, or broke it") from error
+            finally:
+                self._alone.discard(alone)
+                self._dismiss(alone, kill=True)
+
+    async def _tried(self, pool: ProcessPoolExecutor, call: "_Call[T]") -> T:
+        """Give what a call gives in a worker of `pool`; the workers are killed where it does not end in time."""
+        try:
+            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, call), self._deadline)
+        except TimeoutError:
+            self._dismiss(pool, kill=True)
+            raise SourceError(f"did not end within {self._deadline:.0f} s of work and was stopped") from None
 
     def _hire(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes,
-                mp_context=_workshop(),
-                initializer=_furnish,
-                initargs=(self._rulebook,),
-                max_tasks_per_child=self._recycle,
-            )
+            self._pool = self._hired(self._processes)
         return self._pool
+
+    def _hired(self, workers: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            workers, mp_context=_workshop(), initializer=_furnish, initargs=(self._rulebook,), max_tasks_per_child=self._recycle
+        )
 
     def _dismiss(self, pool: ProcessPoolExecutor | None, *, kill: bool = False) -> None:
         """Let a pool go; one that has been replaced already leaves its successor alone."""

@@ -69,6 +69,18 @@ def test_a_task_that_breaks_its_worker_says_so_and_costs_no_other(crew):
     assert asyncio.run(story()) != os.getpid()
 
 
+def test_tasks_that_break_one_worker_after_the_other_cost_no_task_beside_them(crew):
+    async def story():
+        one = crew(processes=2, deadline=60)
+        beside = asyncio.ensure_future(one.work(time.sleep, 4))
+        broke = [await asyncio.gather(one.work(os._exit, 3), return_exceptions=True) for _ in range(3)]
+        return await beside, broke
+
+    beside, broke = asyncio.run(story())
+    assert beside is None
+    assert all(isinstance(error, SourceError) for (error,) in broke)
+
+
 def test_a_worker_begins_with_the_rooms_loaded(crew):
     loaded = "'syndicator.refine.refining' in __import__('sys').modules"
     assert asyncio.run(crew(processes=1).work(eval, loaded))

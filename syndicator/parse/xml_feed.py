@@ -28,7 +28,7 @@ from syndicator.parse.split import Split, split
 from syndicator.parse.xml_entry import channel_of, entry_of
 
 MAX_ALONE = 20_000_000
-MAX_TAGS_ALONE = 50_000
+MAX_TAGS_ALONE = 20_000
 """How many characters and tags may be read to parse broken entries one at a time, each with the document around it."""
 _INSIDE = r"\b[^<>]{0,3000}>\s*(?:<!\[CDATA\[)?(.{1,3000}?)(?:\]\]>)?\s*</"
 _NAMES = (

@@ -1,19 +1,25 @@
 """`./run corpus`: all of the collections through the whole house.
 
-    ./run corpus             everything: feeds and markup
+    ./run corpus             everything
     ./run corpus feeds       each of some thousand feeds as a source, published in three formats
     ./run corpus markup      each hostile vector in every place of a feed, carried in three ways, looked at by a strict checker,
                              and rendered in headless Chromium beside the vectors as they came
+    ./run corpus addresses   each special address and odd spelling as a source, a redirect, an article's page and by a reload, in a
+                             network of its own in which all of them are there (needs root)
+    ./run corpus bombs       answers that grow without end, fetched by a process whose memory is measured
+    ./run corpus poison      bodies made to hang those who parse them, in three sizes, served to the daemon
 
 `--every N` takes each Nth only. Ends with 1 if anything is wrong.
 """
 
 import os
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
@@ -21,8 +27,10 @@ from feedparser.sanitizer import _sanitize_html
 from rich.console import Console
 from rich.table import Table
 
-from tests.corpus import browser, collection, feeds, markup, strict, vectors
+from syndicator.fetch import Limits
+from tests.corpus import browser, collection, feeds, markup, poison, ssrf, strict, vectors
 from tests.corpus.house import apart
+from tests.fetch import bombs
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -95,6 +103,39 @@ def run_markup(every: int) -> list[str]:
     return wrong
 
 
+def run_addresses(every: int) -> list[str]:
+    """Look at which addresses the program connects to; gives each that is forbidden."""
+    if why := ssrf.why_not():
+        console.print(f"addresses are skipped: {why}")
+        return []
+    with tempfile.TemporaryDirectory() as folder:
+        found = ssrf.report(Path(folder), every=every)
+    console.print(ssrf.summary(found))
+    return ssrf.complaints(found)
+
+
+def run_bombs(every: int) -> list[str]:
+    """Fetch every bomb with the bounds as they ship; gives those that took too much."""
+    found = bombs.defused(bombs.BOMBS[::every], seconds=Limits().total)
+    for name, its in found.items():
+        console.print(
+            f"  {name:18} {its['seconds']:5} s {its['megabytes']:5} MB  {its['ended']}", markup=False, style="dim", soft_wrap=True
+        )
+    _table("bombs", {"bombs": len(found), "megabytes at most": max(its["megabytes"] for its in found.values())})
+    return bombs.complaints(found, seconds=Limits().total)
+
+
+def run_poison(every: int) -> list[str]:
+    """Serve bodies made to hang; gives what hung, died, or was touched that should not have been."""
+    bodies = poison.chosen(every)
+    wrong = poison.slow(bodies)
+    with tempfile.TemporaryDirectory() as folder:
+        came = poison.swallowed(Path(folder), bodies)
+    said = sum(bool(error) for error in came.errors.values())
+    _table("poison", {"bodies": len(bodies), "sources polled": len(came.polled), "that failed and said so": said})
+    return wrong + poison.complaints(came)
+
+
 def _rendered(pieces: dict[str, str], whose: str, sums: Counter[str]) -> list[str]:
     """Render pieces; gives what fired or loaded."""
     seen = browser.render(pieces, told=lambda done: console.print(f"  {done} of {len(pieces)} pieces {whose} in the browser", style="dim"))
@@ -120,7 +161,13 @@ def _table(name: str, rows: dict[str, int]) -> None:
     console.print(table)
 
 
-PARTS: dict[str, Callable[[int], list[str]]] = {"feeds": run_feeds, "markup": run_markup}
+PARTS: dict[str, Callable[[int], list[str]]] = {
+    "feeds": run_feeds,
+    "markup": run_markup,
+    "addresses": run_addresses,
+    "bombs": run_bombs,
+    "poison": run_poison,
+}
 
 
 def main(words: Sequence[str]) -> int:

@@ -57,7 +57,7 @@ def _guided(python: Path, name: str, minutes: float) -> int:
     for number, seed in enumerate(SEEDS[name]):
         (corpus / f"seed-{number}").write_bytes(seed)
     theirs = [str(FEEDS)] if name == "parse" and FEEDS.is_dir() else []
-    limits = [f"-max_total_time={minutes * 60:.0f}", f"-max_len={LONGEST[name]}", "-timeout=120", "-rss_limit_mb=3000", "-verbosity=1"]
+    limits = [f"-max_total_time={minutes * 60:.0f}", f"-max_len={LONGEST[name]}", "-timeout=1200", "-rss_limit_mb=3000", "-verbosity=1"]
     log = PLACE / f"{name}.log"
     with log.open("wb") as said:
         ended = subprocess.run(

@@ -99,7 +99,7 @@ def _long_entity(size: int) -> bytes:
 
 
 def _outside(address: str, _size: int) -> bytes:
-    """An entity and a document type that stand elsewhere."""
+    """Name an entity and a document type that stand elsewhere."""
     return _rss(
         f"<description>&outside; {address}</description>",
         before=f'<!DOCTYPE rss SYSTEM "{address}" [<!ENTITY outside SYSTEM "{address}"><!ENTITY % p SYSTEM "{address}">%p;]>',
@@ -142,7 +142,7 @@ FEEDS: dict[str, Body] = {
     "an-address": lambda _: b"http://127.0.0.1:1/secret",
     "a-file-address": lambda _: b"file:///etc/hostname",
     "nothing": lambda _: b"",
-    "zeros": lambda size: bytes(size),
+    "zeros": bytes,
     "noise": lambda size: bytes((n * n * 31 + n // 7) % 256 for n in range(size)),
     "marks": lambda size: b"\xef\xbb\xbf" * (size // 3),
     "wide": lambda size: ("\ufeff<rss><channel><item>" + "<b>" * (size // 6)).encode("utf-16"),
@@ -201,5 +201,5 @@ PAGES: dict[str, Body] = {
     "huge-class": lambda size: _page(f"<p class='{'share ' * (size // 6)}'>x</p>"),
     "million-attributes": lambda size: _page("<p " + " ".join(f"a{n}" for n in range(size // 7)) + ">x</p>"),
     "a-file": lambda _: b"/etc/hostname",
-    "zeros": lambda size: bytes(size),
+    "zeros": bytes,
 }  # fmt: skip
