@@ -199,7 +199,7 @@ def complaints(came: Came) -> list[str]:
             for sign in ("did not end within", "broke it", "the run broke", "could not be read (")
             if sign in everything
         ]
-        if not error and not came.articles[name] and name.startswith(("sound", "page-")):
+        if not everything.strip() and not came.articles[name] and name.startswith(("sound", "page-")):
             said.append(f"{name}: brought nothing, and nothing is said")
     said += [
         f"sound-{number} was touched: {came.errors.get(f'sound-{number}')}"
