@@ -47,12 +47,12 @@ def document(generation: int) -> bytes:
     return feed([(0, 0), (1, generation)] + ([(2, 0)] if generation else []))
 
 
-def furnish(folder: Path, address: str, *, port: int = 9) -> None:
+def furnish(folder: Path, address: str, *, port: int = 9, every: str = "1h") -> None:
     """Write the configuration: the feed at `address`, the folder, an open partner and one with a key."""
     for name, text in {
         "syndicator.yaml": f"publisher: {{name: Wire}}\nbase_url: http://127.0.0.1:{port}\nlisten: 127.0.0.1:{port}\n",
-        "sources/wire.yaml": f"title: Wire\nurl: {address}\nallow_private: true\nevery: 1h\n",
-        "sources/desk.yaml": "title: Desk\nfolder: articles\nevery: 1h\n",
+        "sources/wire.yaml": f"title: Wire\nurl: {address}\nallow_private: true\nevery: {every}\n",
+        "sources/desk.yaml": f"title: Desk\nfolder: articles\nevery: {every}\n",
         "partners/open.yaml": "title: Open\n",
         "partners/club.yaml": f"title: Club\ntoken: {KEY}\nformats: [atom]\n",
     }.items():
