@@ -9,9 +9,11 @@ import sys
 
 from tests.faults.breakages import breakages
 from tests.faults.building import NoCompilerError
+from tests.faults.clocks import TURNINGS, turn
 from tests.faults.configs import break_and_mend
 from tests.faults.forking import stages
 from tests.faults.kills import kill_again_and_again
+from tests.faults.memory import poll_on
 from tests.faults.planted import BUGS
 from tests.faults.steps import FAMILIES, measure, spread, steps
 from tests.faults.steps import kinds_of as kinds
@@ -28,7 +30,7 @@ def step_the_fault(asked: argparse.Namespace) -> bool:
             odd = kinds(calls) ^ kinds(whole)
             print(f"the {scene} run: {len(calls)} calls when forked, {len(whole)} as a command; {len(odd)} kinds of call are in one only")
             complaints += [] if asked.plant else [f"the forked {scene} run is not the command: {call}" for call in sorted(odd)]
-        for family in FAMILIES:
+        for family in asked.fault or FAMILIES:
             for again in (False, True):
                 row = measure(made, spread(made.calls, family, number, again=again))
                 phase = "recovery" if again else "run"
@@ -65,7 +67,33 @@ def break_the_configuration(asked: argparse.Namespace) -> bool:
     return report("break the configuration", ("ways", "last good one kept", "mended one taken"), [row], outcome.complaints)
 
 
-CHECKS = {"steps": step_the_fault, "kills": kill_the_daemon, "configs": break_the_configuration}
+def turn_the_clock(asked: argparse.Namespace) -> bool:
+    """Turn the clock of daemons at work, each a command of its own."""
+    outcomes = [turn(turning, bugs=()) for turning in TURNINGS[: 1 if asked.short else None]]
+    rows = [(outcome.name, f"{outcome.first:.1f}", outcome.polls, len(outcome.complaints)) for outcome in outcomes]
+    complaints = [f"{outcome.name}: {complaint}" for outcome in outcomes for complaint in outcome.complaints]
+    return report("turn the clock (a source every second)", ("clock", "next poll after s", "polls", "complaints"), rows, complaints)
+
+
+def look_at_memory(asked: argparse.Namespace) -> bool:
+    """Let a daemon poll on, with its workers."""
+    outcome = poll_on(300 if asked.short else asked.polls)
+    (memory, files), (memory_then, files_then) = outcome.before, outcome.after
+    if not asked.short and len(outcome.workers) <= outcome.most_workers:
+        outcome.complaints.append("no worker was replaced")
+    row = (outcome.polls, f"{memory / 1024:.1f}", f"{memory_then / 1024:.1f}", f"{memory_then / max(memory, 1) - 1:+.1%}")
+    row += (f"{files:.0f}", f"{files_then:.0f}", f"{len(outcome.workers)}, {outcome.most_workers} at once")
+    columns = ("polls", "MB when warm", "MB at the end", "growth", "files when warm", "at the end", "workers")
+    return report("memory and open files", columns, [row], outcome.complaints)
+
+
+CHECKS = {
+    "steps": step_the_fault,
+    "kills": kill_the_daemon,
+    "configs": break_the_configuration,
+    "clocks": turn_the_clock,
+    "memory": look_at_memory,
+}
 
 
 def main() -> int:
@@ -74,7 +102,9 @@ def main() -> int:
     parser.add_argument("checks", nargs="*", choices=[[], *CHECKS], help="which ones (default: all)")
     parser.add_argument("--short", action="store_true", help="a few points of each")
     parser.add_argument("--points", type=int, default=500, help="steps: points of each fault and phase (default: 500)")
+    parser.add_argument("--fault", action="append", default=[], choices=FAMILIES, help="steps: this kind only (default: all)")
     parser.add_argument("--kills", type=int, default=200, help="kills: how many (default: 200)")
+    parser.add_argument("--polls", type=int, default=10_000, help="memory: how many (default: 10000)")
     parser.add_argument("--plant", action="append", default=[], choices=sorted(BUGS), help="steps and kills: put a bug in")
     asked = parser.parse_args()
     well = True

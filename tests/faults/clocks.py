@@ -15,8 +15,8 @@ from tests.faults.forking import Clock, Stage, in_memory
 from tests.faults.house import House, wait_for
 from tests.faults.publisher import Publisher
 
-EVERY = 2.0
-PATIENCE = 40.0
+EVERY = 1.0
+LONGEST = 40.0
 """A poll that has not come after so long does not come by the clock that nobody can set: no machine is that slow."""
 BURST = 3
 FEED = "/feeds/open/atom.xml"
@@ -40,6 +40,7 @@ class Outcome:
     polls: int
     first: float
     """Seconds from the turning to the next poll."""
+    patience: float
     complaints: list[str]
 
 
@@ -61,8 +62,8 @@ TURNINGS = (
 )
 
 
-def turn(turning: Turning, *, stage: Stage | None = None, bugs: tuple[str, ...] = ()) -> Outcome:
-    """Let a daemon work, turn its clock, bring it something new, and judge."""
+def turn(turning: Turning, *, stage: Stage | None = None, bugs: tuple[str, ...] = (), patience: float = LONGEST) -> Outcome:
+    """Let a daemon work, turn its clock, bring it something new, and judge; `patience` is how long a poll is waited for."""
     generation = [0]
     clock = stage.clock if stage is not None else Clock()
     with in_memory() as folder, Publisher(lambda: newsroom.document(generation[0])) as publisher:
@@ -72,7 +73,7 @@ def turn(turning: Turning, *, stage: Stage | None = None, bugs: tuple[str, ...] 
         clock.move(turning.before())
         house.start({"TZ": ZONE})
         try:
-            outcome = Outcome(turning.name, 0, 0.0, [])
+            outcome = Outcome(turning.name, 0, 0.0, patience, [])
             outcome.complaints += _turned(house, publisher, turning, outcome, generation)
             return outcome
         finally:
@@ -90,13 +91,15 @@ def _turned(house: House, publisher: Publisher, turning: Turning, outcome: Outco
     if turning.after is not None and house.clock is not None:
         house.clock.move(turning.after())
     began = time.monotonic()
-    if not wait_for(lambda: len(publisher.asked) >= asked + 2, seconds=PATIENCE):
-        yield f"polling stopped: {len(publisher.asked) - asked} polls in {PATIENCE:.0f} s"
+    if not wait_for(lambda: len(publisher.asked) >= asked + 2, seconds=outcome.patience):
+        yield f"polling stopped: {len(publisher.asked) - asked} polls in {outcome.patience:.0f} s"
         return
     outcome.first = publisher.asked[asked].at - began
     _over_the_hour(turning, publisher)
     generation[0] = 1
-    news = wait_for(lambda: b"Salt Rakers" in house.get(FEED)[1] and b"correction of turn 1" in house.get(FEED)[1], seconds=PATIENCE)
+    news = wait_for(
+        lambda: b"Salt Rakers" in house.get(FEED)[1] and b"correction of turn 1" in house.get(FEED)[1], seconds=outcome.patience
+    )
     took = time.monotonic() - began
     outcome.polls = len(publisher.asked) - asked
     yield from [] if news else ["news was not published any more"]
@@ -110,7 +113,7 @@ def _over_the_hour(turning: Turning, publisher: Publisher) -> None:
     if turning.after is None:
         time.sleep(12)
         asked = len(publisher.asked)
-        wait_for(lambda: len(publisher.asked) >= asked + 2, seconds=PATIENCE)
+        wait_for(lambda: len(publisher.asked) >= asked + 2, seconds=LONGEST)
 
 
 def _dates(folder: Path) -> dict[str, tuple[str, str, str, str]]:

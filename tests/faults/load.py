@@ -40,10 +40,10 @@ def words(seed: str, number: int) -> str:
 
 
 class Load:
-    """The feed of one publisher: most times it is asked it has something new, until it is told to rest."""
+    """The feed of one publisher: often when it is asked it has something new (`change`: how often), until it is told to rest."""
 
-    def __init__(self, name: str) -> None:
-        self._name, self._lock = name, threading.Lock()
+    def __init__(self, name: str, *, change: float = 2 / 3) -> None:
+        self._name, self._change, self._lock = name, change, threading.Lock()
         self._chance = random.Random(name)  # noqa: S311  (turns, not keys)
         self._editions: dict[int, int] = dict.fromkeys(range(5), 0)
         self._born = {number: datetime.now(UTC) - timedelta(hours=1) for number in self._editions}
@@ -59,9 +59,9 @@ class Load:
             return {(self._name, number, edition) for number, edition in self._editions.items()}
 
     def document(self) -> bytes:
-        """Give the document; unless it rests it moves on two times of three."""
+        """Give the document; unless it rests it may have moved on."""
         with self._lock:
-            if not self._rests and self._chance.random() < 2 / 3:
+            if not self._rests and self._chance.random() < self._change:
                 self._move_on()
             parts = [self._item(number, edition) for number, edition in sorted(self._editions.items(), reverse=True)]
         head = f"<?xml version='1.0'?><rss version='2.0'><channel><title>{self._name}</title>"

@@ -76,7 +76,32 @@ def config_without_last_good() -> None:
     app.App._with_last_good = lambda _self, loaded: loaded
 
 
+def clock_for_everything() -> None:
+    """Wait for what is due by the clock that people set."""
+    app.elapsed = time.time
+
+
+def poll_leaves_something() -> None:
+    """Keep a piece of each poll, and a file open."""
+    sound, kept = app.App.ingest, list[Any]()
+
+    def faulty(self: app.App, *args: Any, **kwargs: Any) -> Any:
+        kept.append((b"x" * 400_000, Path("/dev/null").open("rb")))  # noqa: SIM115  (left open: that is the bug)
+        return sound(self, *args, **kwargs)
+
+    app.App.ingest = faulty
+
+
 BUGS = {
     bug.__name__.replace("_", "-"): bug
-    for bug in (shelf_in_place, shelf_without_fsync, store_autocommit, store_plain_begin, store_never_lasting, config_without_last_good)
+    for bug in (
+        shelf_in_place,
+        shelf_without_fsync,
+        store_autocommit,
+        store_plain_begin,
+        store_never_lasting,
+        config_without_last_good,
+        clock_for_everything,
+        poll_leaves_something,
+    )
 }

@@ -23,16 +23,16 @@ class Asked:
 class Publisher:
     """`with Publisher(document) as publisher: …`; `document` is called at each request and gives the body of now."""
 
-    def __init__(self, document: Callable[[], bytes]) -> None:
+    def __init__(self, document: Callable[[], bytes], *, host: str = "127.0.0.1") -> None:
         self.document = document
         self.asked: list[Asked] = []
         self.bodies: dict[str, bytes] = {}
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _answering(self))
+        self._server = ThreadingHTTPServer((host, 0), _answering(self))
         self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}/feed.xml"
+        self.address = f"http://{host}:{self._server.server_port}/feed.xml"
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
