@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, literal, select
+from sqlalchemy import Connection, inspect, literal, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from syndicator.errors import StoreError, UsageError
@@ -57,6 +57,8 @@ def unpacked(file: Path, beside: Path | None, told: Told) -> Iterator[Unpacked]:
                 with found.write() as db:
                     files = files_in(db)
                     unsign(db)
+                    # What lies on the shelf may be newer: every partner is built once, and its files are held against the rows.
+                    db.execute(update(metadata.tables["partners"]).values(built=0))
             finally:
                 found.close()
             dialect.into_one_file(store)

@@ -52,6 +52,8 @@ def test_r11_a_recovery_in_place_undoes_what_came_since_and_keeps_it(published, 
     shutil.copytree(published.folder, room.folder, dirs_exist_ok=True)
     _backup(room, tmp_path / "b.gz")
     room.write("config/partners/all.yaml", "title: Everything\n")
+    feed = (room.folder / "output/all/rss.xml").read_bytes()
+    (room.folder / "output/all/rss.xml").write_bytes(feed.replace(b"runs", b"RUNS"))  # as large as before, and newer
     code, _, error = _backup(room, "--recover", tmp_path / "b.gz")
     assert (code, "holds articles" in error) == (2, True)
     code, said, error = _backup(room, "--recover", tmp_path / "b.gz", "--force")
@@ -60,3 +62,6 @@ def test_r11_a_recovery_in_place_undoes_what_came_since_and_keeps_it(published, 
     assert "partners/all.yaml" in said
     assert (room.folder / "config/partners/all.yaml").read_text() == "title: Everything\n"
     assert len(list((room.folder / "var").glob("syndicator.db.before-*"))) == 1
+    room.write("config/partners/all.yaml", "title: All\n")
+    assert room.run("run", "--once").returncode == 0
+    assert (room.folder / "output/all/rss.xml").read_bytes() == feed
