@@ -153,6 +153,10 @@ class App:
         """Refine what is retained of a source again, where its rules changed or `always`; `told` hears of each batch."""
         return await revise.refine_again(self.catalog.sources[source_id], self.rooms, now=self.clock(), always=always, told=told)
 
+    async def stale(self) -> frozenset[SourceId]:
+        """Give the sources whose articles were refined by other rules than those in force."""
+        return await revise.stale(self.rooms)
+
     async def publish(self, partner_id: PartnerId) -> Build:
         """Build one partner's editions."""
         return await publish.publish(self.catalog.partners[partner_id], self.rooms, now=self.clock())

@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from syndicator.app import App
-from syndicator.model import Build, Run, SourceId
+from syndicator.model import Build, PartnerId, Run, SourceId
 
 SOURCES_AT_ONCE = 50
 """How many sources are polled side by side."""
+PARTNERS_AT_ONCE = 4
+"""How many partners are built side by side: while one is rendered, the next one's articles are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +44,13 @@ async def run_once(
     `told` hears each run. A source whose publisher asked us to wait is left alone, unless by `force`.
     """
     await app.place()
+    stale = await app.stale()
     gate = asyncio.Semaphore(SOURCES_AT_ONCE)
 
     async def poll(source_id: SourceId) -> Run:
         async with gate:
-            await app.refine_again(source_id)
+            if source_id in stale:
+                await app.refine_again(source_id)
             run = await app.ingest(source_id, force=force)
             if run.parsed:
                 await app.refine_again(source_id)  # by what this run taught
@@ -55,5 +59,11 @@ async def run_once(
 
     runs = await asyncio.gather(*(poll(source_id) for source_id in app.by_hosts(app.catalog.sources if sources is None else sources)))
     standing = await app.standing()
-    published = [standing.get(partner_id) or await app.publish(partner_id) for partner_id in app.catalog.partners]
+    desk = asyncio.Semaphore(PARTNERS_AT_ONCE)
+
+    async def build(partner_id: PartnerId) -> Build:
+        async with desk:
+            return standing.get(partner_id) or await app.publish(partner_id)
+
+    published = await asyncio.gather(*map(build, app.catalog.partners))
     return Cycle(runs=tuple(runs), published=tuple(published))

@@ -7,6 +7,7 @@ repeats, they are refined once more, so that nothing goes out with what was just
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from syndicator import refine
 from syndicator._text.digests import digest_of
@@ -20,6 +21,8 @@ REFINED_BY = "3"
 """Moves when the code of refine changes what it gives, so that what is retained is refined again."""
 MOST_SIBLINGS = 8
 """Of so many other sources of the same publisher the archives are looked at."""
+IN_PLACE = 4_000
+"""So many blocks are compared in less time than it takes to send them to a worker."""
 _FEED_HOSTS = ("www.", "feeds.", "feed.", "rss.")
 
 
@@ -71,7 +74,12 @@ async def refined(
         return Lesson(copies=copies, archived=fresh, learned=before, alarms=refine.drift(own))
     siblings = refine.joined(await crew.write(store.archive, siblings_of(source, sources)), ())
     rejected = [key for key, told in (await crew.write(store.decisions, source.id)).items() if told.verdict != "learned"]
-    learned = await crew.work(refine.learn, own, before, rejected=rejected, siblings=siblings)
+    blocks = sum(len(one.templates) for one in (*own, *siblings))
+    learned = (
+        refine.learn(own, before, rejected=rejected, siblings=siblings)
+        if blocks <= IN_PLACE
+        else await crew.work(refine.learn, own, before, rejected=rejected, siblings=siblings)
+    )
     if rules_of(source, crew.rulebook, learned) != rules_of(source, crew.rulebook, before):
         copies = await crew.refine(entries, source, learned)
         fresh = archived(entries, copies, now=now)
@@ -102,7 +110,12 @@ def siblings_of(source: Source, sources: Mapping[SourceId, Source]) -> list[Sour
 
 
 def _house(source: Source) -> str:
-    name = host(source.url or source.page)
+    return _house_of(source.url or source.page)
+
+
+@lru_cache(maxsize=1 << 16)  # asked of every source for each one that brings something
+def _house_of(address: str) -> str:
+    name = host(address)
     return next((name.removeprefix(start) for start in _FEED_HOSTS if name.startswith(start)), name)
 
 

@@ -4,11 +4,12 @@ Law: calls the rooms and writes down what they said; decides nothing itself. A p
 good editions; the others are built all the same. Editions are rows first; the shelf is written from them.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import structlog
 
-from syndicator.catalog import Partner
+from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, SyndicatorError
 from syndicator.ingest import Rooms
 from syndicator.model import Build, Membership, PartnerId, Placement
@@ -25,10 +26,6 @@ async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
             rooms.store.membership, partner.id, limit=partner.limit, once=partner.same_story == "once", now=now
         )
         rendered = await _rendered(partner, membership, rooms)
-        from syndicator.syndicate.verify import verify  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
-
-        for edition in rendered.editions:
-            verify(edition, membership, partner)
         return await _put(partner, membership, rendered, rooms, now=now)
     except SyndicatorError as error:
         log.error("partner keeps its last good editions", partner=partner.id, error=str(error))  # noqa: TRY400  (an operator reads no traceback)
@@ -57,11 +54,21 @@ async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> "
     keys = render.fragment_keys(partner, membership, settings)
     fragments = await rooms.crew.write(rooms.store.fragments, keys)
     try:
-        return await rooms.crew.work(render.render, partner, membership, settings, fragments=fragments)
+        return await rooms.crew.work(_made, partner, membership, settings, fragments)
     except SyndicatorError:
         raise
     except Exception as error:
         raise PartnerError(f"could not be rendered: {type(error).__name__}: {error}") from error
+
+
+def _made(partner: Partner, membership: Membership, settings: Settings, fragments: Mapping[str, bytes]) -> "render.Rendered":
+    """Render and read back, in one go: what crosses to a worker crosses once."""
+    from syndicator.syndicate.verify import verify  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
+
+    rendered = render.render(partner, membership, settings, fragments=fragments)
+    for edition in rendered.editions:
+        verify(edition, membership, partner)
+    return rendered
 
 
 async def _put(partner: Partner, membership: Membership, rendered: "render.Rendered", rooms: Rooms, *, now: datetime) -> Build:

@@ -15,7 +15,7 @@ import structlog
 from syndicator.catalog import Source
 from syndicator.ingest import Outcome, Rooms, reconciled
 from syndicator.learning import archived, as_held, known, rules_of
-from syndicator.model import Archived, Article, Change, Copy, Entry, Known, Learned, Run, SetAside
+from syndicator.model import Archived, Article, Change, Copy, Entry, Known, Learned, Run, SetAside, SourceId
 from syndicator.syndicate.filter import route
 
 log = structlog.get_logger("revise")
@@ -41,6 +41,22 @@ class Batch:
 
 Told: TypeAlias = Callable[[Batch], None]
 """Hears of a batch."""
+
+
+async def stale(rooms: Rooms) -> frozenset[SourceId]:
+    """Give the sources of which that can be said; one look at all of them costs as much as one at a few."""
+    return await rooms.crew.write(_stale, rooms)
+
+
+def _stale(rooms: Rooms) -> frozenset[SourceId]:
+    by_rules = rooms.store.rules()
+    taught = dict(zip(by_rules, rooms.store.some_learned(list(by_rules)), strict=True))
+    return frozenset(
+        source.id
+        for source in rooms.catalog.sources.values()
+        if source.id in by_rules
+        and by_rules[source.id] != rules_of(source, rooms.catalog.rulebook, taught[source.id] if source.clean.learn else Learned())
+    )
 
 
 async def is_stale(source: Source, rooms: Rooms) -> bool:

@@ -14,7 +14,7 @@ from syndicator.errors import FetchError
 from syndicator.ingest import Rooms, ingest
 from syndicator.model import Document, Fetched, Guid, NotModified, PartnerId, SourceId, Validators
 from syndicator.publish import place, publish, standing
-from syndicator.revise import refine_again
+from syndicator.revise import refine_again, stale
 from syndicator.store import ArticleQuery, Store
 from syndicator.store.shelf import Shelf
 
@@ -345,3 +345,16 @@ def test_a_partner_is_built_again_only_where_what_is_held_or_configured_has_chan
     (tmp_path / "output/all/rss.xml").unlink()
     assert stands(next(later)) is None
     assert stands(next(later)) is not None
+
+
+def test_the_sources_to_refine_again_are_known_by_one_look_at_all(house):
+    rooms, folder = house
+    made = rooms(rss(entry(1)))
+    assert asyncio.run(stale(made)) == frozenset()
+    asyncio.run(ingest(made.catalog.sources[WIRE], made, now=NOW))
+    assert asyncio.run(stale(made)) == frozenset()
+    _write(folder / "sources/wire.yaml", "title: Wire\nurl: https://w.example/feed\nevery: 1h\nfull_text: never\nrights: All kept\n")
+    changed = rooms()
+    assert asyncio.run(stale(changed)) == {WIRE}
+    asyncio.run(refine_again(changed.catalog.sources[WIRE], changed, now=NOW))
+    assert asyncio.run(stale(changed)) == frozenset()

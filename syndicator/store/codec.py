@@ -22,7 +22,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def pack(value: object) -> str:
     """Give a value of the model as JSON in ASCII. Raises ValueError for a time without zone, TypeError for what is no value."""
-    return json.dumps(_plain(value), separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def unpack(kind: type[T], text: str) -> T:
@@ -38,17 +38,17 @@ def _names(kind: Any) -> tuple[str, ...]:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, tuple | list):
-        return [_plain(part) for part in value]
+    """Give what JSON has no word for in words that it has, one step deep: the encoder asks again for what is inside."""
     if is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _names(value.__class__)}
+        return {name: getattr(value, name) for name in _names(value.__class__)}
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, timedelta):
         return value // _MICROSECOND
     raise TypeError(f"a {type(value).__name__} cannot be stored")
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), default=_plain, check_circular=False)
 
 
 def _moment(at: datetime) -> str:
@@ -61,7 +61,7 @@ def _moment(at: datetime) -> str:
 def _reader(hint: Any) -> Reader:
     """Give the function that turns JSON's plain values into a value of the hinted type."""
     if isinstance(hint, NewType):
-        return hint
+        return _reader(hint.__supertype__)
     if isinstance(hint, type) and is_dataclass(hint):
         return _dataclass_reader(hint)
     if get_origin(hint) is tuple:
@@ -91,14 +91,24 @@ def _as_it_is(value: Any) -> Any:
 
 def _dataclass_reader(kind: Any) -> Reader:
     hints = get_type_hints(kind)
-    readers = [(name, _reader(hints[name])) for name in _names(kind)]
-    return lambda plain: kind(**{name: read(plain[name]) for name, read in readers if name in plain})
+    names = frozenset(_names(kind))
+    readers = [(name, read) for name in _names(kind) if (read := _reader(hints[name])) is not _as_it_is]
+
+    def made(plain: dict[str, Any]) -> Any:
+        """Most fields are JSON's own values and stay; `plain` was made for this one reading."""
+        values = plain if plain.keys() <= names else {name: value for name, value in plain.items() if name in names}
+        for name, read in readers:
+            if name in values:
+                values[name] = read(values[name])
+        return kind(**values)
+
+    return made
 
 
 def _tuple_reader(parts: Sequence[Any]) -> Reader:
     if len(parts) == 2 and parts[1] is Ellipsis:  # noqa: PLR2004  (tuple[X, ...] has two parts)
         read = _reader(parts[0])
-        return lambda values: tuple(read(value) for value in values)
+        return tuple if read is _as_it_is else lambda values: tuple([read(value) for value in values])
     readers = [_reader(part) for part in parts]
     return lambda values: tuple(read(value) for read, value in zip(readers, values, strict=True))
 

@@ -7,7 +7,7 @@ kept by its guid, headline and received text alone.
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select, update
 
 from syndicator.model import Digest, Entry, SetAside, SourceId
 from syndicator.store.articles import in_parts
@@ -20,12 +20,14 @@ from syndicator.store.tables import aliases, articles, entries, repeats, set_asi
 def keep(db: Connection, entry: Entry, article_id: str | None, *, now: datetime) -> int:
     """Keep an entry as the current one under its guid; gives its row's id. The same bytes are kept once."""
     guid_key = key(entry.guid)
-    named = and_(entries.c.source_id == entry.source_id, entries.c.guid_key == guid_key)
-    same = and_(named, entries.c.digest == entry.digest)
-    db.execute(update(entries).where(named, entries.c.digest != entry.digest, entries.c.current.is_(True)).values(current=False))
+    stand = db.execute(_NAMED, {"source": entry.source_id, "name": guid_key}).all()
+    over = [row.id for row in stand if row.current and row.digest != entry.digest]
+    if over:
+        db.execute(update(entries).where(entries.c.id.in_(over)).values(current=False))
     fresh = {"current": True, "last_seen_at": now, "document": entry.document, "article_id": article_id}
-    if db.execute(update(entries).where(same).values(fresh)).rowcount:
-        return int(db.execute(select(entries.c.id).where(same)).scalar_one())
+    for same in (row.id for row in stand if row.digest == entry.digest):
+        db.execute(update(entries).where(entries.c.id == same).values(fresh))
+        return int(same)
     row = {
         "source_id": entry.source_id,
         "guid": entry.guid,
@@ -38,6 +40,11 @@ def keep(db: Connection, entry: Entry, article_id: str | None, *, now: datetime)
     }
     made = db.execute(insert(entries), row).inserted_primary_key
     return int(made[0]) if made is not None else 0
+
+
+_NAMED = select(entries.c.id, entries.c.digest, entries.c.current).where(
+    entries.c.source_id == bindparam("source"), entries.c.guid_key == bindparam("name")
+)
 
 
 def keep_repeats(db: Connection, again: Iterable[Entry], *, now: datetime) -> None:

@@ -78,6 +78,12 @@ def some_states(db: Connection, source_ids: Sequence[SourceId]) -> list[SourceSt
     return [found.get(source_id) or SourceState(source_id=source_id) for source_id in source_ids]
 
 
+def rules(db: Connection) -> dict[SourceId, Digest]:
+    """Give by which rules the articles of every source that ever ran were refined."""
+    ran = select(sources.c.source_id, sources.c.rules).where(sources.c.ran_at.is_not(None))
+    return {SourceId(row.source_id): Digest(row.rules) for row in db.execute(ran)}
+
+
 def states(db: Connection) -> dict[SourceId, SourceState]:
     """Give what was seen of every source that ever ran."""
     return {SourceId(row.source_id): state_of(row) for row in db.execute(select(sources).order_by(sources.c.source_id))}

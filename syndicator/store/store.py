@@ -97,6 +97,11 @@ class Store:
         with self._db.read() as db:
             return sources.some_states(db, source_ids)
 
+    def rules(self) -> dict[SourceId, Digest]:
+        """Give by which rules the articles of every source that ever ran were refined."""
+        with self._db.read() as db:
+            return sources.rules(db)
+
     def note(self, polls: Sequence[tuple[Run, SourceState]]) -> list[Run]:
         """Keep runs that brought nothing to store, of different sources, each with its source's state; all in one transaction."""
         with self._db.write() as db:

@@ -7,6 +7,8 @@ The sanitiser lets none of it through; this is a second lock with another key. I
 import re
 from html import unescape
 
+from syndicator._text.digests import digest as hash_of
+
 _NAMES = [
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption",
     "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "ins", "kbd", "li", "mark", "ol", "p", "picture", "pre", "q", "s",
@@ -22,11 +24,28 @@ _ATTRIBUTE = re.compile(r"([a-zA-Z:_-]+)(?:=\"([^\"]*)\")?")
 _FORBIDDEN = frozenset(["script", "style", "object", "embed", "applet", "form", "base", "meta", "link", "svg", "math", "template"])
 _SCHEME = re.compile(r"(?:javascript|vbscript|data):", re.IGNORECASE)
 _PADDING = re.compile(r"[\x00-\x20\u200b-\u200f\ufeff]+")
+_REMEMBERED = 4096
+_inert: set[str] = set()
 _TEXT = frozenset(["alt", "title"])
 
 
 def active(html: str) -> str:
-    """Give the beginning of the first piece of markup that could run, empty if there is none."""
+    """Give the beginning of the first piece of markup that could run, empty if there is none.
+
+    The same article stands in many editions: what was found inert is known again by its digest.
+    """
+    mark = hash_of(html.encode("utf-8", "surrogatepass"))
+    if mark in _inert:
+        return ""
+    found = _found(html)
+    if not found:
+        if len(_inert) >= _REMEMBERED:
+            _inert.clear()
+        _inert.add(mark)
+    return found
+
+
+def _found(html: str) -> str:
     pieces = html.split("<")
     return "" if all(map(_usual, pieces[1:])) else _first(html)
 

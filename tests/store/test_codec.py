@@ -45,7 +45,7 @@ def test_a_naive_time_is_refused():
 
 def test_what_is_no_value_is_refused():
     with pytest.raises(TypeError, match="cannot be stored"):
-        pack({"a": 1})
+        pack({"a"})
 
 
 def test_a_field_that_is_not_stored_yet_takes_its_default_and_one_that_is_gone_is_left_out():
