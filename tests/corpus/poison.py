@@ -34,17 +34,17 @@ DEADLINE = 60.0
 EMPTY = Entry(source_id=SOURCE.id, guid=Guid("a"), digest=Digest("0" * 32), received="", headline="Ferry", url="https://wire.example/a")
 SETTINGS = "publisher: {name: Harbor Wire}\nbase_url: http://127.0.0.1:9998\nlisten: 127.0.0.1:0\n"
 ITEM = "<item><title>Ferry {name}</title><guid>{name}</guid><link>{link}</link><description>The ferry sailed at noon.</description></item>"
-ALONE = """
-import io, feedparser
-from syndicator import app, parse
-app.WORKERS = 0
-true = parse.parse
-def parsing(fetched, source, *, seen):
-    feedparser.parse(io.BytesIO(fetched.documents[0].body))
-    return true(fetched, source, seen=seen)
-parse.parse = parsing
+ENDLESS = """
+import asyncio
+from syndicator import crew
+true = crew.Crew.work
+async def work(self, function, *args, **kwargs):
+    if b"<author>" in getattr(args[0], "documents", [args[1]])[0].body:
+        await asyncio.sleep(86400)
+    return await true(self, function, *args, **kwargs)
+crew.Crew.work = work
 """
-"""The planted fault: the parser as it comes, in the daemon's own process."""
+"""The planted fault: work on one kind of body has no deadline, and does not end."""
 
 
 @dataclass
@@ -104,8 +104,8 @@ class _Wire:
         writer.close()
 
 
-def swallowed(folder: Path, bodies: dict[str, bytes], *, planted: str = "", deadline: float = DEADLINE, patience: float = 1800) -> Came:
-    """Start the daemon over all of these bodies and some sound sources, wait until each was polled, look, stop it."""
+def swallowed(folder: Path, bodies: dict[str, bytes], *, planted: str = "", deadline: float = DEADLINE, patience: float = 600) -> Came:
+    """Start the daemon over all of these bodies and some sound sources, wait until each was polled (or none for so long), look, stop it."""
     return asyncio.run(_swallowed(folder, bodies, planted, deadline, patience))
 
 
@@ -120,14 +120,18 @@ async def _swallowed(folder: Path, bodies: dict[str, bytes], planted: str, deadl
         daemon = await asyncio.create_subprocess_exec(
             sys.executable, "-c", begin, "run", cwd=folder, stdout=said, stderr=said, env={**os.environ}
         )
-    while daemon.returncode is None and len(_polled(folder)) < len(names) and time.monotonic() - began < patience:  # noqa: ASYNC110  (its log is all there is to look at)
+    done, moved = 0, began
+    while daemon.returncode is None and done < len(names) and time.monotonic() - moved < (patience if done else 120):
         await asyncio.sleep(0.3)
+        before, done = done, len(_polled(folder))
+        moved = time.monotonic() if done > before else moved
     seconds = time.monotonic() - began
     await asyncio.sleep(2)  # in which whoever retries in a loop would show
     came = Came(sources=len(names), alive=daemon.returncode is None, seconds=seconds, polled=_polled(folder), asked=wire.asked)
     with suppress(ProcessLookupError, TimeoutError):
-        daemon.terminate()
-        await asyncio.wait_for(daemon.wait(), 12)
+        if done == len(names):
+            daemon.terminate()
+            await asyncio.wait_for(daemon.wait(), 12)
     with suppress(ProcessLookupError):
         daemon.kill()
     await daemon.wait()
