@@ -27,6 +27,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 A = TypeVar("A")
 
+SHELVERS = 4
+"""So many editions are written to the shelf side by side."""
 MEMORY_BYTES = 3 << 30
 """The address space that one worker process may use."""
 
@@ -138,6 +140,7 @@ class Crew:
         self._alone: set[ProcessPoolExecutor] = set()
         self._seats = asyncio.Semaphore(max(processes, 1))
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._shelvers = ThreadPoolExecutor(SHELVERS, thread_name_prefix="shelf")
         self._queues: dict[Hashable, _Queue[Any, Any]] = {}
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -170,6 +173,10 @@ class Crew:
         """Call the store on its own thread, after the calls that wait there already."""
         return await self.in_thread(self._writer, _Call(function, args, kwargs))
 
+    async def shelve(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call the shelf on a thread of its own: it waits for the disk, and nobody need wait with it."""
+        return await self.in_thread(self._shelvers, _Call(function, args, kwargs))
+
     async def together(self, function: Callable[[Sequence[A]], Sequence[T]], one: A) -> T:
         """Give what `function` gives for `one`, called on the store's thread once for all that wait for it meanwhile.
 
@@ -198,6 +205,7 @@ class Crew:
         for pool in (self._pool, *self._alone):
             self._dismiss(pool, kill=True)
         self._writer.shutdown(wait=True)
+        self._shelvers.shutdown(wait=True)
 
     async def _in_worker(self, call: "_Call[T]") -> T:
         async with self._seats:  # the deadline is for the work, not for waiting behind others

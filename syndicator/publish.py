@@ -82,7 +82,7 @@ async def _put(partner: Partner, membership: Membership, rendered: "render.Rende
         now=now,
     )
     for edition in rendered.editions:
-        await rooms.crew.write(rooms.shelf.put, partner, edition)
+        await rooms.crew.shelve(rooms.shelf.put, partner, edition)
     carried = tuple(article.id for article in membership.articles)
     return Build(partner_id=partner.id, carried=carried, changed=tuple(edition.format for edition in changed))
 

@@ -41,7 +41,27 @@ def in_parts(values: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
         yield part
 
 
-def article_of(row: Row[Any]) -> Article:
+class Copies:
+    """The copies read last: what stands in one partner's editions stands in others' too, and is unpacked once."""
+
+    def __init__(self, most: int = 400) -> None:
+        """Take how many are kept."""
+        self._most = most
+        self._kept: dict[tuple[str, int, str], Copy] = {}
+
+    def of(self, row: Row[Any]) -> Copy:
+        """Give the copy in a row of `WHOLE`."""
+        name = (row.id, row.version, row.surface)
+        copy = self._kept.get(name)
+        if copy is None:
+            copy = unpack(Copy, row.text)
+            if len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[name] = copy
+        return copy
+
+
+def article_of(row: Row[Any], copies: Copies | None = None) -> Article:
     """Give the article in a row of `WHOLE`."""
     return Article(
         id=ArticleId(row.id),
@@ -51,7 +71,7 @@ def article_of(row: Row[Any]) -> Article:
         rss_guid=row.rss_guid,
         version=row.version,
         status=Status(row.status),
-        copy=unpack(Copy, row.text),
+        copy=copies.of(row) if copies else unpack(Copy, row.text),
         published_at=row.published_at,
         updated_at=row.updated_at,
         first_seen_at=row.first_seen_at,

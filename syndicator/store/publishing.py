@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, not_,
 from syndicator._text.digests import digest_of
 from syndicator.model import ArticleId, Digest, Edition, Format, Membership, PartnerId, Status, Tombstone
 from syndicator.store.answers import Standing
-from syndicator.store.articles import WHOLE, article_of, in_parts
+from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
 from syndicator.store.tables import articles, editions, fetches, fragments, partners, placements, tombstones
@@ -22,7 +22,7 @@ REACH = 100
 """A partner's edition names at most so many killed articles."""
 
 
-def membership(db: Connection, partner_id: PartnerId, *, limit: int, once: bool, now: datetime) -> tuple[Membership, int]:
+def membership(db: Connection, partner_id: PartnerId, copies: Copies, *, limit: int, once: bool, now: datetime) -> tuple[Membership, int]:
     """Give the articles that stand in a partner's editions at `now`, and the revision of the placements that say so.
 
     `changed_at` is `now` itself where the set is not the one last published: `publish` with the same `now` stores it.
@@ -40,7 +40,7 @@ def membership(db: Connection, partner_id: PartnerId, *, limit: int, once: bool,
     )
     if once:
         standing = standing.where(~_told_by_another(partner_id))
-    members = tuple(article_of(row) for row in db.execute(standing))
+    members = tuple(article_of(row, copies) for row in db.execute(standing))
     partner = db.execute(select(partners).where(partners.c.partner_id == partner_id)).one_or_none()
     ids = [member.id for member in members]
     changed_at = now if partner is None else _changed_at(partner, ids, now=now)

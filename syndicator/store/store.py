@@ -66,6 +66,7 @@ class Store:
         """Take a database that is up to date."""
         self._db = transactions
         self._read_at: dict[PartnerId, int] = {}
+        self._copies = articles.Copies()
         self._fetched: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
 
     @classmethod
@@ -332,7 +333,7 @@ class Store:
         `now`, and `publish` with the same `now` stores it.
         """
         with self._db.read() as db:
-            found, revision = publishing.membership(db, partner_id, limit=limit, once=once, now=now)
+            found, revision = publishing.membership(db, partner_id, self._copies, limit=limit, once=once, now=now)
         # The oldest reading counts until the partner is published: a change that came in after it keeps the partner due.
         self._read_at[partner_id] = min(revision, self._read_at.get(partner_id, revision))
         return found

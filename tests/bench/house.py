@@ -33,7 +33,7 @@ credit: "Originally published by {{source}}."
 """
 
 
-def build(folder: Path, sources: int, port: int) -> None:
+def build(folder: Path, sources: int, port: int, partners: int = PARTNERS) -> None:
     """Write the configuration of a house."""
     for name in ("sources", "partners"):
         (folder / "config" / name).mkdir(parents=True)
@@ -42,7 +42,7 @@ def build(folder: Path, sources: int, port: int) -> None:
         text = _SOURCE.format(number=number, host=address(number), port=port)
         (folder / "config" / "sources" / f"source-{number:05}.yaml").write_text(text)
     words = material.SUBJECTS
-    for number in range(PARTNERS):
+    for number in range(partners):
         text = _PARTNER.format(number=number, word=words[number % len(words)], other=words[(number * 7 + 3) % len(words)])
         (folder / "config" / "partners" / f"partner-{number:03}.yaml").write_text(text)
 

@@ -94,13 +94,7 @@ class Publisher:
 @contextmanager
 def publishing() -> Iterator[Publisher]:
     """Run the publisher meanwhile."""
-    process = subprocess.Popen(
-        [sys.executable, str(HERE / "publisher.py")], env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
+    command = [sys.executable, str(HERE / "publisher.py")]
+    with subprocess.Popen(command, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
         yield Publisher(int(process.stdout.readline()))
-    finally:
-        process.stdin.close()
-        process.wait(10)

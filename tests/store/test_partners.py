@@ -278,3 +278,17 @@ def test_editions_stand_until_a_placement_changes_or_a_time_comes_and_say_by_whi
     assert store.standing(now=NOON + 2 * HOUR) == {}
     put(store, "g2", now=NOON + MINUTE)
     assert store.standing(now=NOON + HOUR) == {}
+
+
+def test_what_was_read_for_one_partner_is_read_as_it_is_now_for_the_next(store):
+    def texts(partner):
+        return [article.copy.html for article in store.membership(partner, limit=9, now=NOON + HOUR).articles]
+
+    made = new(entry("g1"))
+    places = [placement(partner, made.article.id) for partner in ("p", "q")]
+    apply(store, made, placements=places)
+    stood = store.by_guid("wire", "g1")
+    assert texts("p") == texts("q") == [stood.copy.html]
+    apply(store, revision(stood, "Another text."), placements=places, now=NOON + MINUTE)
+    assert texts("q") == texts("p")
+    assert "Another text." in texts("p")[0]
