@@ -12,6 +12,8 @@ import brotli  # type: ignore[import-untyped]  # the wheel has no types
 
 ACCEPTED = "gzip, br"
 STEP = 1 << 16
+MOST_MEMBERS = 1_000
+"""One gzip may hold several, each with its own beginning; more of them only serve to keep a reader busy."""
 
 
 class CodingError(ValueError):
@@ -44,6 +46,7 @@ class Gzip:
 
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(wbits=31)
+        self._members = 1
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
         """Give what `chunk` decodes to."""
@@ -53,6 +56,9 @@ class Gzip:
                 data = data.lstrip(b"\0")
                 if not data:
                     return
+                self._members += 1
+                if self._members > MOST_MEMBERS:
+                    raise CodingError(f"is a gzip of more than {MOST_MEMBERS} pieces")
                 self._inflate = zlib.decompressobj(wbits=31)
             try:
                 piece = self._inflate.decompress(data, STEP)

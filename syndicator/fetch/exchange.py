@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 import aiohttp
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -209,7 +210,8 @@ async def _body(response: aiohttp.ClientResponse, hop: Target, limit: int) -> by
     kept = bytearray()
     async for chunk in response.content.iter_any():
         received += len(chunk)
-        for piece in undo.feed(chunk):
+        # An empty piece first: padding and headers decode to nothing, and count as they come.
+        for piece in chain((b"",), undo.feed(chunk)):
             kept += piece
             if max(received, len(kept)) > limit:
                 response.close()

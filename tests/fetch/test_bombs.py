@@ -36,6 +36,13 @@ def test_p16_a_decoder_that_is_bounded_too_late_is_caught():
     assert "MB" in said[0]
 
 
+def test_p16_padding_and_a_gzip_of_countless_pieces_end_long_before_the_deadline():
+    """What decodes to nothing is bounded as it comes: padding by its length, a gzip in pieces by their number."""
+    found = bombs.defused(("endless-padding", "endless-members"), seconds=300.0)
+    assert "sends more than 15 MB" in found["endless-padding"]["ended"]
+    assert "a gzip of more than 1000 pieces" in found["endless-members"]["ended"]
+
+
 @pytest.mark.parametrize("size", [1, 4096, 1 << 20])
 def test_p16_the_brotli_of_the_lock_gives_bounded_pieces_however_it_is_fed(size):
     """The decoder for brotli keeps to its bound for each piece, for the version that is locked."""

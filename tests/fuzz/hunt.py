@@ -87,10 +87,6 @@ class Hunt:
                 pool = [*pool[-2000:], data]
         self._tell()
 
-    def close(self) -> None:
-        """Write the last figures down."""
-        self._tell()
-
     @classmethod
     def told(cls, name: str, folder: Path) -> "Hunt":
         """Give the hunt that another process wrote down."""
