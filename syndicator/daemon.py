@@ -1,6 +1,6 @@
 """When things run on one machine: polls when they are due, publishes when something or time has changed, reloads, drains.
 
-Law: a driver; it calls the app and decides about nothing but time. One ticking task asks what is due; due times live in
+Law: a driver; it calls the app and decides about nothing but time. One ticking job asks what is due; due times live in
 the store, so that a restart polls nothing early and makes a missed run up once, and are waited for by the clock that nobody
 can set. What it starts is tracked, and drained when it is told to stop.
 """
@@ -21,6 +21,7 @@ from syndicator.app import App
 from syndicator.cycle import SOURCES_AT_ONCE
 from syndicator.errors import ClaimError, ConfigError, SyndicatorError
 from syndicator.model import PartnerId, SourceId, SourceState
+from syndicator.ticking import Ticking
 from syndicator.web.server import listen, serve
 from syndicator.web.site import create
 
@@ -42,7 +43,7 @@ PROBE = timedelta(minutes=15)
 """While our own network fails, sources are asked again after this: the distance that grows with each failure is for servers in trouble."""
 PAUSE = timedelta(minutes=1)
 """How long a build that failed, or a run that could not even be written down, waits for its next try."""
-SWEEP = timedelta(hours=6)
+SWEEP_SECONDS = 6 * 3600
 """How often articles beyond retention are looked for."""
 
 
@@ -78,7 +79,6 @@ class Daemon:
         self._gate = asyncio.Semaphore(SOURCES_AT_ONCE)
         self._stop = asyncio.Event()
         self._reload = asyncio.Event()
-        self._swept: float | None = None
         self._stale: set[SourceId] = set()
         """Sources whose articles may have to be refined again."""
         self._wanted: set[PartnerId] = set()
@@ -93,7 +93,10 @@ class Daemon:
         self._tell_problems()
         sock = listen(*self._app.catalog.settings.listen)
         await self._prepare()
-        helpers = [asyncio.ensure_future(task) for task in (self._ticks(), self._watch(), self._reloads())]
+        ticking = self._ticking()
+        ticking.start()
+        await self._sweep()
+        helpers = [asyncio.ensure_future(task) for task in (self._watch(), self._reloads())]
         server = asyncio.ensure_future(serve(create(self._app.front), *self._app.catalog.settings.listen, sock=sock, stop=self._stop))
         try:
             self._say("READY=1")
@@ -104,6 +107,7 @@ class Daemon:
         finally:
             self._stop.set()
             self._say("STOPPING=1")
+            ticking.stop()
             for helper in helpers:
                 helper.cancel()
             await self._drain()
@@ -115,14 +119,11 @@ class Daemon:
 
     # ── what is due ──────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def _ticks(self) -> None:
-        """Tick, by the loop's own clock: a scheduler that goes by the wall clock stands still when that is set back."""
-        while not self._stop.is_set():
-            try:
-                await self._tick()
-            except Exception as error:  # noqa: BLE001  (whatever one tick does, the next one comes)
-                log.error("a tick broke", error=f"{type(error).__name__}: {error}")  # noqa: TRY400  (an operator reads no traceback)
-            await asyncio.sleep(TICK_SECONDS)
+    def _ticking(self) -> Ticking:
+        made = Ticking(self._app.elapsed)
+        made.every(TICK_SECONDS, "tick", self._tick)
+        made.every(SWEEP_SECONDS, "sweep", self._sweep)
+        return made
 
     async def _tick(self) -> None:
         """Start what is due and not under way; an error here is said and costs this tick only."""
@@ -144,9 +145,6 @@ class Daemon:
                     self._wanted.discard(partner_id)
             self._tell_alerts()
             self._start("who fetched", self._ask(self._app.front.write_down))
-            if self._swept is None or elapsed - self._swept > SWEEP.total_seconds():
-                self._swept = elapsed
-                self._start("retention", self._retire(now))
             self._said.pop("a tick was lost", None)
         except ClaimError as error:
             log.error("another daemon took this one's place; this one stops, and writes nothing any more", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
@@ -252,9 +250,12 @@ class Daemon:
             if build.changed:
                 log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
 
-    async def _retire(self, now: datetime) -> None:
+    async def _sweep(self) -> None:
+        self._start("retention", self._retire())
+
+    async def _retire(self) -> None:
         """Let go what is beyond retention."""
-        retain = self._app.catalog.settings.retain
+        now, retain = self._app.clock(), self._app.catalog.settings.retain
         await self._ask(self._app.store.prune, before=None if retain is None else now - retain, now=now)
 
     async def _ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

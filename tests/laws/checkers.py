@@ -22,6 +22,7 @@ WAITING = (
     "publish.py",
     "revise.py",
     "cycle.py",
+    "ticking.py",
     "daemon.py",
     "app.py",
     "crew.py",
