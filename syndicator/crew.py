@@ -228,7 +228,9 @@ class Crew:
     async def _tried(self, pool: ProcessPoolExecutor, call: "_Call[T]") -> T:
         """Give what a call gives in a worker of `pool`; the workers are killed where it does not end in time."""
         try:
-            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, call), self._deadline)
+            # A worker that must be started first takes its time to take the rulebook; the loop must not wait with it.
+            future = await asyncio.to_thread(pool.submit, call)
+            return await asyncio.wait_for(asyncio.wrap_future(future), self._deadline)
         except TimeoutError:
             self._dismiss(pool, kill=True)
             raise SourceError(f"did not end within {self._deadline:.0f} s of work and was stopped") from None

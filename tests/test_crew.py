@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import threading
 import time
 
 import pytest
@@ -130,3 +131,17 @@ def test_who_is_cancelled_while_waiting_for_the_store_leaves_the_others_their_an
     first, second, third = asyncio.run(story())
     assert (first, third) == (0, 2)
     assert isinstance(second, asyncio.CancelledError)
+
+
+def test_the_loop_turns_while_a_worker_is_started(crew):
+    async def story():
+        one = crew(processes=1)
+        started = threading.get_ident()
+        submitted = []
+        pool = one._hire()
+        plain = pool.submit
+        pool.submit = lambda call: submitted.append(threading.get_ident()) or plain(call)
+        assert await one.work(abs, -3) == 3
+        return started not in submitted and len(submitted) == 1
+
+    assert asyncio.run(story())

@@ -103,8 +103,8 @@ def show(console: Console, sources: int) -> None:
     with tempfile.TemporaryDirectory(prefix="syndicator-bench-") as root, publishing() as publisher:
         contest = Contest(Path(root), publisher, sources)
         console.print(f"{sources} sources of 20 entries, {house.PARTNERS} partners; {'; '.join(contest.said)}", style="dim")
-        table = Table("the poll", title="polls, ms a source by the clock", title_justify="left")
-        for name in ("ours", "CPU", "reader", "newsboat", "times reader", "goal", "times newsboat", "goal", "rounds"):
+        table = Table("the poll", title="polls, ms a source by the clock (and of CPU)", title_justify="left")
+        for name in ("ours", "reader", "newsboat", "times reader", "goal", "times newsboat", "goal", "rounds"):
             table.add_column(name, justify="right")
         first: dict[str, list[Cost]] = {}
         for poll in POLLS:
@@ -122,13 +122,12 @@ def show(console: Console, sources: int) -> None:
 def _cells(poll: Poll, costs: dict[str, list[Cost]], sources: int) -> list[str]:
     found = {name: middle(each) for name, each in costs.items()}
     ours = found["ours"]
-    cells = [_ms(ours.wall, sources), _ms(ours.cpu, sources)]
-    cells += [_ms(found[name].wall, sources) if name in found else "absent" for name in ("reader", "newsboat")]
+    cells = [_ms(found[name], sources) if name in found else "absent" for name in ("ours", "reader", "newsboat")]
     for name in ("reader", "newsboat"):
         cells.append(f"{found[name].wall / ours.wall:.2f}" if name in found else "–")
         cells.append(f"{poll.goals[name]:g}" if name in poll.goals else "–")
     return [*cells, "/".join(str(len(each)) for each in costs.values())]
 
 
-def _ms(seconds: float, sources: int) -> str:
-    return f"{seconds * 1000 / sources:.2f}"
+def _ms(cost: Cost, sources: int) -> str:
+    return f"{cost.wall * 1000 / sources:.2f} ({cost.cpu * 1000 / sources:.2f})"
