@@ -161,14 +161,16 @@ def arranged(passages: Sequence[Passage]) -> list[Passage]:
     Pictures that share a figure are one passage; a figure whose picture went is none.
     """
     settle_places(passages)
-    kept = {id(node) for one in passages if one.stands and one.leaves for node in one.place}
+    standing = [one for one in passages if one.stands and one.leaves]
+    kept = {id(node) for one in standing for node in one.place}
+    rows = {id(node): one.place[: at + 1] for one in standing for at, node in enumerate(one.place) if node.name == "tr"}
     shown: list[Passage] = []
     for one in passages:
         if one.stands and one.leaves:
             _show(shown, one)
-        elif any(node.name == "tr" and id(node) in kept for node in one.place[-2:-1]) and id(one.place[-1]) not in kept:
+        elif len(one.place) > 1 and (row := rows.get(id(one.place[-2]))) and id(one.place[-1]) not in kept:
             kept.add(id(one.place[-1]))
-            shown.append(Passage("p", one.place, []))
+            shown.append(Passage("p", (*row, one.place[-1]), []))
     return shown
 
 
