@@ -103,11 +103,18 @@ def _holds(pid: int) -> tuple[float, float]:
 
 
 def _workers(pid: int) -> set[int]:
-    """Give the worker processes, without the one that only cleans up after them."""
-    found = set()
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(OSError):
-            for child in (task / "children").read_text().split():
-                if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                    found.add(int(child))
+    """Give the worker processes: children, and those of the child from which workers are forked."""
+    found = set[int]()
+    for child, words in _children(pid):
+        if b"forkserver" in words:
+            found |= {worker for worker, _ in _children(child)}
+        elif b"resource_tracker" not in words:
+            found.add(child)
     return found
+
+
+def _children(pid: int) -> Iterator[tuple[int, bytes]]:
+    with suppress(OSError):
+        for task in list(Path(f"/proc/{pid}/task").iterdir()):
+            for child in (task / "children").read_text().split():
+                yield int(child), Path(f"/proc/{child}/cmdline").read_bytes()

@@ -35,6 +35,7 @@ SCENES = ("next", "fresh")
 """A run that brings corrections and new articles to a house that stands, and the first run of a house."""
 
 
+_MEETING = re.compile(r" (?:/tmp/(?!etilqs_)|listener-)")
 _CHANCE = re.compile(r"/\S*/point-\d+/|(?<=\.)\w{8}(?=\.part)|(?<=etilqs_)\w+|(?<=socket:)\S+| \(deleted\)")
 
 
@@ -170,8 +171,11 @@ def steps(stages: list[Stage]) -> Iterator[Steps]:
 
 
 def kinds_of(calls: Iterable[str]) -> set[str]:
-    """Give which calls were made on which files, whatever the folder, the chance names and the numbers of sockets."""
-    return {_CHANCE.sub("", call) for call in calls}
+    """Give which calls were made on which files, whatever the folder, the chance names and the numbers of sockets.
+
+    How a command meets its workers is left out: a socket in the system's folder for temporary files, which holds nothing.
+    """
+    return {kind for kind in (_CHANCE.sub("", call) for call in calls) if not _MEETING.search(kind)}
 
 
 def spread(calls: dict[str, list[str]], family: str, number: int, *, again: bool) -> Iterator[Point]:
