@@ -112,8 +112,9 @@ def _locked(file: Path, name: str, owner: str) -> IO[str]:
         raise _refused(name, holder) from None
     with suppress(OSError):  # a full disk: the lock counts, the owner's name in it is a courtesy
         lock.truncate(0)
-        lock.write(f"{owner}\n")
-        lock.flush()
+        os.write(
+            lock.fileno(), f"{owner}\n".encode()
+        )  # past the file's own buffer: what that could not write it would try again when closed
     return lock
 
 

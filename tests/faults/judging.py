@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -175,7 +174,7 @@ def _forgotten(folder: Path, new: Standing) -> Iterator[str]:
 def _odd(now: list[str], wanted: list[str]) -> str:
     """Give the first place where rows differ, with a little around it."""
     first, other = (min(set(rows) - set(others), default="") for rows, others in ((now, wanted), (wanted, now)))
-    place = len(os.path.commonprefix([first, other]))
+    place = next((number for number, (one, two) in enumerate(zip(first, other, strict=False)) if one != two), 0)
     return f"…{first[max(place - 60, 0) : place + 80]}…, not …{other[place : place + 80]}…" if first else "a row is missing or stands twice"
 
 

@@ -25,6 +25,15 @@ def test_r5_wherever_a_run_is_broken_off_the_next_one_makes_up_for_it(made):
             assert row.complaints == []
 
 
+@pytest.mark.parametrize("kind", ["full-on", "broken-on"])
+def test_r10_a_claim_that_cannot_write_its_owner_down_is_a_claim_all_the_same(made, kind):
+    """A disk that is full or broken when a daemon writes its name into its lock costs what follows, said in words, and nothing else."""
+    number = next(number for number, call in enumerate(made.calls["next"], 1) if call.startswith("write") and call.endswith(".lock"))
+    row = measure(made, [Point("claim", "next", kind, number)], at_once=1)
+    assert row.complaints == []
+    assert row.ends["crashed"] == 0
+
+
 @pytest.mark.parametrize(
     ("bug", "kind", "words", "complaint"),
     [
