@@ -48,8 +48,9 @@ def build(folder: Path, sources: int, port: int, partners: int = PARTNERS) -> No
 
 
 def environment() -> dict[str, str]:
-    """Give the environment in which this checkout is what runs."""
-    return {**os.environ, "PYTHONPATH": str(PROJECT)}
+    """Give the environment in which this checkout is what runs, its bytecode kept, as an installed program's is."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPATH": str(PROJECT)}
 
 
 def whole(folder: Path) -> Sequence[str]:
