@@ -98,7 +98,8 @@ def _reads(connection: sqlite3.Connection, _record: object) -> None:
 def _writes(connection: sqlite3.Connection, _record: object) -> None:
     _use_wal(connection)
     connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA temp_store=MEMORY")  # what a savepoint needs to be undone is small, and files for it cost a hundred calls a run
+    # What a savepoint needs to be undone is small, and files for it cost a hundred calls a run.
+    connection.execute("PRAGMA temp_store=MEMORY")
 
 
 def _begin_to_write(db: Connection) -> None:
