@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-WINDOWLESS = ("_text", "parse", "refine", "survey", "syndicate", "model.py", "catalog.py", "errors.py")
+WINDOWLESS = ("_text", "parse", "refine", "survey", "syndicate", "model", "catalog.py", "errors.py")
 WAITING = (
     "fetch",
     "telegraph",
@@ -29,7 +29,7 @@ WAITING = (
     "front.py",
     "config/watch.py",
 )
-CLEAN_MADE_IN = ("refine/clean/sanitize.py", "store/", "model.py")
+CLEAN_MADE_IN = ("refine/clean/sanitize.py", "store/", "model/")
 MEMBERSHIP_FIELDS = {"include", "exclude"}
 EVALUATED_IN = ("syndicate/filter/", "config/", "catalog.py")
 ERRORS_OF = {
@@ -83,7 +83,7 @@ def one_clock(package: Path) -> list[str]:
 def model_is_frozen(package: Path) -> list[str]:
     """Law 4: dataclasses of model and catalog are frozen and hold tuples, not lists; those of the model take keywords only."""
     found = []
-    for name, tree in _modules(package, ("model.py", "catalog.py")):
+    for name, tree in _modules(package, ("model", "catalog.py")):
         for node in ast.walk(tree):
             if not isinstance(node, ast.ClassDef):
                 continue
@@ -91,7 +91,7 @@ def model_is_frozen(package: Path) -> list[str]:
             made = next((text for text in decorators if text.startswith("dataclass")), None)
             if made is None:
                 continue
-            if "frozen=True" not in made or (name == "model.py" and "kw_only=True" not in made):
+            if "frozen=True" not in made or (name.startswith("model/") and "kw_only=True" not in made):
                 found.append(f"{name}:{node.lineno}: {node.name} is not frozen and keyword-only")
             for line in node.body:
                 if isinstance(line, ast.AnnAssign) and LIST_TYPES & set(re.findall(r"\w+", ast.unparse(line.annotation))):
@@ -103,7 +103,7 @@ def times_are_named(package: Path) -> list[str]:
     """Law 6: a field that is a moment ends in _at or _until."""
     return [
         f"{name}:{line.lineno}: {ast.unparse(line.target)} is a moment, so its name ends in _at or _until"
-        for name, tree in _modules(package, ("model.py", "catalog.py"))
+        for name, tree in _modules(package, ("model", "catalog.py"))
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
         for line in node.body

@@ -16,7 +16,7 @@ PLANTED = {
     checkers.windowless_rooms_touch_nothing: ("parse/peeking.py", '"""Peeks."""\n\nTEXT = open("x").read()\n'),
     checkers.one_clock: ("store/ticking.py", '"""Ticks."""\n\nfrom datetime import datetime, UTC\n\nAT = datetime.now(UTC)\n'),
     checkers.model_is_frozen: (
-        "model.py",
+        "model/loose.py",
         '"""Flows."""\n\nfrom dataclasses import dataclass\n\n\n@dataclass\nclass Loose:\n    names: list[str]\n',
     ),
     checkers.times_are_named: ("catalog.py", '"""Stays."""\n\n\nclass Odd:\n    moment: "datetime"\n'),

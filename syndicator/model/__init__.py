@@ -1,0 +1,101 @@
+"""What flows, in the order in which it flows: from the publisher's bytes to the partner's edition.
+
+Law: values only. Frozen, keyword-only dataclasses; tuples for lists; all times aware UTC, named `_at` or `_until`.
+Nothing here is ever changed, only replaced by a later version. One model in three tenses: `Entry` is what the
+publisher said, `Article` is what we hold (its `Copy` is the text that partners may get), `Edition` is what we sent.
+
+Where a field has a name in the feed formats it is given as (Atom / RSS / JSON Feed).
+"""
+
+from syndicator.model.alerts import ALERT_KINDS, Alert, AlertKind, Look, SubjectKind, Telegram, Way
+from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAside, Status
+from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
+from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
+from syndicator.model.editions import Build, Edition, Membership, Placement, Tombstone, Verdict
+from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
+from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
+from syndicator.model.names import (
+    FILE_NAMES,
+    FORMATS,
+    ArticleId,
+    CleanHtml,
+    Digest,
+    Format,
+    Guid,
+    PartnerId,
+    RawHtml,
+    SourceId,
+    When,
+    joined,
+    lead_in,
+    link_block,
+    text_block,
+)
+from syndicator.model.runs import NEVER, Absent, Moving, Outcome, Polling, Run, SourceState
+
+__all__ = [
+    "ALERT_KINDS",
+    "ARCHIVED",
+    "FILE_NAMES",
+    "FORMATS",
+    "NEVER",
+    "Absent",
+    "Alert",
+    "AlertKind",
+    "Archived",
+    "Article",
+    "ArticleId",
+    "Block",
+    "BlockKind",
+    "Build",
+    "Change",
+    "ChangeKind",
+    "CleanHtml",
+    "Copy",
+    "DatelineParts",
+    "Digest",
+    "Document",
+    "Edition",
+    "Enclosure",
+    "Entry",
+    "Feed",
+    "Fetched",
+    "FileMark",
+    "Format",
+    "Guid",
+    "Image",
+    "Known",
+    "Learned",
+    "Look",
+    "Membership",
+    "Moving",
+    "NotModified",
+    "Outcome",
+    "PartnerId",
+    "Person",
+    "Placement",
+    "Polling",
+    "RawHtml",
+    "Recurring",
+    "Removal",
+    "Run",
+    "SetAside",
+    "SourceId",
+    "SourceState",
+    "Status",
+    "SubjectKind",
+    "Tag",
+    "Telegram",
+    "Template",
+    "TextKind",
+    "Tombstone",
+    "Validators",
+    "Verdict",
+    "Way",
+    "When",
+    "Zone",
+    "joined",
+    "lead_in",
+    "link_block",
+    "text_block",
+]

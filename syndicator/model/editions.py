@@ -1,0 +1,91 @@
+"""What a partner gets: verdicts, placements, editions and what they are built from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator.model.articles import Article
+from syndicator.model.names import ArticleId, Digest, Format, PartnerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Whether an article is for a partner, and why: the one answer that routing, preview and explain share.
+
+    rule     the deciding line: `include[0]`, `exclude[1]`, `status`, `embargo`, `max_age`, …
+    value    what in the article met it: `tags: Ukraine`
+    why      one sentence for a person
+    nearest  for "out": the line that came closest and what it lacked; empty for "in"
+    from_at  not in the edition before this; None: at once.  until_at: not at or after this; None: for ever
+    from_rule, until_rule  what sets those two: `embargo`, `delay`, `max_age`, or a line that ends by age
+    """
+
+    included: bool
+    rule: str
+    value: str
+    why: str
+    nearest: str = ""
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    from_rule: str = ""
+    until_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """An article's place with a partner: from when until when, and the verdict's reason."""
+
+    partner_id: PartnerId
+    article_id: ArticleId
+    from_at: datetime | None
+    until_at: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One feed document made for one partner: what we sent. `etag` is the strong validator, in quotes.
+
+    `changed_at` is when these bytes first stood; `article_ids` are what it carries, in order.
+    """
+
+    partner_id: PartnerId
+    format: Format
+    body: bytes
+    etag: str
+    changed_at: datetime
+    generation: Digest
+    article_ids: tuple[ArticleId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """An article that a partner had and that was killed since: its name, and when that was."""
+
+    public_id: str
+    killed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    """Which articles a partner's editions hold at a moment, newest first, and what stands between two moments.
+
+    `changed_at` is when the set last changed (stored, never the clock at rendering). `next_at` is the earliest coming
+    time at which an article enters or leaves by time alone; None: none. `tombstones` are those of killed articles within
+    the edition's reach, the last killed first.
+    """
+
+    partner_id: PartnerId
+    articles: tuple[Article, ...]
+    changed_at: datetime
+    next_at: datetime | None
+    tombstones: tuple[Tombstone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Build:
+    """One partner's build: what its editions carry now, which formats changed, and the error that kept the old ones."""
+
+    partner_id: PartnerId
+    carried: tuple[ArticleId, ...] = ()
+    changed: tuple[Format, ...] = ()
+    error: str = ""
