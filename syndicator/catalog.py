@@ -205,6 +205,8 @@ class Line:
 class Partner:
     """`config/partners/ID.yaml`: one site that we publish for. No include lines: everything is included.
 
+    Its feeds carry the newest `limit`, what came within the last `window`, and what came since it last fetched.
+
     `token` None: the feeds are public. `on_shelf` "public" puts a token partner's editions into `output/` as well.
     """
 
@@ -214,6 +216,7 @@ class Partner:
     include: tuple[Line, ...] = ()
     exclude: tuple[Line, ...] = ()
     limit: int = 30
+    window: timedelta | None = None
     max_age: timedelta | None = None
     content: Literal["full", "summary"] = "full"
     delay: timedelta = timedelta()

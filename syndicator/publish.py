@@ -23,7 +23,12 @@ async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
     """Build one partner's editions and put those that changed on the shelf; a failure leaves the last good ones."""
     try:
         membership = await rooms.crew.write(
-            rooms.store.membership, partner.id, limit=partner.limit, once=partner.same_story == "once", now=now
+            rooms.store.membership,
+            partner.id,
+            limit=partner.limit,
+            lasting=partner.window,
+            once=partner.same_story == "once",
+            now=now,
         )
         rendered = await _rendered(partner, membership, rooms)
         return await _put(partner, membership, rendered, rooms, now=now)

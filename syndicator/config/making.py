@@ -188,7 +188,7 @@ def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
         include=lines("include", shape.include, zone=house.timezone),
         exclude=lines("exclude", shape.exclude, zone=house.timezone),
         token=Secret(shape.token) if shape.token else None,
-        **_given(shape, "formats", "limit", "max_age", "content", "delay", "credit", "profile", "same_story"),
+        **_given(shape, "formats", "limit", "window", "max_age", "content", "delay", "credit", "profile", "same_story"),
         **_renamed(shape, shelf="on_shelf"),
     )
     return replace(made, rules=rules_digest(made))

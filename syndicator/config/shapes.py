@@ -138,7 +138,12 @@ class PartnerDefaults(Shape):
     formats: OneOrMore[kinds.FeedFormat] | None = Field(None, description="Formats of its feeds (default: all).")
     include: OneOrMore[Line] | None = Field(None, description="In if any line matches; left out: everything is in.")
     exclude: Several[Line] | None = Field(None, description="And out if any of these matches.")
-    limit: kinds.Entries | None = Field(None, description="At most so many articles in a feed (default: 30).")
+    limit: kinds.Entries | None = Field(
+        None, description="The newest so many articles are in its feeds (default: 30); more only while it has not fetched, or by window."
+    )
+    window: kinds.SomeTime | None = Field(
+        None, description="Beside the newest, what came within this time: 48h (default: none); all together ten times limit, at most 500."
+    )
     max_age: kinds.SomeTime | None = Field(None, description="Articles leave the feed at this age: 30d.")
     content: kinds.Content | None = Field(None, description="The whole text (full, the default) or the summary.")
     delay: kinds.Length | None = Field(None, description="This partner's embargo, counted from publication: 2h.")

@@ -32,6 +32,7 @@ from syndicator.model.names import (
     text_block,
 )
 from syndicator.model.runs import NEVER, Absent, Moving, Outcome, Polling, Run, SourceState
+from syndicator.model.windows import Extent, Placed, Window, extent, most
 
 __all__ = [
     "ALERT_KINDS",
@@ -58,6 +59,7 @@ __all__ = [
     "Edition",
     "Enclosure",
     "Entry",
+    "Extent",
     "Feed",
     "Fetched",
     "FileMark",
@@ -73,6 +75,7 @@ __all__ = [
     "Outcome",
     "PartnerId",
     "Person",
+    "Placed",
     "Placement",
     "Polling",
     "RawHtml",
@@ -93,9 +96,12 @@ __all__ = [
     "Verdict",
     "Way",
     "When",
+    "Window",
     "Zone",
+    "extent",
     "joined",
     "lead_in",
     "link_block",
+    "most",
     "text_block",
 ]

@@ -25,9 +25,11 @@ from syndicator.model import (
     Format,
     Membership,
     PartnerId,
+    Placed,
     SourceId,
     SourceState,
     Verdict,
+    extent,
 )
 from syndicator.store import ArticleQuery, ArticleRow, Store
 from syndicator.syndicate import render
@@ -249,10 +251,10 @@ def _behind_others(desk: Desk, partner: Partner, article: Article, verdict: Verd
             f"out: it matches ({verdict.rule}), but {first.source_id} told the same story first ({first.id}), and this partner gets it once"
         )
         return replace(verdict, included=False, rule="same_story", value=first.id, why=why, nearest=f"{verdict.rule}: {verdict.value}")
-    newer = _membership(desk, partner, now=now).articles
-    if len(newer) < partner.limit or article.id in {member.id for member in newer}:
+    carried = _membership(desk, partner, now=now).articles
+    if len(carried) < partner.limit or article.id in {member.id for member in carried}:
         return verdict
-    why = f"out: it matches ({verdict.rule}), but {partner.limit} newer articles fill the limit of {partner.limit}"
+    why = f"out: it matches ({verdict.rule}), but {partner.limit} newer articles fill the limit of {partner.limit}{_beside(partner)}"
     return Verdict(
         included=False,
         rule="limit",
@@ -262,6 +264,18 @@ def _behind_others(desk: Desk, partner: Partner, article: Article, verdict: Verd
         from_at=verdict.from_at,
         until_at=verdict.until_at,
     )
+
+
+def _beside(partner: Partner) -> str:
+    """Say what else would have kept an article in that is beyond the limit."""
+    if partner.window is None:
+        return ""
+    return f", and it did not come within the window of {_spelled(partner.window)}"
+
+
+def _spelled(length: timedelta) -> str:
+    hours = length / timedelta(hours=1)
+    return f"{hours:g} hours"
 
 
 def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) -> Edition:
@@ -279,10 +293,21 @@ def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) 
 def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
     """Give what a partner's editions hold now; by the rules as they stand on disk, even where no run has placed by them yet."""
     if desk.store.placed_rules().get(partner.id) == partner.rules:
-        return desk.store.membership(partner.id, limit=partner.limit, once=partner.same_story == "once", now=now)
+        return desk.store.membership(partner.id, limit=partner.limit, lasting=partner.window, once=partner.same_story == "once", now=now)
     verdicts = {article.id: (article, evaluate(partner, article)) for article in desk.store.retained()}
     told = {name for name, (_, verdict) in verdicts.items() if verdict.included} if partner.same_story == "once" else set()
-    members = [article for article, verdict in verdicts.values() if at(verdict, now=now).included and article.same_as not in told]
-    newest = sorted(members, key=lambda article: (-article.published_at.timestamp(), article.id))[: partner.limit]
-    changed_at = max((article.updated_at for article in newest), default=now)
-    return Membership(partner_id=partner.id, articles=tuple(newest), changed_at=changed_at, next_at=None)
+    moved = desk.store.moves(partner.id)
+    placed = [
+        Placed(
+            id=article.id,
+            published_at=article.published_at,
+            from_at=verdict.from_at,
+            moved_at=moved.get(article.id, min(now, max(article.first_seen_at, article.updated_at))),
+        )
+        for article, verdict in verdicts.values()
+        if at(verdict, now=now).included and article.same_as not in told
+    ]
+    reach = extent(placed, desk.store.window(partner.id, limit=partner.limit, lasting=partner.window), now=now)
+    members = tuple(verdicts[name][0] for name in reach.ids)
+    changed_at = max((article.updated_at for article in members), default=now)
+    return Membership(partner_id=partner.id, articles=members, changed_at=changed_at, next_at=None)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
 
 from syndicator._text.digests import digest_of
 from syndicator.model import Article, ArticleId, Digest, PartnerId, Placement
@@ -20,7 +20,8 @@ NO_MEMBERS = digest_of(())
 """The key of the empty set of articles."""
 
 Place = tuple[str, str]
-Window = tuple[datetime | None, datetime | None]
+Bounds = tuple[datetime | None, datetime | None]
+"""From when until when."""
 
 
 def replace_for(db: Connection, moved: Mapping[str, bool], wanted: Iterable[Placement], *, now: datetime) -> frozenset[PartnerId]:
@@ -28,59 +29,78 @@ def replace_for(db: Connection, moved: Mapping[str, bool], wanted: Iterable[Plac
 
     Gives the partners that were touched.
     """
-    stood: dict[Place, Window] = {}
+    stood: dict[Place, Row[Any]] = {}
     for part in in_parts(moved):
-        for row in db.execute(select(placements).where(placements.c.article_id.in_(part))):
-            stood[row.partner_id, row.article_id] = (row.from_at, row.until_at)
+        stood |= {(row.partner_id, row.article_id): row for row in db.execute(select(placements).where(placements.c.article_id.in_(part)))}
         db.execute(delete(placements).where(placements.c.article_id.in_(part)))
-    stand = _insert(db, [placement for placement in wanted if placement.article_id in moved])
-    touched = frozenset(PartnerId(place[0]) for place in stood.keys() | stand.keys() if _differs(place, stood, stand, moved))
+    stand = _rows(db, [placement for placement in wanted if placement.article_id in moved])
+    differ = {place for place in stood.keys() | stand.keys() if _differs(place, stood, stand, moved)}
+    _insert(db, {place: row | {"moved_at": now if place in differ else stood[place].moved_at} for place, row in stand.items()})
+    touched = frozenset(PartnerId(partner_id) for partner_id, _ in differ)
     touch(db, touched, now=now)
     return touched
 
 
-def _differs(place: Place, stood: Mapping[Place, Window], stand: Mapping[Place, Window], moved: Mapping[str, bool]) -> bool:
+def _differs(place: Place, stood: Mapping[Place, Row[Any]], stand: Mapping[Place, Mapping[str, Any]], moved: Mapping[str, bool]) -> bool:
     if place not in stood or place not in stand:
         return True
-    return stood[place] != stand[place] or moved[place[1]]
+    return _bounds(stood[place]) != (stand[place]["from_at"], stand[place]["until_at"]) or moved[place[1]]
+
+
+def _bounds(row: Row[Any]) -> Bounds:
+    return row.from_at, row.until_at
 
 
 def replace_all(db: Connection, partner_id: PartnerId, wanted: Iterable[Placement], *, rules: Digest, now: datetime) -> None:
-    """Give one partner these placements and no others, and note by which rules they were made."""
+    """Give one partner these placements and no others, and note by which rules they were made.
+
+    What other rules bring in is as old as the article: an archive that now matches is no news.
+    """
+    stood = moves(db, partner_id)
     db.execute(delete(placements).where(placements.c.partner_id == partner_id))
-    _insert(db, [placement for placement in wanted if placement.partner_id == partner_id])
+    stand = _rows(db, [placement for placement in wanted if placement.partner_id == partner_id])
+    _insert(db, {place: row | {"moved_at": stood.get(ArticleId(place[1]), min(row["moved_at"], now))} for place, row in stand.items()})
     touch(db, (partner_id,), now=now)
     db.execute(partners.update().where(partners.c.partner_id == partner_id).values(rules=rules))
 
 
-def _insert(db: Connection, fresh: Collection[Placement]) -> dict[Place, Window]:
-    """Insert placements, and give those that stand: of live articles only, and of two for one place the later one."""
-    published: dict[str, datetime] = {}
+def moves(db: Connection, partner_id: PartnerId) -> dict[ArticleId, datetime | None]:
+    """Give for each article that is placed with a partner when it came or last changed so that the partner can tell."""
+    rows = db.execute(select(placements.c.article_id, placements.c.moved_at).where(placements.c.partner_id == partner_id))
+    return {ArticleId(row.article_id): row.moved_at for row in rows}
+
+
+def _rows(db: Connection, fresh: Collection[Placement]) -> dict[Place, dict[str, Any]]:
+    """Give the rows of placements that stand: of live articles only, and of two for one place the later one."""
+    live: dict[str, Row[Any]] = {}
+    wanted = select(articles.c.id, articles.c.published_at, articles.c.first_seen_at, articles.c.updated_at)
     for part in in_parts(placement.article_id for placement in fresh):
-        live = select(articles.c.id, articles.c.published_at).where(articles.c.id.in_(part), articles.c.status == "live")
-        published.update({row.id: row.published_at for row in db.execute(live)})
-    rows: dict[Place, dict[str, Any]] = {
+        live |= {row.id: row for row in db.execute(wanted.where(articles.c.id.in_(part), articles.c.status == "live"))}
+    return {
         (placement.partner_id, placement.article_id): {
             "partner_id": placement.partner_id,
             "article_id": placement.article_id,
             "from_at": placement.from_at,
             "until_at": placement.until_at,
             "why": placement.why,
-            "published_at": published[placement.article_id],
+            "published_at": article.published_at,
+            "moved_at": max(article.first_seen_at, article.updated_at),
         }
         for placement in fresh
-        if placement.article_id in published
+        if (article := live.get(placement.article_id)) is not None
     }
+
+
+def _insert(db: Connection, rows: Mapping[Place, Mapping[str, Any]]) -> None:
     if rows:
-        db.execute(insert(placements), list(rows.values()))
-    return {place: (row["from_at"], row["until_at"]) for place, row in rows.items()}
+        db.execute(insert(placements), [dict(row) for row in rows.values()])
 
 
-def windows(db: Connection, partner_id: PartnerId) -> dict[ArticleId, Window]:
+def windows(db: Connection, partner_id: PartnerId) -> dict[ArticleId, Bounds]:
     """Give for each live article that is placed with a partner from when to when."""
     wanted = select(placements).join(articles, articles.c.id == placements.c.article_id)
     rows = db.execute(wanted.where(placements.c.partner_id == partner_id, articles.c.status == "live"))
-    return {ArticleId(row.article_id): (row.from_at, row.until_at) for row in rows}
+    return {ArticleId(row.article_id): _bounds(row) for row in rows}
 
 
 def bury(db: Connection, killed: Iterable[Article], *, now: datetime) -> None:

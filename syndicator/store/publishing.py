@@ -4,14 +4,14 @@ Takes a connection; gives values of `model`. `now` decides which articles are in
 set changed is stored with the editions that were built from it, so that the same set gives the same bytes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, not_, or_, select, update
 
 from syndicator._text.digests import digest_of
-from syndicator.model import ArticleId, Digest, Edition, Format, Membership, PartnerId, Status, Tombstone
+from syndicator.model import Article, ArticleId, Digest, Edition, Format, Membership, PartnerId, Placed, Status, Tombstone, Window, extent
 from syndicator.store.answers import Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
@@ -22,37 +22,94 @@ REACH = 100
 """A partner's edition names at most so many killed articles."""
 
 
-def membership(db: Connection, partner_id: PartnerId, copies: Copies, *, limit: int, once: bool, now: datetime) -> tuple[Membership, int]:
+MARGIN = timedelta(minutes=5)
+"""A build is over, and what it replaced is in nobody's memory any more, when this has passed."""
+
+
+def membership(
+    db: Connection, partner_id: PartnerId, copies: Copies, window: Window, *, once: bool, now: datetime
+) -> tuple[Membership, int]:
     """Give the articles that stand in a partner's editions at `now`, and the revision of the placements that say so.
 
     `changed_at` is `now` itself where the set is not the one last published: `publish` with the same `now` stores it.
     """
+    newest = {row.id: row for row in db.execute(standing_with(partner_id, once=once, now=now).order_by(*_NEWEST).limit(window.limit))}
+    found = {name: _placed(row) for name, row in newest.items()}
+    if window.reaches:
+        found |= {one.id: one for one in _news(db, partner_id, window, once=once, now=now)}
+    reach = extent(found.values(), window, now=now)
+    members = _articles(db, reach.ids, newest, copies)
+    partner = db.execute(select(partners).where(partners.c.partner_id == partner_id)).one_or_none()
+    changed_at = now if partner is None else _changed_at(partner, reach.ids, now=now)
+    oldest = members[-1].published_at if reach.full else None
+    told = Membership(
+        partner_id=partner_id,
+        articles=members,
+        changed_at=changed_at,
+        next_at=min((at for at in (_next_at(db, partner_id, now=now), reach.until_at) if at is not None), default=None),
+        tombstones=_tombstones(db, partner_id, oldest),
+    )
+    return told, 0 if partner is None else partner.revision
+
+
+_NEWEST = (placements.c.published_at.desc(), articles.c.id)
+_BOUNDS = (placements.c.from_at, placements.c.moved_at)
+
+
+def standing_with(partner_id: PartnerId, *, once: bool, now: datetime) -> Select[Any]:
+    """Give the question for all that stands with a partner at `now`, whole, with when it came and last changed for it."""
     standing = (
-        WHOLE.join(placements, placements.c.article_id == articles.c.id)
+        WHOLE.add_columns(*_BOUNDS)
+        .join(placements, placements.c.article_id == articles.c.id)
         .where(
             placements.c.partner_id == partner_id,
             articles.c.status == Status.LIVE.value,
             or_(placements.c.from_at.is_(None), placements.c.from_at <= now),
             or_(placements.c.until_at.is_(None), placements.c.until_at > now),
         )
-        .order_by(placements.c.published_at.desc(), articles.c.id)
-        .limit(limit)
     )
-    if once:
-        standing = standing.where(~_told_by_another(partner_id))
-    members = tuple(article_of(row, copies) for row in db.execute(standing))
-    partner = db.execute(select(partners).where(partners.c.partner_id == partner_id)).one_or_none()
-    ids = [member.id for member in members]
-    changed_at = now if partner is None else _changed_at(partner, ids, now=now)
-    oldest = members[-1].published_at if members and len(members) == limit else None
-    found = Membership(
-        partner_id=partner_id,
-        articles=members,
-        changed_at=changed_at,
-        next_at=_next_at(db, partner_id, now=now),
-        tombstones=_tombstones(db, partner_id, oldest),
-    )
-    return found, 0 if partner is None else partner.revision
+    return standing.where(~_told_by_another(partner_id)) if once else standing
+
+
+def _news(db: Connection, partner_id: PartnerId, window: Window, *, once: bool, now: datetime) -> Iterator[Placed]:
+    """Give what may be in beside the newest: each way of being news by its own index, and no more of it than there is room for."""
+    columns = (articles.c.id, placements.c.published_at, *_BOUNDS)
+    standing: Select[Any] = standing_with(partner_id, once=once, now=now).with_only_columns(*columns)
+    lately = None if window.lasting is None else now - window.lasting
+    either = min((at for at in (lately, window.since_at) if at is not None), default=now)
+    for column, since in ((placements.c.published_at, lately), (placements.c.from_at, either), (placements.c.moved_at, window.since_at)):
+        if since is not None:
+            wanted = standing.where(column > since).order_by(column.desc(), articles.c.id).limit(window.most)
+            yield from (_placed(row) for row in db.execute(wanted))
+
+
+def _placed(row: Row[Any]) -> Placed:
+    return Placed(id=ArticleId(row.id), published_at=row.published_at, from_at=row.from_at, moved_at=row.moved_at)
+
+
+def _articles(db: Connection, ids: Sequence[ArticleId], known: Mapping[str, Row[Any]], copies: Copies) -> tuple[Article, ...]:
+    rows = dict(known)
+    for part in in_parts(name for name in ids if name not in known):
+        rows |= {row.id: row for row in db.execute(WHOLE.where(articles.c.id.in_(part)))}
+    return tuple(article_of(rows[name], copies) for name in ids)
+
+
+def has_until(db: Connection, partner_id: PartnerId, counted_at: datetime | None) -> datetime | None:
+    """Give up to when a partner has everything, by its last fetch that counts; None: nobody knows that it ever had anything.
+
+    What was fetched is the edition that stood then: what came after that one was built is news still.
+    """
+    row = db.execute(select(partners).where(partners.c.partner_id == partner_id)).one_or_none()
+    return None if row is None else _has_until(row, counted_at)
+
+
+def _has_until(partner: Row[Any], counted_at: datetime | None) -> datetime | None:
+    if counted_at is None or partner.built_at is None or counted_at < partner.built_at:
+        stands: datetime | None = partner.has_until
+        return stands
+    # A fetch right after a build began may have got what stood before it.
+    got = partner.built_at if counted_at >= partner.built_at + MARGIN else partner.before_at
+    return max((at for at in (got, partner.has_until) if at is not None), default=None)
 
 
 def _told_by_another(partner_id: PartnerId) -> ColumnElement[bool]:
@@ -153,13 +210,15 @@ class Build(NamedTuple):
     """What was built for a partner.
 
     `revision` is the state of the placements that the editions were built from (None: the one that stands now), `next_at`
-    when time alone will change the set again, `made_by` the digest of the settings that they were made by.
+    when time alone will change the set again, `made_by` the digest of the settings that they were made by, `counted_at` the partner's
+    last fetch that counts.
     """
 
     editions: Sequence[Edition]
     revision: int | None
     next_at: datetime | None
     made_by: Digest = Digest("")
+    counted_at: datetime | None = None
 
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
@@ -204,6 +263,9 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
         "made_by": build.made_by,
         "members": _set_of(carried),
         "changed_at": _changed_at(partner, carried, now=now),
+        "has_until": _has_until(partner, build.counted_at),
+        "built_at": now,
+        "before_at": partner.built_at,
     }
     db.execute(update(partners).where(partners.c.partner_id == partner_id).values(fresh))
 

@@ -32,7 +32,10 @@ from syndicator.model import (
     SourceId,
     SourceState,
     Telegram,
+    Window,
+    most,
 )
+from syndicator.model.windows import LARGEST
 from syndicator.store import (
     absence,
     alerting,
@@ -326,17 +329,44 @@ class Store:
         with self._db.read() as db:
             return placing.due(db, now=now)
 
-    def membership(self, partner_id: PartnerId, *, limit: int, once: bool = False, now: datetime) -> Membership:
+    def membership(
+        self,
+        partner_id: PartnerId,
+        *,
+        limit: int,
+        lasting: timedelta | None = None,
+        bound: int = LARGEST,
+        once: bool = False,
+        now: datetime,
+    ) -> Membership:
         """Give the articles that stand in a partner's editions at `now`, newest first; `once`: a story that several sources tell, once.
 
-        `changed_at` is the stored time at which the set became what it is; where it is not the set last published, that is
-        `now`, and `publish` with the same `now` stores it.
+        The newest `limit`, those that came within the last `lasting`, and those that came or changed since the partner has everything;
+        no more than a window of that limit holds, and beyond the limit no more than `bound`. `changed_at` is the stored time at which
+        the set became what it is; where it is not the set last published, that is `now`, and `publish` with the same `now` stores it.
         """
+        window = self.window(partner_id, limit=limit, lasting=lasting, bound=bound)
         with self._db.read() as db:
-            found, revision = publishing.membership(db, partner_id, self._copies, limit=limit, once=once, now=now)
+            found, revision = publishing.membership(db, partner_id, self._copies, window, once=once, now=now)
         # The oldest reading counts until the partner is published: a change that came in after it keeps the partner due.
         self._read_at[partner_id] = min(revision, self._read_at.get(partner_id, revision))
         return found
+
+    def window(self, partner_id: PartnerId, *, limit: int, lasting: timedelta | None = None, bound: int = LARGEST) -> Window:
+        """Give a partner's window as its fetches have left it."""
+        counted_at = self.counted_at(partner_id)
+        with self._db.read() as db:
+            since_at = publishing.has_until(db, partner_id, counted_at)
+        return Window(limit=limit, lasting=lasting, since_at=since_at, most=max(limit, min(most(limit), bound)))
+
+    def counted_at(self, partner_id: PartnerId) -> datetime | None:  # noqa: ARG002  (no fetch counts yet)
+        """Give when a partner last fetched an edition so that it counts; None: never."""
+        return None
+
+    def moves(self, partner_id: PartnerId) -> dict[ArticleId, datetime | None]:
+        """Give for each article that is placed with a partner when it came or last changed so that the partner can tell."""
+        with self._db.read() as db:
+            return placing.moves(db, partner_id)
 
     def editions(self, partner_id: PartnerId) -> dict[Format, Edition]:
         """Give the editions that stand for a partner."""
@@ -363,10 +393,11 @@ class Store:
         editions changed, they and everything written before them are on disk when this returns, so that no reader gets what a power
         cut could take back.
         """
+        counted_at = self.counted_at(partner_id)
         with self._db.read() as db:
             differ = publishing.differ(db, partner_id, editions)
         with self._db.write(lasting=differ) as db:
-            build = Build(editions, self._read_at.get(partner_id), next_at, made_by)
+            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at)
             changed = publishing.publish(db, partner_id, build, now=now)
         self._read_at.pop(partner_id, None)
         return changed

@@ -175,7 +175,9 @@ placements = Table(
     Column("until_at", AwareTime),
     Column("why", Words, nullable=False),
     Column("published_at", AwareTime, nullable=False),  # the article's, which never changes: the newest are found without a scan
+    Column("moved_at", AwareTime),  # when it came to the partner or last changed so that the partner can tell
     Index("ix_placements_newest", "partner_id", "published_at"),
+    Index("ix_placements_moved", "partner_id", "moved_at"),
     Index("ix_placements_from", "partner_id", "from_at"),
     Index("ix_placements_until", "partner_id", "until_at"),
 )
@@ -191,6 +193,9 @@ partners = Table(
     Column("members", KEY, nullable=False),  # the set of articles last published
     Column("changed_at", AwareTime, nullable=False),  # when that set last changed
     Column("made_by", Words, nullable=False, server_default=""),  # digest of the settings that the editions were made by
+    Column("built_at", AwareTime),  # the moment of the last build that was published
+    Column("before_at", AwareTime),  # of the one before it
+    Column("has_until", AwareTime),  # up to when the partner has everything, by its fetches that count
 )
 
 tombstones = Table(

@@ -218,7 +218,16 @@ def test_the_digest_of_a_partners_rules_changes_with_what_decides_membership_and
         return house.load().partners["a"].rules
 
     plain = digest("include: {tags: [a]}\n")
-    same = ["limit: 3\n", "title: X\n", "content: summary\n", "credit: x\n", "token: x\n", "formats: rss\n", "profile: wordpress\n"]
+    same = [
+        "limit: 3\n",
+        "window: 48h\n",
+        "title: X\n",
+        "content: summary\n",
+        "credit: x\n",
+        "token: x\n",
+        "formats: rss\n",
+        "profile: wordpress\n",
+    ]
     other = ["max_age: 3d\n", "delay: 3d\n", "exclude: {tags: b}\n", "exclude: {use: war}\n"]
     assert {digest("include: {tags: [a]}\n" + more) for more in same} == {plain}
     digests = [digest("include: {tags: [a]}\n" + more) for more in other] + [digest("include: {tags: [a, b]}\n"), digest("title: x\n")]
