@@ -180,8 +180,50 @@ ConditionKey = Literal[
 ]  # fmt: skip
 Value = str | int | datetime | timedelta
 
-PROFILES: tuple[str, ...] = ("generic", "wordpress")
-"""Kinds of software at a partner's site, as far as its feeds are made differently for them."""
+PROFILES: tuple[str, ...] = (
+    "generic", "wordpress-feedwordpress", "wordpress-feedzy", "wp-rss-aggregator", "smartnews", "msn", "google", "flipboard", "wordpress",
+)  # fmt: skip
+"""Kinds of software at a partner's site; `wordpress` is the old name of the second."""
+
+Identity = Literal["guid", "permalink", "url and date"]
+Stamp = Literal["published", "updated", "modified"]
+Sign = Literal["tombstone", "status", "expiry", "notice"]
+Extra = Literal["modified", "channel date"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the software at a partner's site makes of a feed; shipped data, see `config/shipped/profiles.yaml`.
+
+    known_by   by what it knows an entry again: guid (atom:id, JSON id), the link, or link and date together
+    formats    the formats that it reads, the best first
+    updates    for each format the date that must be newer for a change to be taken; a format that is missing: none is
+    bumps      RSS pubDate moves with a correction; never so where a new date makes a second post
+    signs      how it is told that an article was withdrawn: a tombstone (RFC 6721), the entry again with a status or an
+               expiry, or the entry again with a notice in place of its text
+    restores   whether it brings back what it took down, when the entry comes again with a newer date
+    extras     elements that it asks for and others do without: dcterms:modified in RSS, pubDate of the channel
+    needs      what an entry must have to be taken, in words for the operator
+    article_bytes, feed_bytes, new_entries  the most that it takes: of one article, of a feed, of new entries in a fetch
+    """
+
+    name: str = "generic"
+    title: str = "software that keeps to the standards"
+    known_by: Identity = "guid"
+    formats: tuple[Format, ...] = ("atom", "rss", "json")
+    updates: tuple[tuple[Format, Stamp], ...] = (("rss", "updated"), ("atom", "updated"), ("json", "updated"))
+    bumps: bool = False
+    signs: tuple[Sign, ...] = ("tombstone",)
+    restores: bool = True
+    extras: tuple[Extra, ...] = ()
+    needs: tuple[str, ...] = ()
+    article_bytes: int | None = None
+    feed_bytes: int | None = None
+    new_entries: int | None = None
+
+    def stamp(self, form: Format) -> Stamp | None:
+        """Give the date that tells a change in a format; None: it takes no change from there."""
+        return dict(self.updates).get(form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +250,7 @@ class Partner:
     Its feeds carry the newest `limit`, what came within the last `window`, and what came since it last fetched.
 
     `token` None: the feeds are public. `on_shelf` "public" puts a token partner's editions into `output/` as well.
+    `profile` is the word in its file, `software` what it means.
     """
 
     id: PartnerId
@@ -222,6 +265,7 @@ class Partner:
     delay: timedelta = timedelta()
     credit: str = ""
     profile: str = "generic"
+    software: Profile = field(default_factory=Profile)
     token: Secret | None = None
     on_shelf: Literal["private", "public"] = "private"
     same_story: SameStory = "once"

@@ -32,6 +32,7 @@ from syndicator.catalog import (
 from syndicator.config.addresses import without_user
 from syndicator.config.environment import Plain
 from syndicator.config.kinds import Shape
+from syndicator.config.profiles import profile_of
 from syndicator.config.shapes import (
     AlertsShape,
     CleanShape,
@@ -182,16 +183,20 @@ def _cleaning(shape: CleanShape | None) -> Cleaning:
 
 def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
     """Give a partner; the named conditions that it uses are still to be put in place."""
+    software = profile_of(shape.profile or "generic")
     made = Partner(
         id=name,
         title=shape.title or title_of(name),
         include=lines("include", shape.include, zone=house.timezone),
         exclude=lines("exclude", shape.exclude, zone=house.timezone),
         token=Secret(shape.token) if shape.token else None,
+        software=software,
         **_given(shape, "formats", "limit", "window", "max_age", "content", "delay", "credit", "profile", "same_story"),
         **_renamed(shape, shelf="on_shelf"),
     )
-    return replace(made, rules=rules_digest(made))
+    # Of more new entries than a fetch may bring, the rest would never be taken.
+    limited = replace(made, limit=min(made.limit, software.new_entries or made.limit))
+    return replace(limited, rules=rules_digest(limited))
 
 
 def lines(name: str, shapes: Iterable[LineShape] | None, *, zone: str) -> tuple[Line, ...]:
