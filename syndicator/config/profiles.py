@@ -46,7 +46,9 @@ def parsed(text: str) -> dict[str, Profile]:
 
 def _profile(written: Any) -> Profile:
     if not isinstance(written, dict) or (strange := [name for name in written if name not in _KEYS]):
-        raise _broken(f"has a profile with an unknown key {strange[0]!r}" if isinstance(written, dict) else "has a profile that is no mapping")
+        raise _broken(
+            f"has a profile with an unknown key {strange[0]!r}" if isinstance(written, dict) else "has a profile that is no mapping"
+        )
     try:
         return _MAKER.validate_python({name: _pairs(value) for name, value in written.items()})
     except ValidationError as error:

@@ -54,6 +54,6 @@ def test_a_feed_never_holds_more_entries_than_a_fetch_may_bring(house):
 )
 def test_a_broken_file_is_an_error_that_says_where(text, said):
     assert profile_of("generic")
-    with pytest.raises(ConfigError, match="shipped/profiles.yaml") as caught:
+    with pytest.raises(ConfigError, match=r"shipped/profiles\.yaml") as caught:
         parsed(text)
     assert said in str(caught.value)

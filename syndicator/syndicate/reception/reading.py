@@ -107,7 +107,7 @@ def _json_item(item: dict[str, Any]) -> Item:
 
 def _status(element: XmlElement) -> str:
     status = element.find(_STATUS)
-    return "" if status is None else (status.text or status.get("state", "")).strip()
+    return "" if status is None else (status.text or status.get("state") or "").strip()
 
 
 def _moment(element: XmlElement, name: str) -> datetime | None:

@@ -56,18 +56,7 @@ class _Desk:
         held = self.posts.get(self._key(item))
         if self._withdrawn(item):
             return self._take_down(held, item)
-        if held is None:
-            return self._insert(item)
-        if (held.headline, held.text, held.url, held.stands) == (item.headline, item.text, item.url, True):
-            self.posts[held.key] = replace(held, taken_at=max(held.taken_at, self._dated(item)))
-            return "unchanged"
-        if self.stamp is None or self._dated(item) <= held.taken_at:
-            return "ignored" if held.stands else "unchanged"
-        stands = held.stands or self.profile.restores
-        self.posts[held.key] = replace(self._post(item), stands=stands)
-        if held.stands:
-            return "updated"
-        return "restored" if stands else "ignored"
+        return self._insert(item) if held is None else self._revise(held, item)
 
     def bury(self, name: str, deleted_at: datetime) -> _Fate:
         """Take down the posts of a name that a tombstone tells of, unless what they show is newer."""
@@ -98,10 +87,20 @@ class _Desk:
         self.posts[post.key] = post
         return "duplicated" if again else "created"
 
+    def _revise(self, held: Post, item: Item) -> _Fate:
+        if (held.headline, held.text, held.url, held.stands) == (item.headline, item.text, item.url, True):
+            self.posts[held.key] = replace(held, taken_at=max(held.taken_at, self._dated(item)))
+            return "unchanged"
+        if self.stamp is None or self._dated(item) <= held.taken_at:
+            return "ignored" if held.stands else "unchanged"
+        stands = held.stands or self.profile.restores
+        self.posts[held.key] = replace(self._post(item), stands=stands)
+        if held.stands:
+            return "updated"
+        return "restored" if stands else "ignored"
+
     def _post(self, item: Item) -> Post:
-        return Post(
-            key=self._key(item), id=item.id, url=item.url, headline=item.headline, text=item.text, taken_at=self._dated(item)
-        )
+        return Post(key=self._key(item), id=item.id, url=item.url, headline=item.headline, text=item.text, taken_at=self._dated(item))
 
     def _key(self, item: Item) -> str:
         if self.profile.known_by == "url and date":
