@@ -1,6 +1,6 @@
 """Reading an edition as partners' software does: entries with their dates and signs, and what is named as deleted.
 
-Takes bytes, gives items; raises ValueError or MarkupError for what is no feed. Lenient where software is, and apart from
+Takes bytes, gives what they offer; raises ValueError or MarkupError for what is no feed. Lenient where software is, and apart from
 `read_back`, which looks for faults of ours.
 """
 
@@ -23,7 +23,7 @@ _DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Offer:
     """One entry as it came. `updated_at` is the publication where nothing else is said, `modified_at` too."""
 
     id: str
@@ -41,17 +41,17 @@ class Item:
 class Delivery:
     """One document: its entries in order, and the names in it that are said to be deleted, with the time of that."""
 
-    items: tuple[Item, ...]
+    offers: tuple[Offer, ...]
     deleted: tuple[tuple[str, datetime], ...] = ()
 
 
 def read(form: Format, body: bytes) -> Delivery:
     """Read one document."""
     if form == "json":
-        return Delivery(items=tuple(map(_json_item, json.loads(body)["items"])))
+        return Delivery(offers=tuple(map(_json_offer, json.loads(body)["items"])))
     root = to_xml(body)
-    items = map(_rss_item, root.iterfind("channel/item")) if form == "rss" else map(_atom_item, root.iterfind(f"{_ATOM}entry"))
-    return Delivery(items=tuple(items), deleted=tuple(_deleted(root)))
+    items = map(_rss_offer, root.iterfind("channel/item")) if form == "rss" else map(_atom_offer, root.iterfind(f"{_ATOM}entry"))
+    return Delivery(offers=tuple(items), deleted=tuple(_deleted(root)))
 
 
 def _deleted(root: XmlElement) -> Iterator[tuple[str, datetime]]:
@@ -60,9 +60,9 @@ def _deleted(root: XmlElement) -> Iterator[tuple[str, datetime]]:
         yield element.get("ref", ""), datetime.fromisoformat(element.get("when", ""))
 
 
-def _rss_item(item: XmlElement) -> Item:
+def _rss_offer(item: XmlElement) -> Offer:
     published_at = parsedate_to_datetime(_text(item, "pubDate"))
-    return Item(
+    return Offer(
         id=_text(item, "guid") or _text(item, "link"),
         url=_text(item, "link"),
         headline=_text(item, "title"),
@@ -75,10 +75,10 @@ def _rss_item(item: XmlElement) -> Item:
     )
 
 
-def _atom_item(entry: XmlElement) -> Item:
+def _atom_offer(entry: XmlElement) -> Offer:
     links = {link.get("rel", "alternate"): link.get("href", "") for link in entry.iterfind(f"{_ATOM}link")}
     updated_at = datetime.fromisoformat(_text(entry, f"{_ATOM}updated"))
-    return Item(
+    return Offer(
         id=_text(entry, f"{_ATOM}id"),
         url=links.get("alternate", ""),
         headline=_text(entry, f"{_ATOM}title"),
@@ -91,10 +91,10 @@ def _atom_item(entry: XmlElement) -> Item:
     )
 
 
-def _json_item(item: dict[str, Any]) -> Item:
+def _json_offer(item: dict[str, Any]) -> Offer:
     published_at = datetime.fromisoformat(item["date_published"])
     updated_at = datetime.fromisoformat(item.get("date_modified", item["date_published"]))
-    return Item(
+    return Offer(
         id=item["id"],
         url=item.get("url", ""),
         headline=item.get("title", ""),

@@ -9,7 +9,7 @@ from typing import Literal
 
 from syndicator.catalog import Profile, Stamp
 from syndicator.model import Edition
-from syndicator.syndicate.reception.reading import Item, read
+from syndicator.syndicate.reception.reading import Offer, read
 from syndicator.syndicate.reception.sites import Post, Reception, Site
 
 _Fate = Literal["created", "duplicated", "updated", "restored", "deleted", "ignored", "unchanged"]
@@ -20,8 +20,8 @@ def receive(profile: Profile, site: Site, edition: Edition) -> Reception:
     delivery = read(edition.format, edition.body)
     desk = _Desk(profile, profile.stamp(edition.format), {post.key: post for post in site.posts})
     if edition.format not in profile.formats or len(edition.body) > (profile.feed_bytes or len(edition.body)):
-        return Reception(site=site, ignored=tuple(item.id for item in delivery.items))
-    for item in delivery.items:
+        return Reception(site=site, ignored=tuple(item.id for item in delivery.offers))
+    for item in delivery.offers:
         desk.note(item.id, desk.take(item))
     if "tombstone" in profile.signs:
         for name, deleted_at in delivery.deleted:
@@ -49,7 +49,7 @@ class _Desk:
             by_fate[fate] = (*by_fate.get(fate, ()), name)
         return Reception(site=Site(posts=tuple(self.posts.values())), **by_fate)
 
-    def take(self, item: Item) -> _Fate:
+    def take(self, item: Offer) -> _Fate:
         """Do with one entry what the software does."""
         if self.profile.article_bytes and len(item.text.encode()) > self.profile.article_bytes:
             return "ignored"
@@ -65,12 +65,12 @@ class _Desk:
             self.posts[post.key] = replace(post, stands=False)
         return "deleted" if gone else "unchanged"
 
-    def _withdrawn(self, item: Item) -> bool:
+    def _withdrawn(self, item: Offer) -> bool:
         if "status" in self.profile.signs and item.status == "deleted":
             return True
         return "expiry" in self.profile.signs and item.expires_at is not None and item.expires_at <= self._dated(item)
 
-    def _take_down(self, held: Post | None, item: Item) -> _Fate:
+    def _take_down(self, held: Post | None, item: Offer) -> _Fate:
         if held is None or not held.stands:
             return "unchanged"
         if self._dated(item) <= held.taken_at:
@@ -78,7 +78,7 @@ class _Desk:
         self.posts[held.key] = replace(held, stands=False, taken_at=self._dated(item))
         return "deleted"
 
-    def _insert(self, item: Item) -> _Fate:
+    def _insert(self, item: Offer) -> _Fate:
         new = sum(fate in {"created", "duplicated"} for _, fate in self.fates)
         if self.profile.new_entries is not None and new >= self.profile.new_entries:
             return "ignored"
@@ -87,7 +87,7 @@ class _Desk:
         self.posts[post.key] = post
         return "duplicated" if again else "created"
 
-    def _revise(self, held: Post, item: Item) -> _Fate:
+    def _revise(self, held: Post, item: Offer) -> _Fate:
         if (held.headline, held.text, held.url, held.stands) == (item.headline, item.text, item.url, True):
             self.posts[held.key] = replace(held, taken_at=max(held.taken_at, self._dated(item)))
             return "unchanged"
@@ -99,15 +99,15 @@ class _Desk:
             return "updated"
         return "restored" if stands else "ignored"
 
-    def _post(self, item: Item) -> Post:
+    def _post(self, item: Offer) -> Post:
         return Post(key=self._key(item), id=item.id, url=item.url, headline=item.headline, text=item.text, taken_at=self._dated(item))
 
-    def _key(self, item: Item) -> str:
+    def _key(self, item: Offer) -> str:
         if self.profile.known_by == "url and date":
             return f"{item.url} {item.published_at.isoformat()}"
         return item.url if self.profile.known_by == "permalink" else item.id
 
-    def _dated(self, item: Item) -> datetime:
+    def _dated(self, item: Offer) -> datetime:
         """Give the date by which the software tells versions apart; where it tells none, that of publication."""
         dates = {"published": item.published_at, "updated": item.updated_at, "modified": item.modified_at}
         return dates[self.stamp or "published"]
