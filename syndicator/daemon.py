@@ -52,7 +52,28 @@ async def serve_only(app: App) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await serve(create(app.front), *app.catalog.settings.listen, stop=stop)
+    keeping = asyncio.ensure_future(_keep_ledger(app))
+    try:
+        await serve(create(app.front), *app.catalog.settings.listen, stop=stop)
+    finally:
+        keeping.cancel()
+        await _write_last(app)
+
+
+async def _keep_ledger(app: App) -> None:
+    """Write down who fetched what, again and again; a store that does not answer is asked again."""
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        with suppress(SyndicatorError):
+            await app.rooms.crew.write(app.front.write_down)
+
+
+async def _write_last(app: App) -> None:
+    """Write down the last fetches before the house closes."""
+    try:
+        await app.rooms.crew.write(app.front.write_down, at_once=True)
+    except SyndicatorError as error:
+        log.error("the last fetches could not be written down", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
 
 
 class _Turn(NamedTuple):
@@ -113,6 +134,7 @@ class Daemon:
             await self._drain()
             with suppress(asyncio.CancelledError):
                 await server
+            await _write_last(self._app)
             log.info("stopped")
         if self._robbed is not None:
             raise self._robbed

@@ -9,18 +9,30 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import NamedTuple
 
 from syndicator.catalog import Catalog, Partner, Settings
 from syndicator.errors import StoreError
-from syndicator.model import ALERT_KINDS, Alert, Article, ArticleId, Edition, Format, PartnerId
+from syndicator.ledger import Ledger
+from syndicator.model import ALERT_KINDS, Access, Alert, Article, ArticleId, Edition, Format, PartnerId
 from syndicator.store import Store
 from syndicator.web.house import Gauge, Health
 
 TRUSTED = timedelta(seconds=1)
 """An edition in memory is looked up again after this, because another process may have published."""
 IN_MEMORY = 256
+WRITE_SECONDS = 2.0
+"""Fetches are written down this often, in one go; a crash forgets those since."""
 PULSE_SECONDS = 30.0
 """A daemon that has not ticked for this long is not alive. Measured by a clock that nobody sets."""
+
+
+class _Shown(NamedTuple):
+    """An edition in memory: when the store was asked for it last, and when it last said that it stands."""
+
+    asked_at: datetime
+    stood_at: datetime
+    edition: Edition | None
 
 
 class Front:
@@ -31,8 +43,8 @@ class Front:
     ) -> None:
         """Take the way to the configuration in force, the store and the clock; `reloaded` says whether the last reload went well."""
         self._catalog, self._store, self.now, self._reloaded = catalog, store, clock, reloaded
-        self._editions: OrderedDict[tuple[PartnerId, Format], tuple[datetime, Edition | None]] = OrderedDict()
-        self._fetches: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
+        self._editions: OrderedDict[tuple[PartnerId, Format], _Shown] = OrderedDict()
+        self._ledger, self._written_at = Ledger(), 0.0
         self._ticked_at: float | None = None
         self._unbuilt: set[PartnerId] = set()
         self._store_ok = True
@@ -62,34 +74,46 @@ class Front:
     async def edition(self, partner_id: PartnerId, format: Format) -> Edition | None:  # noqa: A002  (the word of the trade)
         """Give the last good edition."""
         key, now = (partner_id, format), self.now()
-        at, edition = self._editions.get(key, (None, None))
-        if at is None or not timedelta() <= now - at < TRUSTED:
+        shown = self._editions.get(key)
+        if shown is None or not timedelta() <= now - shown.asked_at < TRUSTED:
             try:
-                edition = await asyncio.to_thread(self._store.edition, partner_id, format)
+                shown = _Shown(now, now, await asyncio.to_thread(self._store.edition, partner_id, format))
                 self._store_ok = True
             except StoreError:
                 # Stale is better than none: what is in memory goes on being served while the store does not answer.
                 self._store_ok = False
-                if edition is None:
+                if shown is None or shown.edition is None:
                     raise
-            self._editions[key] = (now, edition)
+                shown = shown._replace(asked_at=now)
+            self._editions[key] = shown
             while len(self._editions) > IN_MEMORY:
                 self._editions.popitem(last=False)
-        return edition
+        return shown.edition
 
     async def article(self, article_id: str) -> Article | None:
         """Give the current version of an article."""
         return await asyncio.to_thread(self._store.article, ArticleId(article_id))
 
-    def fetched(self, partner_id: PartnerId, format: Format, etag: str, status: int, client: str) -> None:  # noqa: A002, ARG002  (as House says)
-        """Note a fetch; it is written down by `noted`, not now."""
-        self._fetches[partner_id, format] = (etag, self.now())
+    def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002  (as House says)
+        """Give when the edition that was just given was looked up."""
+        shown = self._editions.get((partner_id, format))
+        return self.now() if shown is None else shown.stood_at
 
-    def write_down(self) -> None:
-        """Write down the fetches since the last call, of each edition the last one: on the store's thread."""
-        fetches, self._fetches = self._fetches, {}
-        for (partner_id, form), (etag, at) in fetches.items():
-            self._store.record_fetch(partner_id, form, etag=etag, now=at)
+    def fetched(self, access: Access) -> None:
+        """Note a fetch; it is written down by `write_down`, not now."""
+        self._ledger.note(access)
+
+    def write_down(self, *, at_once: bool = False) -> None:
+        """Write down the fetches since the last time, if that was some seconds ago: on the store's thread."""
+        if not at_once and monotonic() - self._written_at < WRITE_SECONDS:
+            return
+        self._written_at = monotonic()
+        noted = self._ledger.take()
+        try:
+            self._store.record_accesses(noted)
+        except StoreError:
+            self._ledger.put_back(noted)
+            raise
 
     def health(self) -> Health:
         """Give how the house is, without waiting for anything."""

@@ -7,6 +7,7 @@ publisher said, `Article` is what we hold (its `Copy` is the text that partners 
 Where a field has a name in the feed formats it is given as (Atom / RSS / JSON Feed).
 """
 
+from syndicator.model.accesses import OTHER_CLIENTS, Access, Ending
 from syndicator.model.alerts import ALERT_KINDS, Alert, AlertKind, Look, SubjectKind, Telegram, Way
 from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAside, Status
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
@@ -40,7 +41,9 @@ __all__ = [
     "FILE_NAMES",
     "FORMATS",
     "NEVER",
+    "OTHER_CLIENTS",
     "Absent",
+    "Access",
     "Alert",
     "AlertKind",
     "Archived",
@@ -58,6 +61,7 @@ __all__ = [
     "Document",
     "Edition",
     "Enclosure",
+    "Ending",
     "Entry",
     "Extent",
     "Feed",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Insert, Table, case, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -220,8 +220,11 @@ def promise(db: Connection, *, lasting: bool) -> None:
     db.execution_options(**{_LASTING: lasting})
 
 
-def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, add: str = "") -> None:
-    """Insert rows, or replace those that stand under the same primary key; the number in column `add` is added to instead."""
+def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, add: str = "", latest: str = "") -> None:
+    """Insert rows, or replace those that stand under the same primary key.
+
+    With `add` the number in that column is added to instead, and of two in column `latest` the greater stays; the rest stands.
+    """
     if not rows:
         return
     statement = sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
@@ -229,6 +232,8 @@ def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, a
     fresh: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in own}
     if add:
         fresh = {add: table.c[add] + statement.excluded[add]}
+    if latest:
+        fresh[latest] = case((statement.excluded[latest] > table.c[latest], statement.excluded[latest]), else_=table.c[latest])
     done: Insert = statement.on_conflict_do_update(index_elements=sorted(own), set_=fresh)
     db.execute(done, [dict(row) for row in rows])
 

@@ -12,11 +12,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 
 from syndicator._text.digests import digest_of
 from syndicator.model import Article, ArticleId, Digest, Edition, Format, Membership, PartnerId, Placed, Status, Tombstone, Window, extent
+from syndicator.store import accesses
 from syndicator.store.answers import Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
-from syndicator.store.tables import articles, editions, fetches, fragments, partners, placements, tombstones
+from syndicator.store.tables import articles, editions, fragments, partners, placements, tombstones
 
 REACH = 100
 """A partner's edition names at most so many killed articles."""
@@ -272,19 +273,9 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
 
 def forget(db: Connection, partner_id: PartnerId) -> None:
     """Take all that is kept for a partner out of the store."""
-    for table in (placements, tombstones, editions, fetches, partners):
+    for table in (placements, tombstones, editions, partners):
         db.execute(delete(table).where(table.c.partner_id == partner_id))
-
-
-def record_fetch(db: Connection, partner_id: PartnerId, form: Format, *, etag: str, now: datetime) -> None:
-    """Note that a partner fetched one of its editions, and which."""
-    upsert(db, fetches, [{"partner_id": partner_id, "format": form, "at": now, "etag": etag}])
-
-
-def last_fetches(db: Connection) -> dict[PartnerId, datetime]:
-    """Give when each partner last fetched any of its editions."""
-    wanted = select(fetches.c.partner_id, func.max(fetches.c.at).label("at")).group_by(fetches.c.partner_id)
-    return {PartnerId(row.partner_id): row.at for row in db.execute(wanted)}
+    accesses.forget(db, partner_id)
 
 
 def some_fragments(db: Connection, keys: Iterable[str]) -> dict[str, bytes]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from syndicator.model import (
+    Access,
     Alert,
     Archived,
     Article,
@@ -38,6 +39,7 @@ from syndicator.model import (
 from syndicator.model.windows import LARGEST
 from syndicator.store import (
     absence,
+    accesses,
     alerting,
     applying,
     archive,
@@ -58,9 +60,6 @@ from syndicator.store.examining import Ailments
 from syndicator.store.publishing import Build
 from syndicator.store.transactions import Transactions
 
-NOTE_FETCHES_EVERY = timedelta(minutes=1)
-"""A partner that fetches the same edition more often than this is noted once."""
-
 
 class Store:
     """One open store. Opened by `Store.open`; may be used from several threads."""
@@ -70,7 +69,6 @@ class Store:
         self._db = transactions
         self._read_at: dict[PartnerId, int] = {}
         self._copies = articles.Copies()
-        self._fetched: dict[tuple[PartnerId, Format], tuple[str, datetime]] = {}
 
     @classmethod
     def open(cls, address: str) -> "Store":
@@ -359,10 +357,6 @@ class Store:
             since_at = publishing.has_until(db, partner_id, counted_at)
         return Window(limit=limit, lasting=lasting, since_at=since_at, most=max(limit, min(most(limit), bound)))
 
-    def counted_at(self, partner_id: PartnerId) -> datetime | None:  # noqa: ARG002  (no fetch counts yet)
-        """Give when a partner last fetched an edition so that it counts; None: never."""
-        return None
-
     def moves(self, partner_id: PartnerId) -> dict[ArticleId, datetime | None]:
         """Give for each article that is placed with a partner when it came or last changed so that the partner can tell."""
         with self._db.read() as db:
@@ -408,19 +402,34 @@ class Store:
             publishing.forget(db, partner_id)
         self._read_at.pop(partner_id, None)
 
-    def record_fetch(self, partner_id: PartnerId, form: Format, *, etag: str = "", now: datetime) -> None:
-        """Note that a partner fetched an edition; the same one again within a minute costs nothing."""
-        last_etag, last_at = self._fetched.get((partner_id, form), (None, now))
-        if last_etag == etag and now - last_at < NOTE_FETCHES_EVERY:
-            return
-        with self._db.write(lasting=False) as db:
-            publishing.record_fetch(db, partner_id, form, etag=etag, now=now)
-        self._fetched[partner_id, form] = (etag, now)
+    # ── who fetched what ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def record_accesses(self, fresh: Sequence[Access]) -> None:
+        """Add fetches to the ledger, all in one transaction; a power cut may take the last ones back."""
+        if fresh:
+            with self._db.write(lasting=False) as db:
+                accesses.record(db, fresh)
 
     def last_fetch(self) -> dict[PartnerId, datetime]:
-        """Give when each partner last fetched any of its editions."""
+        """Give when each partner's feeds were last fetched, by anybody."""
         with self._db.read() as db:
-            return publishing.last_fetches(db)
+            return accesses.last_fetches(db)
+
+    def counted_at(self, partner_id: PartnerId) -> datetime | None:
+        """Give when a partner last made a fetch that counts: of a whole edition, or told that it has it, with the partner's key.
+
+        What came into the store shortly before may not have been in that edition: one is as old as its build. None: never, and so
+        it is for partners without a key.
+        """
+        with self._db.read() as db:
+            return accesses.counted_at(db, partner_id)
+
+    def accesses(self, partner_id: PartnerId) -> tuple[Access, ...]:
+        """Give all accesses to a partner's feeds within retention, the first one first."""
+        with self._db.read() as db:
+            return accesses.of_partner(db, partner_id)
+
+    # ── fragments ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def fragments(self, keys: Sequence[str]) -> dict[str, bytes]:
         """Give the rendered fragments that are kept under these keys."""

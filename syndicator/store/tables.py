@@ -227,6 +227,31 @@ fetches = Table(
     Column("format", String(8), primary_key=True),
     Column("at", AwareTime, nullable=False),
     Column("etag", Words, nullable=False),
+    Column("counted_at", AwareTime),  # the last fetch by which the partner itself has an edition
+)
+
+clients = Table(
+    "clients",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("partner_id", ID, nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("last_at", AwareTime, nullable=False),
+    UniqueConstraint("partner_id", "name", name="uq_clients_name"),
+)
+
+accesses = Table(
+    "accesses",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("format", String(8), primary_key=True),
+    Column("etag", String(64), primary_key=True),
+    Column("client_id", Integer, primary_key=True, autoincrement=False),
+    Column("ending", String(8), primary_key=True),
+    Column("keyed", Boolean, primary_key=True),
+    Column("first_at", AwareTime, nullable=False),
+    Column("last_at", AwareTime, nullable=False, index=True),
+    Column("times", Integer, nullable=False),
 )
 
 fragments = Table(

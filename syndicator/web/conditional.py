@@ -23,6 +23,11 @@ def not_modified(if_none_match: Sequence[str], if_modified_since: Sequence[str],
     return since is not None and modified_at.replace(microsecond=0) <= since
 
 
+def names(if_none_match: Sequence[str], etag: str) -> bool:
+    """Say whether a client named the very tag of what it holds, and not just anything."""
+    return etag in _ENTITY_TAG.findall(", ".join(if_none_match))
+
+
 def http_date(at: datetime) -> str:
     """Give a moment as HTTP writes it, in whole seconds."""
     return format_datetime(at.astimezone(UTC).replace(microsecond=0), usegmt=True)

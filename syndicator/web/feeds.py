@@ -6,19 +6,25 @@ partner with a token is closed to whoever has not its key, and neither key nor a
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp
 
 from syndicator.catalog import Partner
-from syndicator.model import FILE_NAMES, Edition, Format, PartnerId
+from syndicator.model import FILE_NAMES, Access, Edition, Format, PartnerId
+from syndicator.web.arrival import Watched
+from syndicator.web.clients import client_name
 from syndicator.web.compression import Pressed
+from syndicator.web.conditional import names
 from syndicator.web.house import House
 from syndicator.web.keys import CHALLENGE, given_keys, opens
 from syndicator.web.reply import Document, hand_out, not_found, plain
 
-Endpoint = Callable[[Request], Awaitable[Response]]
+Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
 MEDIA_TYPES: dict[Format, str] = {
     "rss": "application/rss+xml",
@@ -30,14 +36,12 @@ RETRY_SECONDS = 30
 
 _FORMATS: dict[str, Format] = {name: format_ for format_, name in FILE_NAMES.items()}
 _PARTNER_ID = re.compile(r"[a-z0-9-]{1,64}")
-_LONGEST_CLIENT = 200
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 
 
 def feeds(house: House, pressed: Pressed) -> Endpoint:
     """Give the endpoint that serves the editions."""
 
-    async def feed(request: Request) -> Response:
+    async def feed(request: Request) -> ASGIApp:
         partner = _partner(house, request.path_params["partner"])
         format_ = _FORMATS.get(request.path_params["name"])
         if partner is None or format_ is None:
@@ -50,10 +54,9 @@ def feeds(house: House, pressed: Pressed) -> Endpoint:
         if edition is None:
             sentence = "This feed is being built for the first time; ask again in a moment."
             return plain(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=str(RETRY_SECONDS))
+        access = _access(edition, partner, request, at=house.stood_at(partner.id, format_))
         response = await hand_out(_document(edition, partner, house), request, pressed)
-        if request.method == "GET" and response.status_code in {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}:
-            house.fetched(partner.id, format_, edition.etag, response.status_code, _client(request))
-        return response
+        return _noted(response, request, access, house)
 
     return feed
 
@@ -65,8 +68,11 @@ def _partner(house: House, name: str) -> Partner | None:
 def _may_read(partner: Partner, request: Request) -> bool:
     if partner.token is None:
         return True
-    given = given_keys(request.query_params.getlist("key"), request.headers.get("authorization", ""))
-    return opens(partner.token, given)
+    return opens(partner.token, _given(request))
+
+
+def _given(request: Request) -> tuple[str, ...]:
+    return given_keys(request.query_params.getlist("key"), request.headers.get("authorization", ""))
 
 
 def _document(edition: Edition, partner: Partner, house: House) -> Document:
@@ -82,5 +88,26 @@ def _document(edition: Edition, partner: Partner, house: House) -> Document:
     )
 
 
-def _client(request: Request) -> str:
-    return _UNPRINTABLE.sub(" ", request.headers.get("user-agent", ""))[:_LONGEST_CLIENT].strip()
+def _access(edition: Edition, partner: Partner, request: Request, *, at: datetime) -> Access:
+    return Access(
+        partner_id=partner.id,
+        format=edition.format,
+        etag=edition.etag,
+        client=client_name(request.headers.get("user-agent", ""), _given(request)),
+        ending="whole",
+        keyed=partner.token is not None,
+        first_at=at,
+        last_at=at,
+    )
+
+
+def _noted(response: Response, request: Request, access: Access, house: House) -> ASGIApp:
+    """Note a fetch when it has come to its end; a question for the head is none."""
+    if request.method != "GET":
+        return response
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        held = names(request.headers.getlist("if-none-match"), response.headers["etag"])
+        house.fetched(replace(access, ending="held" if held else "dated"))
+    elif response.status_code == HTTPStatus.OK:
+        return Watched(response, lambda arrival: house.fetched(replace(access, ending=arrival)))
+    return response

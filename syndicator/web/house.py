@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from syndicator.catalog import Partner, Settings
-from syndicator.model import Article, Edition, Format, PartnerId
+from syndicator.model import Access, Article, Edition, Format, PartnerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +57,11 @@ class House(Protocol):
     async def article(self, article_id: str) -> Article | None:
         """Give the current version of the article with exactly this id, whatever its status. May raise StoreError."""
 
-    def fetched(self, partner_id: PartnerId, format: Format, etag: str, status: int, client: str) -> None:  # noqa: A002
-        """Note that a client (its User-Agent) was given an edition (200) or told that it has it (304): at once, without waiting."""
+    def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002
+        """Give when the edition that was just given was known to stand: a little ago, or long ago while the store does not answer."""
+
+    def fetched(self, access: Access) -> None:
+        """Note that a client was given an edition or told that it has it: at once, without waiting."""
 
     def health(self) -> Health:
         """Give how the house is."""

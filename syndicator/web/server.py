@@ -10,13 +10,14 @@ import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from syndicator.errors import UsageError
+from syndicator.web.arrival import EXTENSION, Arrivals, Parting, all_taken
 
 HEAD_BYTES = 16 << 10
 """The longest request line with its headers."""
@@ -92,15 +93,46 @@ class _Connection(H11Protocol):
     """A connection that a client cannot hold open by doing nothing, slowly."""
 
     _timer: asyncio.TimerHandle | None = None
+    _parting: Parting
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._arrivals, app = Arrivals(), self.app
+
+        async def watched(scope: Any, receive: Any, send: Any) -> None:
+            await app({**scope, "extensions": {EXTENSION: self._arrivals.watch}}, receive, send)
+
+        self.app = watched
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the class above does
-        super().connection_made(transport)
+        self._parting = Parting(transport, self._arrivals, self._look)
+        super().connection_made(self._parting.as_transport())
         self._wait(ASK_SECONDS)
+
+    def data_received(self, data: bytes) -> None:
+        self._look()
+        if not self._parting.parted:  # nothing more is answered here
+            super().data_received(data)
+
+    def eof_received(self) -> None:
+        self._look()
+        super().eof_received()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        self._arrivals.lost()
         super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self._parting.parted:
+            self._parting.close()
+
+    def _look(self) -> None:
+        """Look whether the client took what was sent to it before."""
+        if self._arrivals and self.cycle.response_complete and all_taken(self.transport):
+            self._arrivals.came()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -119,7 +151,10 @@ class _Connection(H11Protocol):
         """Let a client go that has not asked in time, or has still not taken the answer on which it was `stuck` before."""
         answered = self.cycle is None or self.cycle.response_complete
         if answered and not self.transport.get_write_buffer_size():
+            first = not self._parting.parted
             self.transport.close()
+            if first and self._parting.parted:
+                self._wait(ASK_SECONDS)
         elif stuck is not None and stuck is self.cycle:
             self.transport.abort()
         else:

@@ -43,10 +43,10 @@ class Newsroom:
             env={**os.environ, **(environ or {})},
         )
 
-    def start(self, environ: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-        """Start the daemon and wait until it serves."""
+    def start(self, environ: dict[str, str] | None = None, *, word: str = "run") -> subprocess.Popen[bytes]:
+        """Start the daemon (or `serve` alone) and wait until it serves."""
         log = (self.folder / "daemon.log").open("ab")
-        daemon = subprocess.Popen([*SYNDICATOR, "run"], cwd=self.folder, stderr=log, stdout=log, env={**os.environ, **(environ or {})})
+        daemon = subprocess.Popen([*SYNDICATOR, word], cwd=self.folder, stderr=log, stdout=log, env={**os.environ, **(environ or {})})
         log.close()
         self.daemons.append(daemon)
         until(lambda: daemon.poll() is not None or self.get("/healthz")[0] == 200, seconds=30)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from syndicator._text.digests import digest, digest_of, short_name
-from syndicator.model import Article, Block, Change, CleanHtml, Copy, Entry, Guid, Placement, Removal, Run, SourceState, Status, Tag
+from syndicator.model import Access, Article, Block, Change, CleanHtml, Copy, Entry, Guid, Placement, Removal, Run, SourceState, Status, Tag
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -84,6 +84,13 @@ def kill(held, why="ordered"):
 def placement(partner, article_id, *, from_at=None, until_at=None, why="include[0]"):
     """Give a place with a partner."""
     return Placement(partner_id=partner, article_id=article_id, from_at=from_at, until_at=until_at, why=why)
+
+
+def access(partner="p", form="rss", etag='"1"', *, client="Reader/1.0", ending="whole", keyed=True, at=NOON, times=1):
+    """Give one access to a feed."""
+    return Access(
+        partner_id=partner, format=form, etag=etag, client=client, ending=ending, keyed=keyed, first_at=at, last_at=at, times=times
+    )
 
 
 def apply(store, *changes, source="wire", placements=(), now=NOON, state=None, **more):

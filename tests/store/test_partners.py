@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from syndicator.model import FORMATS, Edition, Status
-from tests.store.making import DAY, HOUR, NOON, apply, entry, held, kill, new, placement, revision, unchanged
+from tests.store.making import DAY, HOUR, NOON, access, apply, entry, held, kill, new, placement, revision, unchanged
 
 MINUTE = HOUR / 60
 
@@ -237,20 +237,10 @@ def test_an_edition_comes_back_whole(store):
 def test_a_forgotten_partner_leaves_nothing(store):
     put(store, "g1")
     build(store)
-    store.record_fetch("p", "rss", now=NOON)
+    store.record_accesses([access()])
     store.forget_partner("p")
     assert (store.editions("p"), store.placed_rules(), store.last_fetch(), store.due_partners(now=NOON)) == ({}, {}, {}, ())
     assert store.membership("p", limit=9, now=NOON).articles == ()
-
-
-def test_the_last_fetch_of_a_partner_is_noted_at_most_once_a_minute(store):
-    store.record_fetch("p", "rss", etag='"1"', now=NOON)
-    store.record_fetch("p", "rss", etag='"1"', now=NOON + MINUTE / 2)
-    assert store.last_fetch() == {"p": NOON}
-    store.record_fetch("p", "rss", etag='"2"', now=NOON + MINUTE / 2)
-    assert store.last_fetch() == {"p": NOON + MINUTE / 2}
-    store.record_fetch("p", "atom", etag='"1"', now=NOON + HOUR)
-    assert store.last_fetch() == {"p": NOON + HOUR}
 
 
 def test_fragments_are_kept_by_key(store):

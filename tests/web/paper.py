@@ -14,6 +14,7 @@ from syndicator._text.digests import digest
 from syndicator.catalog import Partner, Publisher, Secret, Settings
 from syndicator.model import (
     FORMATS,
+    Access,
     Article,
     ArticleId,
     CleanHtml,
@@ -95,7 +96,7 @@ class PaperHouse:
     held_partners: tuple[Partner, ...] = (GRACE, HARBOR, CLOSED, UNBUILT)
     held_editions: dict[tuple[str, str], Edition] = field(default_factory=dict)
     held_articles: dict[str, Article] = field(default_factory=dict)
-    fetches: list[tuple[str, str, str, int, str]] = field(default_factory=list)
+    fetches: list[Access] = field(default_factory=list)
     held_health: Health = field(default_factory=Health)
     held_gauges: tuple[Gauge, ...] = ()
     broken: Exception | None = None
@@ -120,8 +121,11 @@ class PaperHouse:
     async def article(self, article_id: str) -> Article | None:
         return self.held_articles.get(article_id)
 
-    def fetched(self, partner_id: PartnerId, format: Format, etag: str, status: int, client: str) -> None:  # noqa: A002
-        self.fetches.append((partner_id, format, etag, status, client))
+    def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002 - the word of the trade
+        return self.at
+
+    def fetched(self, access: Access) -> None:
+        self.fetches.append(access)
 
     def health(self) -> Health:
         return self.held_health

@@ -275,9 +275,12 @@ def test_a_fetch_is_noted_with_the_edition_that_the_client_now_has(client, house
     etag = house.held_editions["grace-chapel", "atom"].etag
     client.get(PATH, headers={"user-agent": "Reader/1.0\tbeta " + "x" * 500})
     client.get(PATH, headers={"user-agent": "Reader/1.0", "accept-encoding": "gzip", "if-none-match": f'{etag[:-1]}-gzip"'})
-    assert [fetch[:4] for fetch in house.fetches] == [("grace-chapel", "atom", etag, 200), ("grace-chapel", "atom", etag, 304)]
-    assert house.fetches[0][4].startswith("Reader/1.0 beta xxx")
-    assert len(house.fetches[0][4]) == 200
+    assert [(one.partner_id, one.format, one.etag, one.ending) for one in house.fetches] == [
+        ("grace-chapel", "atom", etag, "whole"),
+        ("grace-chapel", "atom", etag, "held"),
+    ]
+    assert house.fetches[0].client.startswith("Reader/1.0 beta xxx")
+    assert len(house.fetches[0].client) == 120
 
 
 def test_what_fetched_nothing_is_not_noted(client, house):

@@ -1,0 +1,71 @@
+"""The access ledger, with the program as it runs: fetches are written down while it serves, and when it ends."""
+
+import signal
+
+import pytest
+from newsrooms import Newsroom, until
+
+from syndicator.store import Store
+
+ARTICLE = "Pier Opens\n\nThe pier opens on Monday after two years of work, the harbor office said.\n"
+KEYS = {"THEIR_KEY": "a-key-of-theirs"}
+
+
+@pytest.fixture
+def newsroom(tmp_path):
+    """Give a newsroom with one article, a partner with a key and a public one, all built."""
+    made = Newsroom(tmp_path)
+    made.write("articles/pier.txt", ARTICLE)
+    made.write("config/sources/pier.yaml", "title: Pier\nfolder: articles\n")
+    made.write("config/partners/keyed.yaml", "title: Keyed\ntoken: ${THEIR_KEY}\n")
+    made.write("config/partners/open.yaml", "title: Open\n")
+    assert made.run("run", "--once", environ=KEYS).returncode == 0
+    yield made
+    made.stop()
+
+
+def ledger(newsroom, partner):
+    store = Store.open(f"sqlite:///{newsroom.folder}/var/syndicator.db")
+    try:
+        return store.accesses(partner), store.counted_at(partner)
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("word", ["run", "serve"])
+def test_what_is_fetched_is_written_down_while_it_serves_and_when_it_ends(newsroom, word):
+    process = newsroom.start(KEYS, word=word)
+    assert newsroom.get("/feeds/keyed/rss.xml?key=a-key-of-theirs", user_agent="Reader/1.0")[0] == 200
+    assert newsroom.get("/feeds/open/rss.xml")[0] == 200
+    assert until(lambda: ledger(newsroom, "keyed")[1] is not None, seconds=20)
+    ((one,), counted_at) = ledger(newsroom, "keyed")
+    assert (one.client, one.ending, one.keyed, counted_at) == ("Reader/1.0", "whole", True, one.last_at)
+    ((public,), counted_at) = ledger(newsroom, "open")
+    assert (public.ending, public.keyed, counted_at) == ("whole", False, None)
+    newsroom.get("/feeds/keyed/atom.xml?key=a-key-of-theirs")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(15) == 0
+    assert {one.format for one in ledger(newsroom, "keyed")[0]} == {"rss", "atom"}
+
+
+def test_fetches_cause_no_build(newsroom):
+    newsroom.start(KEYS, word="serve")
+    before = newsroom.output()
+    for _ in range(5):
+        newsroom.get("/feeds/open/rss.xml")
+    store = Store.open(f"sqlite:///{newsroom.folder}/var/syndicator.db")
+    assert store.due_partners(now=store.editions("open")["rss"].changed_at) == ()
+    store.close()
+    assert newsroom.output() == before
+
+
+def test_r13_no_key_is_in_the_store_or_the_log(newsroom):
+    """A key that came in an address, a password or a client's own name is nowhere in the store and in no log."""
+    newsroom.start(KEYS)
+    assert newsroom.get("/feeds/keyed/rss.xml?key=a-key-of-theirs", user_agent="Reader a-key-of-theirs")[0] == 200
+    assert newsroom.get("/feeds/keyed/rss.xml?key=a-wrong-key", user_agent="Reader")[0] == 401
+    assert until(lambda: ledger(newsroom, "keyed")[0], seconds=20)
+    kept = b"".join(path.read_bytes() for path in (newsroom.folder / "var").glob("syndicator.db*"))
+    for key in (b"a-key-of-theirs", b"a-wrong-key"):
+        assert key not in kept
+        assert key.decode() not in newsroom.log()
