@@ -8,8 +8,10 @@ from syndicator.config import shipped
 from syndicator.parse import complete, parse
 from syndicator.refine import learn, refine
 from syndicator.refine.clean.ruleset import shared
+from syndicator.refine.enrich import language
 from syndicator.syndicate.render import render
 
 AT_HAND = (parse, complete, refine, learn, render)
 
 shared(shipped())
+language.at_hand()

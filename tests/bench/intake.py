@@ -20,8 +20,8 @@ from syndicator.store.transactions import Transactions
 
 
 def store(db: Transactions, source: Source, fetched: Fetched, feed: Feed, *, now: datetime) -> None:
-    """Store one source's entries as received."""
-    with db.write() as transaction:
+    """Store one source's entries as received, in a transaction of the kind that a run is."""
+    with db.write(lasting=False) as transaction:
         for entry in feed.entries:
             received.keep(transaction, entry, None, now=now)
         state = sources.state(transaction, source.id)

@@ -14,7 +14,6 @@ from statistics import median
 
 from house import HERE, environment
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 LOOK_EVERY = 0.05
 
 
@@ -70,9 +69,15 @@ class Scale:
                 try:
                     session = int((folder / "stat").read_text().rpartition(")")[2].split()[3])
                     if session == self._session:
-                        yield int((folder / "statm").read_text().split()[1]) * _PAGE
-                except (OSError, ValueError):
+                        yield _share_of(folder)
+                except (OSError, ValueError, StopIteration):
                     continue  # it ended meanwhile
+
+
+def _share_of(process: Path) -> int:
+    """Give a process's bytes of memory; what several processes share is shared out among them, so that it is counted once."""
+    told = (process / "smaps_rollup").read_text()
+    return 1024 * next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

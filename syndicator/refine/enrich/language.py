@@ -104,6 +104,12 @@ def _identified(look: str) -> str:
     return str(language) if sure >= _SURE else ""
 
 
+def at_hand() -> None:
+    """Load py3langid's model, for whoever makes workers: one that is replaced after some articles must not load it anew."""
+    if (rank := _ranker()) is not None:
+        rank("at hand")
+
+
 @lru_cache(maxsize=1)
 def _ranker() -> Callable[[str], list[tuple[str, float]]] | None:
     """Give py3langid's function; it takes half a second to load, so it is loaded when first asked, and the extra may be absent."""
