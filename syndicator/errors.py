@@ -11,6 +11,7 @@
     │   ├── RenderError        an edition could not be written
     │   └── VerifyError        an edition was written and is not fit to leave the house
     ├── StoreError         the transaction rolled back; it is tried again
+    │   ├── StaleError         what was decided on has changed meanwhile; it is decided again at once
     │   └── ClaimError         another daemon runs on the store, or may: this one writes nothing
     └── UsageError         one command: an id that is not known, a flag that does not fit
 
@@ -107,6 +108,10 @@ class VerifyError(PartnerError):
 
 class StoreError(SyndicatorError):
     """The store did not take a transaction; nothing of it was kept."""
+
+
+class StaleError(StoreError):
+    """What a transaction was decided on has changed since; nothing of it was kept, and it is decided again."""
 
 
 class ClaimError(StoreError):

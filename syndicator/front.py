@@ -14,7 +14,7 @@ from typing import NamedTuple
 from syndicator.catalog import Catalog, Partner, Settings
 from syndicator.errors import StoreError
 from syndicator.ledger import Ledger
-from syndicator.model import ALERT_KINDS, Access, Alert, Article, ArticleId, Edition, Format, PartnerId
+from syndicator.model import ALERT_KINDS, Access, Alert, Article, ArticleId, Edition, Format, PartnerId, Status
 from syndicator.store import Store
 from syndicator.web.house import Gauge, Health
 
@@ -91,8 +91,14 @@ class Front:
         return shown.edition
 
     async def article(self, article_id: str) -> Article | None:
-        """Give the current version of an article."""
-        return await asyncio.to_thread(self._store.article, ArticleId(article_id))
+        """Give the current version of an article, None while no partner may have it; a killed one is given as such."""
+        return await asyncio.to_thread(self._readable, ArticleId(article_id))
+
+    def _readable(self, article_id: ArticleId) -> Article | None:
+        article = self._store.article(article_id)
+        if article is None or article.status is Status.KILLED or self._store.may_be_read(article_id, now=self.now()):
+            return article
+        return None
 
     def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002  (as House says)
         """Give when the edition that was just given was looked up."""

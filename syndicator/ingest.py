@@ -6,6 +6,7 @@ fails costs its own run, an entry that fails is set aside as received.
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,8 +17,8 @@ from syndicator import parse, refine
 from syndicator._text.words import one_line
 from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
-from syndicator.errors import FetchError, ParseError, SourceError, SyndicatorError, WaitingError
-from syndicator.learning import as_held, refined, rules_of
+from syndicator.errors import FetchError, ParseError, SourceError, StaleError, SyndicatorError, WaitingError
+from syndicator.learning import Lesson, as_held, refined, rules_of
 from syndicator.model import (
     Article,
     Change,
@@ -48,6 +49,8 @@ log = structlog.get_logger("ingest")
 
 PAGES_AT_ONCE = 4
 """How many full-text pages of one source are fetched side by side."""
+TRIES = 3
+"""So often a pull that an order overtook is decided again before its run is told as one that failed."""
 
 
 class Fetching(Protocol):
@@ -114,8 +117,18 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
 
 async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
     pages = await _completed(feed.entries, source, rooms, now=now)
+    lesson = await refined(pages.entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
+    for _ in range(TRIES):
+        with suppress(StaleError):  # an order came in between: what it left is read anew
+            return await _decided(source, state, fetched, feed, pages, lesson, rooms, now=now)
+    return await _decided(source, state, fetched, feed, pages, lesson, rooms, now=now)
+
+
+async def _decided(
+    source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: "_Pages", lesson: Lesson, rooms: Rooms, *, now: datetime
+) -> Run:
+    """Decide what a pull means for what is held, and store it. Raises StaleError where that was changed meanwhile."""
     entries = pages.entries
-    lesson = await refined(entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
     known = await rooms.crew.write(
         rooms.store.known,
         source.id,
@@ -124,19 +137,19 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
         present=feed.present,
         stories=_stories(entries, lesson.copies),
         sources=_configured(rooms.catalog),
+        bodies=_bodies(entries, lesson.copies),
     )
     outcome = reconciled(entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
     storm = refine.settle(outcome.changes)
     beside = {change.article.id for change in storm.changes}
     back = await _absence(source, state, rooms).after(feed.present, beside=beside, now=now)
-    changes = (
-        *storm.changes,
+    kills = (
         *await _killed(source, feed.killed, "the publisher's feed says that it is deleted", rooms, now=now),
         *await _killed(source, [one.entry.guid for one in pages.gone], "its page says that it is gone", rooms, now=now),
-        *back.kills,
     )
+    changes = (*storm.changes, *kills, *back.kills)
     aside = (*outcome.set_aside, *pages.gone)
-    said = (*fetched.problems, *feed.problems, *pages.problems, *outcome.problems, *lesson.alarms)
+    said = (*fetched.problems, *feed.problems, *pages.problems, *outcome.problems, *_told(kills), *lesson.alarms)
     told = tuple(map(one_line, (*((storm.told,) if storm.told else ()), *said)))
     moved = [change.article for change in changes if change.kind != "unchanged"]
     run = Run(
@@ -182,6 +195,11 @@ def _stories(entries: Sequence[Entry], copies: Sequence[Copy | SetAside]) -> dic
     """Give the fingerprints by which the entries' texts are known again under another name."""
     pairs = zip(entries, copies, strict=True)
     return {entry.guid: refine.story(copy, entry.published_at) for entry, copy in pairs if isinstance(copy, Copy)}
+
+
+def _bodies(entries: Sequence[Entry], copies: Sequence[Copy | SetAside]) -> dict[Guid, Digest]:
+    """Give the fingerprints of the entries' words alone, by which what was killed is known under any headline."""
+    return {entry.guid: refine.text_alone(copy) for entry, copy in zip(entries, copies, strict=True) if isinstance(copy, Copy)}
 
 
 def _configured(catalog: Catalog) -> frozenset[SourceId]:
@@ -265,13 +283,18 @@ def reconciled(
         # Undated newcomers of one pull are a second apart, so that readers keep them in the order of their document.
         seen_at = now - timedelta(seconds=place) if entry.published_at is None and what.held is None and what.renamed is None else now
         changes.append(refine.reconcile(entry, copy, what, source=source, base_url=base_url, now=seen_at, by_rules=by_rules))
-    return Outcome(tuple(changes), tuple(aside), tuple(problems), tuple(repeats))
+    return Outcome(tuple(changes), tuple(aside), (*problems, *_told(changes)), tuple(repeats))
 
 
 async def _killed(source: Source, guids: Sequence[Guid], why: str, rooms: Rooms, *, now: datetime) -> tuple[Change, ...]:
     """Give the kills that the publisher ordered, for the articles that we hold."""
     held: list[Article | None] = [await rooms.crew.write(rooms.store.by_guid, source.id, guid) for guid in guids]
-    return tuple(refine.kill(article, why=why, now=now) for article in held if article is not None)
+    return tuple(refine.taken_back(article, why=why, now=now) for article in held if article is not None)
+
+
+def _told(changes: Sequence[Change]) -> tuple[str, ...]:
+    """Give what the operator should hear of changes."""
+    return tuple(f"{change.article.copy.headline or change.article.guid}: {change.told}" for change in changes if change.told)
 
 
 def _waits(error: SyndicatorError, *, now: datetime) -> dict[str, datetime]:

@@ -5,12 +5,13 @@ good editions; the others are built all the same. Editions are rows first; the s
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 import structlog
 
 from syndicator.catalog import Partner, Settings
-from syndicator.errors import PartnerError, SyndicatorError
+from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
 from syndicator.model import Build, Membership, PartnerId, Placement
 from syndicator.syndicate import render
@@ -18,23 +19,29 @@ from syndicator.syndicate.filter import route
 
 log = structlog.get_logger("publish")
 
+TRIES = 3
+"""So often a build that an order overtook is begun again before it is told as one that failed."""
+
 
 async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
     """Build one partner's editions and put those that changed on the shelf; a failure leaves the last good ones."""
     try:
-        membership = await rooms.crew.write(
-            rooms.store.membership,
-            partner.id,
-            limit=partner.limit,
-            lasting=partner.window,
-            once=partner.same_story == "once",
-            now=now,
-        )
-        rendered = await _rendered(partner, membership, rooms)
-        return await _put(partner, membership, rendered, rooms, now=now)
+        for _ in range(TRIES):
+            with suppress(StaleError):
+                return await _built(partner, rooms, now=now)
+        return await _built(partner, rooms, now=now)
     except SyndicatorError as error:
         log.error("partner keeps its last good editions", partner=partner.id, error=str(error))  # noqa: TRY400  (an operator reads no traceback)
         return Build(partner_id=partner.id, error=str(error))
+
+
+async def _built(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
+    """Build from what stands now. Raises StaleError where an order came in meanwhile that takes out what was built."""
+    membership = await rooms.crew.write(
+        rooms.store.membership, partner.id, limit=partner.limit, lasting=partner.window, once=partner.same_story == "once", now=now
+    )
+    rendered = await _rendered(partner, membership, rooms)
+    return await _put(partner, membership, rendered, rooms, now=now)
 
 
 async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:

@@ -90,7 +90,7 @@ class Absence:
 
     async def _article(self, name: ArticleId) -> Article | None:
         article = await self._crew.write(self._store.article, name)
-        return article if article is not None and article.status is not Status.KILLED else None
+        return article if article is not None and article.status is not Status.KILLED and not article.directions.restored else None
 
     async def _ordered(self, article: Article, *, asks: bool, now: datetime) -> Change | None:
         """Give the kill, if the operator's setting or the article's own page orders one."""

@@ -11,6 +11,7 @@ import click
 
 from syndicator.cli.keeping import backup, doctor
 from syndicator.cli.learning import rules
+from syndicator.cli.ordering import correct, hold, kill, release, restore
 from syndicator.cli.reading import articles, clean, explain, preview, show, status
 from syndicator.cli.refining import refine
 from syndicator.cli.running import poll, run, serve
@@ -67,6 +68,11 @@ for _command in (
     show,
     explain,
     preview,
+    hold,
+    release,
+    kill,
+    restore,
+    correct,
     rules,
     refine,
     backup,

@@ -1,15 +1,13 @@
 """The command about what repeats in a source's archive: rules."""
 
 import asyncio
-import getpass
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.options import config_option, json_option
+from syndicator.cli.options import config_option, json_option, who_option
 from syndicator.cli.printing import moment, print_json, print_table, several, shortened
 from syndicator.cli.refining import carry_out, end, look, print_outlooks
 from syndicator.errors import UsageError
@@ -29,9 +27,12 @@ if TYPE_CHECKING:
 @click.option("--reject", "rejected", multiple=True, metavar="KEY", help="This block belongs to its articles; a learned one goes back.")
 @click.option("--undo", is_flag=True, help="Put back everything that was learned or accepted for this source.")
 @click.option("--reason", default="", help="Why, for whoever reads it later.")
+@who_option
 @config_option
 @json_option
-def rules(source: str, keys: tuple[str, ...], folder: Path, *, in_json: bool, undo: bool, reason: str, **chosen: tuple[str, ...]) -> None:
+def rules(
+    source: str, keys: tuple[str, ...], folder: Path, *, in_json: bool, undo: bool, reason: str, who: str, **chosen: tuple[str, ...]
+) -> None:
     """Show what repeats in the archive of SOURCE: what was learned, what was accepted, what waits for a decision.
 
     After a decision the source's articles are refined again, and the partners are published.
@@ -54,7 +55,7 @@ def rules(source: str, keys: tuple[str, ...], folder: Path, *, in_json: bool, un
         app = house.App(folder, processes=house.WORKERS)
         try:
             (source_id,) = house.questions.sources_of(app.desk, (source,))
-            order = house.orders.Order(who=_login(), why=reason, given_at=app.clock())
+            order = house.orders.Order(who=who, why=reason, given_at=app.clock())
             decided = house.orders.ORDERS[verdict](app.desk, source_id, wanted, order)
             await app.reload()
             (looked,) = look(app, [source_id])
@@ -69,14 +70,6 @@ def rules(source: str, keys: tuple[str, ...], folder: Path, *, in_json: bool, un
         _print_decided(decided)
         print_outlooks([looked], dry=False)
     end(looked.problems, builds)
-
-
-def _login() -> str:
-    """Say who is at the terminal, for what is kept with an order."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a user of a container may have no name
-        return f"user {os.getuid()}"
 
 
 def _order(keys: tuple[str, ...], *, undo: bool, accepted: tuple[str, ...], rejected: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

@@ -1,5 +1,7 @@
 """Options that several commands take, each with one meaning."""
 
+import getpass
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +30,19 @@ def force_option(command: F) -> F:
     return click.option(
         "--force", is_flag=True, help="Ask sources, too, whose publisher asked us to wait (Retry-After) or said that they are gone."
     )(command)
+
+
+def who_option(command: F) -> F:
+    """`--who NAME`: who orders this, where that is not the system's user."""
+    return click.option("--who", default=_login, show_default="who is at the terminal", metavar="NAME", help="Who orders this.")(command)
+
+
+def _login() -> str:
+    """Say who is at the terminal, for what is kept with an order."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user of a container may have no name
+        return f"user {os.getuid()}"
 
 
 def json_option(command: F) -> F:

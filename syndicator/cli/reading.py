@@ -139,18 +139,23 @@ def _partner_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
 @click.option(
     "--words", multiple=True, metavar="WORD", help="Only with this word in headline, byline or summary; may be given several times."
 )
+@click.option("--renamed", is_flag=True, help="Only those that came under several guids, with all their names.")
 @click.option("--since", type=float, default=None, metavar="DAYS", help="Only published in the last so many days.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @config_option
 @json_option
-def articles(folder: Path, *, in_json: bool, since: float | None, **filters: Any) -> None:
+def articles(folder: Path, *, in_json: bool, since: float | None, renamed: bool, **filters: Any) -> None:
     """List articles, newest first."""
     from syndicator import app as house  # noqa: PLC0415
 
     with house.looking(folder) as app:
         now = app.clock()
         since_at = now - timedelta(days=since) if since is not None else None
-        rows = house.questions.articles(app.desk, now=now, since=since_at, **{name: value for name, value in filters.items() if value})
+        chosen = {name: value for name, value in filters.items() if value}
+        if renamed:
+            _print_renamed(house.questions.renamed(app.desk, now=now, since=since_at, **chosen), in_json=in_json)
+            return
+        rows = house.questions.articles(app.desk, now=now, since=since_at, **chosen)
         if in_json:
             print_json(rows)
             return
@@ -170,6 +175,28 @@ def articles(folder: Path, *, in_json: bool, since: float | None, **filters: Any
                 for row in rows
             ],
         )
+
+
+def _print_renamed(rows: "tuple[dict[str, Any], ...]", *, in_json: bool) -> None:
+    if in_json:
+        print_json(rows)
+        return
+    print_table(
+        "articles under several names",
+        ("id", "source", "headline", "also came as", "since", "known by"),
+        [
+            (
+                row["id"],
+                row["source"],
+                row["headline"],
+                name["guid"],
+                f"{name['since']:%Y-%m-%d %H:%M}" if name["since"] else "–",
+                name["by"],
+            )
+            for row in rows
+            for name in row["names"]
+        ],
+    )
 
 
 @click.command()
@@ -216,6 +243,7 @@ def show(article: str, folder: Path, *, in_json: bool) -> None:
     click.echo("\npartners")
     for row in found["partners"]:
         click.echo(f"  {row['partner']}: {row['why']}")
+    _print_orders(found)
     click.echo("\nhistory")
     for version in found["history"]:
         click.echo(f"  {version['version']}  {version['at']:%Y-%m-%d %H:%M}  {version['kind']}: {version['why']}")
@@ -225,6 +253,25 @@ def show(article: str, folder: Path, *, in_json: bool) -> None:
         click.echo(f"  {received['first_seen_at']:%Y-%m-%d %H:%M}  {entry['document']}  guid {entry['guid_given'] or 'none'}")
         for line in entry["received"].splitlines():
             click.echo(f"    {line}")
+
+
+def _print_orders(found: dict[str, Any]) -> None:
+    """Print what people ordered, what stands of it, and under which other names the article came."""
+    stands = found["directions"]
+    if found["orders"]:
+        click.echo("\norders")
+    for order in found["orders"]:
+        click.echo(f"  {order['given_at']:%Y-%m-%d %H:%M}  {order['kind']} by {order['who']}: {order['why']} ({order['did']})")
+    if stands["corrected"]:
+        since = "; the publisher changed it since, and `correct --theirs` takes that" if stands["publisher_changed_it_since"] else ""
+        click.echo(f"  corrected stands: {' and '.join(stands['corrected'])}{since}")
+    for note in stands["notes"]:
+        click.echo(f"  note: {note['noted_at']:%Y-%m-%d}: {note['text']}")
+    if found["names"]:
+        click.echo("\nalso came as")
+    for name in found["names"]:
+        known = f", known by {name['by']}" if name["by"] else ""
+        click.echo(f"  {name['guid']} of {name['source']}{known}")
 
 
 @click.command()

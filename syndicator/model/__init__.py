@@ -12,6 +12,7 @@ from syndicator.model.alerts import ALERT_KINDS, Alert, AlertKind, Look, Subject
 from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAside, Status
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
+from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, Note, Ordered, OrderKind
 from syndicator.model.editions import Build, Edition, Membership, Placement, Tombstone, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
@@ -30,6 +31,7 @@ from syndicator.model.names import (
     joined,
     lead_in,
     link_block,
+    note_block,
     text_block,
 )
 from syndicator.model.runs import NEVER, Absent, Moving, Outcome, Polling, Run, SourceState
@@ -42,6 +44,7 @@ __all__ = [
     "FORMATS",
     "NEVER",
     "OTHER_CLIENTS",
+    "NO_DIRECTIONS",
     "Absent",
     "Access",
     "Alert",
@@ -56,8 +59,10 @@ __all__ = [
     "ChangeKind",
     "CleanHtml",
     "Copy",
+    "Correction",
     "DatelineParts",
     "Digest",
+    "Directions",
     "Document",
     "Edition",
     "Enclosure",
@@ -76,6 +81,9 @@ __all__ = [
     "Membership",
     "Moving",
     "NotModified",
+    "Note",
+    "OrderKind",
+    "Ordered",
     "Outcome",
     "PartnerId",
     "Person",
@@ -107,5 +115,6 @@ __all__ = [
     "lead_in",
     "link_block",
     "most",
+    "note_block",
     "text_block",
 ]

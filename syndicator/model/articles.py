@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from syndicator.model.copies import Copy
+from syndicator.model.directions import NO_DIRECTIONS, Directions, Note
 from syndicator.model.entries import Entry
 from syndicator.model.names import ArticleId, Digest, Guid, SourceId
 
@@ -33,6 +34,7 @@ class Article:
     missing_at  first noticed to be gone from its source; no reason to take it back
     story       fingerprint by which the same text is known under another name: of the words, with the date where they are few
     same_as     the article of another source that told the same story first
+    directions  what people ordered about it
     """
 
     id: ArticleId
@@ -53,6 +55,22 @@ class Article:
     missing_at: datetime | None = None
     story: Digest = Digest("")
     same_as: ArticleId | None = None
+    directions: Directions = NO_DIRECTIONS
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Notes that partners see under it, the first one first."""
+        return self.directions.notes
+
+    @property
+    def theirs(self) -> Copy:
+        """The publisher's copy, without what a person wrote over it."""
+        return self.directions.correction.theirs if self.directions.correction else self.copy
+
+    def is_held_back(self, *, now: datetime) -> bool:
+        """Say whether a person holds it at this moment, until a person releases it or until a time."""
+        until_at = self.directions.until_at
+        return self.directions.held or (until_at is not None and now < until_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +85,7 @@ class Known:
     elsewhere  the article of another source with the same text or link that was held first; `left`: its source is no
                longer configured
     stands_at  the moment of the held article's other file, which stands in the folder still
+    killed     articles of any source that have its words or its text, or had its link for themselves, and were killed
     """
 
     held: Article | None = None
@@ -77,9 +96,10 @@ class Known:
     elsewhere: Article | None = None
     left: bool = False
     stands_at: datetime | None = None
+    killed: tuple[ArticleId, ...] = ()
 
 
-ChangeKind = Literal["new", "revision", "correction", "kill", "unchanged"]
+ChangeKind = Literal["new", "revision", "correction", "kill", "hold", "release", "restore", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +108,8 @@ class Change:
 
     `article` is the next version (for `unchanged` the held one; for `kill` the held one, marked). `public_ids` and
     `rss_guids` are the names a new article may take, best first: the store gives it the first that no other holds.
-    `by` says by what an article under a new guid was recognised, `doubt` why a new article may be one that is held.
+    `by` says by what an article under a new guid was recognised, `doubt` why a new article may be one that is held,
+    `told` what the operator should hear of it; empty if nothing. `text` is, for a kill, the fingerprint of the words alone.
     """
 
     kind: ChangeKind
@@ -99,6 +120,8 @@ class Change:
     rss_guids: tuple[str, ...] = ()
     by: Literal["", "address", "text"] = ""
     doubt: str = ""
+    told: str = ""
+    text: Digest = Digest("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

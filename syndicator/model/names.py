@@ -1,7 +1,7 @@
 """Names, kinds of markup, formats: what everything else is called by and made of."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Literal, NewType
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ Digest = NewType("Digest", str)
 RawHtml = NewType("RawHtml", str)
 """Markup as a publisher sent it: hostile until sanitised."""
 CleanHtml = NewType("CleanHtml", str)
-"""Markup that the sanitiser let through. Made in `refine/clean/sanitize.py`, read back in `store/`, and by the two below."""
+"""Markup that the sanitiser let through. Made in `refine/clean/sanitize.py`, read back in `store/`, and by those below."""
 
 When = datetime | timedelta
 """A moment, or (in a sample or a test) a distance from the moment when the entry is first seen: `date: -3h`."""
@@ -33,6 +33,12 @@ FILE_NAMES: dict[Format, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "
 def text_block(text: str) -> CleanHtml:
     """Give plain text as one paragraph of markup, escaped."""
     return CleanHtml(f"<p>{escape(text)}</p>")
+
+
+def note_block(text: str, noted_at: datetime) -> CleanHtml:
+    """Give a note as one paragraph of markup: its day, which programs can read too, and the text, escaped."""
+    moment = noted_at.astimezone(UTC)
+    return CleanHtml(f'<p><time datetime="{moment:%Y-%m-%dT%H:%M:%SZ}">{moment:%Y-%m-%d}</time>: {escape(text)}</p>')
 
 
 _FIRST_PARAGRAPH = re.compile(r'\s*(?:<figure>.*?</figure>\s*)?<p(?:\s+[a-z-]+="[^"]*")*>', re.DOTALL)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         found,
         partner_of,
         preview,
+        renamed,
         rules_for,
         show,
         sources_of,
@@ -32,8 +33,8 @@ else:
     _PLACES = {
         "learning": ("Repeated", "blocks_of", "chosen", "is_rule_of", "lessons", "rule_for"),
         "looking": (
-            "Desk", "Values", "addresses", "articles", "check", "clean", "explain", "found", "partner_of", "preview", "rules_for", "show", "sources_of",
-            "status",
+            "Desk", "Values", "addresses", "articles", "check", "clean", "explain", "found", "partner_of", "preview", "renamed", "rules_for", "show",
+            "sources_of", "status",
         ),
         "refining": ("Moved", "Outlook", "outlook", "retained"),
     }  # fmt: skip
@@ -41,5 +42,5 @@ else:
 
 __all__ = [
     "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "blocks_of", "check", "chosen", "clean", "explain", "found", "is_rule_of",
-    "lessons", "outlook", "partner_of", "preview", "retained", "rule_for", "rules_for", "show", "sources_of", "status",
+    "lessons", "outlook", "partner_of", "preview", "renamed", "retained", "rule_for", "rules_for", "show", "sources_of", "status",
 ]  # fmt: skip

@@ -123,6 +123,13 @@ def _partner_health(desk: Desk, partner: Partner, last_fetch: datetime | None, *
     }
 
 
+def renamed(desk: Desk, *, now: datetime, **filters: Any) -> tuple[Values, ...]:
+    """Give the articles that came under several guids, each with those names, since when, and by what it was known again."""
+    rows = articles(desk, renamed=True, now=now, **filters)
+    names = desk.store.other_names([row.id for row in rows])
+    return tuple({**asdict(row), "names": names.get(row.id, [])} for row in rows)
+
+
 def articles(desk: Desk, **filters: Any) -> tuple[ArticleRow, ...]:
     """Give the articles that meet the filters of `ArticleQuery`, newest first. Raises UsageError for unknown ids."""
     if filters.get("partner"):
@@ -206,9 +213,35 @@ def show(desk: Desk, reference: str, *, now: datetime) -> Values:
             {"partner": partner.id, "why": at(evaluate(partner, article), now=now).why} for partner in desk.catalog.partners.values()
         ],
         "same_story": [{"id": other.id, "source": other.source_id, "url": other.canonical_url} for other in desk.store.same_story(article)],
+        "names": desk.store.other_names([article.id]).get(article.id, []),
+        "orders": [asdict(one) for one in desk.store.orders(article.id)],
+        "directions": _directions(article, now=now),
         "history": [asdict(version) for version in desk.store.history(article.id)],
         "received": [asdict(received) for received in desk.store.received(article.id)],
     }
+
+
+def _directions(article: Article, *, now: datetime) -> Values:
+    """Give what people's orders leave standing, in few words; the publisher's own words where they were corrected."""
+    stands, correction = article.directions, article.directions.correction
+    theirs = {"headline": correction.theirs.headline, "text": _plain_text(correction.theirs)} if correction else None
+    return {
+        "held_by_order": article.is_held_back(now=now),
+        "hold_until": stands.until_at if article.is_held_back(now=now) else None,
+        "story_of": stands.story_of,
+        "restored": stands.restored,
+        "corrected": [name for name, there in (("headline", correction.headline), ("text", correction.text)) if there]
+        if correction
+        else [],
+        "publisher_changed_it_since": bool(correction and correction.behind),
+        "theirs": theirs,
+        "notes": [asdict(note) for note in article.notes],
+    }
+
+
+def _plain_text(copy: Copy) -> str:
+    """Give a copy's body as plain text, a block a line."""
+    return "\n".join(block.text for block in copy.blocks)
 
 
 def partner_of(desk: Desk, partner_id: str) -> Partner:

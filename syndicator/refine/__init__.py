@@ -12,22 +12,27 @@ from syndicator._opening import opens
 
 if TYPE_CHECKING:
     from syndicator.refine.archive import joined
-    from syndicator.refine.fingerprint import story
+    from syndicator.refine.fingerprint import story, text_alone
     from syndicator.refine.identity import stands_behind
     from syndicator.refine.learning import candidates, drift, learn
-    from syndicator.refine.reconciling import kill, reconcile
+    from syndicator.refine.ordering import correct, hold, release, restore, take_theirs
+    from syndicator.refine.reconciling import kill, reconcile, taken_back
     from syndicator.refine.refining import refine
     from syndicator.refine.storm import settle
 else:
     _PLACES = {
         "archive": ("joined",),
-        "fingerprint": ("story",),
+        "fingerprint": ("story", "text_alone"),
         "identity": ("stands_behind",),
         "learning": ("candidates", "drift", "learn"),
-        "reconciling": ("kill", "reconcile"),
+        "ordering": ("correct", "hold", "release", "restore", "take_theirs"),
+        "reconciling": ("kill", "reconcile", "taken_back"),
         "refining": ("refine",),
         "storm": ("settle",),
     }
     __getattr__ = opens(__name__, _PLACES)
 
-__all__ = ["candidates", "drift", "joined", "kill", "learn", "reconcile", "refine", "settle", "stands_behind", "story"]
+__all__ = [
+    "candidates", "correct", "drift", "hold", "joined", "kill", "learn", "reconcile", "refine", "release", "restore", "settle", "stands_behind", "story",
+    "take_theirs", "taken_back", "text_alone",
+]  # fmt: skip

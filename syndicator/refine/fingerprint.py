@@ -7,11 +7,11 @@ its links and pictures lead, stand for the body.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from syndicator._text.digests import digest_of
-from syndicator.model import Block, Copy, Digest, When
+from syndicator.model import Block, Copy, Digest, Note, When
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:/][^\W_]+)*")
 _LEADS = re.compile(r'\b(?:href|src|srcset|poster)="([^"]*)"')
@@ -38,13 +38,19 @@ def story(copy: Copy, published_at: When | None) -> Digest:
     return Digest(digest_of((substance(copy), dated))) if dated else Digest("")
 
 
-def surface(copy: Copy, *, canonical_url: str, embargo_until: datetime | None) -> Digest:
+def text_alone(copy: Copy) -> Digest:
+    """Give the fingerprint of the words under any headline; none where they are few."""
+    said = words(body(copy.blocks))
+    return Digest(digest_of(said)) if len(said) >= _ENOUGH else Digest("")
+
+
+def surface(copy: Copy, *, canonical_url: str, embargo_until: datetime | None, notes: Sequence[Note] = ()) -> Digest:
     """Give the fingerprint of all that a partner can see; the order of tags does not count."""
-    shown = visible(copy, canonical_url=canonical_url, embargo_until=embargo_until)
+    shown = visible(copy, canonical_url=canonical_url, embargo_until=embargo_until, notes=notes)
     return Digest(digest_of(part for name, value in shown.items() for part in (name, value)))
 
 
-def visible(copy: Copy, *, canonical_url: str, embargo_until: datetime | None) -> dict[str, str]:
+def visible(copy: Copy, *, canonical_url: str, embargo_until: datetime | None, notes: Sequence[Note] = ()) -> dict[str, str]:
     """Give what a partner can see by field, each as one string with single spaces: equal strings look equal to a partner."""
     fields = {
         "headline": copy.headline,
@@ -63,6 +69,8 @@ def visible(copy: Copy, *, canonical_url: str, embargo_until: datetime | None) -
         "origin": copy.origin,
         "language": copy.language,
         "embargo": embargo_until.isoformat() if embargo_until else "",
+        # Only where there are notes: the fingerprints of all other articles stay what they were.
+        **({"notes": _joined(part for note in notes for part in (note.noted_at.isoformat(), note.text))} if notes else {}),
     }
     return {name: value if name in {"text", "links and pictures"} else _line(value) for name, value in fields.items()}
 

@@ -39,11 +39,11 @@ def identify(entry: Entry, copy: Copy, known: Known) -> Identity:
         return Identity(known.held, "the guid is known")
     if known.renamed is not None:
         return Identity(known.renamed, f"the file {known.renamed.guid} was renamed to {entry.guid}")
-    if known.same_link is not None and names_a_page(entry.url) and _same_text(copy, known.same_link.copy):
+    if known.same_link is not None and names_a_page(entry.url) and _same_text(copy, known.same_link.theirs):
         return Identity(known.same_link, f"the publisher gave it the new guid {entry.guid} at the same address", "address")
     if known.same_story is not None:
         return Identity(known.same_story, f"the publisher gave it the new guid {entry.guid} over the same headline and text", "text")
-    if known.left and known.elsewhere is not None and same_story(copy, known.elsewhere.copy):
+    if known.left and known.elsewhere is not None and same_story(copy, known.elsewhere.theirs):
         return Identity(known.elsewhere, f"it came over from {known.elsewhere.source_id}, which is no source any more")
     return Identity(None, "not seen before", doubt=_doubt(entry, known))
 

@@ -15,15 +15,17 @@ from syndicator._text.digests import short_name
 from syndicator._text.urls import is_iri, is_urn
 from syndicator.catalog import Source
 from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, SourceId, Status, When
+from syndicator.refine.correcting import corrected, overtaken
 from syndicator.refine.difference import Difference, difference
-from syndicator.refine.fingerprint import body, story, substance, surface, visible, words
+from syndicator.refine.fingerprint import body, story, substance, surface, text_alone, visible, words
 from syndicator.refine.identity import identify, same_story
 
 PUBLIC_IDS = UUID("6f0d3c52-8a1e-5b57-9c44-2e7b1d90a6f3")
 """The namespace of public ids that we make ourselves. It never changes: partners know articles by what follows from it."""
 _SOON = timedelta(hours=24)
 """A date of publication further ahead than this is not believed."""
-_TICK = timedelta(seconds=1)
+TICK = timedelta(seconds=1)
+"""The least step of a time of update: feeds carry no finer one."""
 _LONGEST_NAME = 1024
 
 
@@ -35,18 +37,29 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
     found = identify(entry, copy, known)
     if found.article is None:
         change = _new(entry, copy, source=source, base_url=base_url, now=now)
-        return _beside(change, copy, known, doubt=found.doubt)
+        return _beside(change, copy, known, doubt=found.doubt, now=now)
     change = _of_held(entry, copy, found.article, found.why, source=source, base_url=base_url, now=now, by_rules=by_rules)
     return replace(change, by=found.by) if found.by else change
 
 
-def _beside(change: Change, copy: Copy, known: Known, *, doubt: str) -> Change:
+def _beside(change: Change, copy: Copy, known: Known, *, doubt: str, now: datetime) -> Change:
     """Give a new article with what is known of others that may be the same story."""
     first = known.elsewhere
-    if first is None or first.source_id == change.article.source_id or not same_story(copy, first.copy):
-        return replace(change, doubt=doubt)
-    told = f"{change.why}; {first.source_id} told the same story first ({first.id})"
-    return replace(change, why=told, doubt=doubt, article=replace(change.article, same_as=first.same_as or first.id))
+    change = replace(change, doubt=doubt)
+    if first is not None and first.source_id != change.article.source_id and same_story(copy, first.theirs):
+        told = f"{change.why}; {first.source_id} told the same story first ({first.id})"
+        change = replace(change, why=told, article=replace(change.article, same_as=first.same_as or first.id))
+        if first.is_held_back(now=now):
+            return _withheld(change, first.id, "held", until=None if first.directions.held else first.directions.until_at)
+    return _withheld(change, known.killed[0], "killed") if known.killed else change
+
+
+def _withheld(change: Change, other: ArticleId, what: str, *, until: datetime | None = None) -> Change:
+    """Give a newcomer as one that waits, because a person held or killed an article that tells its story or had its address."""
+    why = f"held: its text or its address is that of {other}, which was {what}; `syndicator release` lets it out"
+    directions = replace(change.article.directions, held=until is None, until_at=until, story_of=other)
+    status = Status.HELD if until is None else change.article.status
+    return replace(change, why=why, told=why, article=replace(change.article, status=status, directions=directions))
 
 
 def _of_held(
@@ -57,27 +70,41 @@ def _of_held(
         return Change(kind="unchanged", why="it was killed, and stays so", article=article, entry=entry)
     found = article if by_rules else replace(article, missing_at=None)
     moved = article.source_id != source.id
-    following = replace(_next(found, entry, copy, source=source, base_url=base_url), source_id=source.id)
-    if (seen := _difference(found, following)) is None:
-        if moved:
-            return Change(kind="revision", why=recognised, article=replace(following, version=article.version + 1), entry=entry)
+    after = replace(following(found, entry, copy, source=source, base_url=base_url), source_id=source.id, version=article.version + 1)
+    beneath = "" if by_rules else overtaken(article.directions, copy)[1]
+    told = f"the publisher changed its {beneath}, which a person has corrected; the correction stands" if beneath else ""
+    if (seen := _difference(found, after)) is None:
+        if moved or after.directions != article.directions:
+            taken_up = article.directions.correction is not None and after.directions.correction is None
+            why = "the publisher writes now what a person had corrected" if taken_up else told or recognised
+            return Change(kind="revision", why=why, article=after, entry=entry, told=told)
         return Change(kind="unchanged", why=f"{recognised}, and partners would see no change", article=found, entry=entry)
-    if _is_cut(article, following):
+    if _is_cut(article, after):
         rules = ", ".join(dict.fromkeys(removal.rule for removal in copy.removals))
-        return Change(
-            kind="revision", why=f"cleaning takes out more ({rules})", article=replace(following, version=article.version + 1), entry=entry
-        )
-    updated_at = article.updated_at if by_rules and not _gains(article, following) else _updated(article, entry, now=now)
-    return Change(kind=seen.kind, why=seen.why, article=replace(following, version=article.version + 1, updated_at=updated_at), entry=entry)
+        return Change(kind="revision", why=f"cleaning takes out more ({rules})", article=after, entry=entry, told=told)
+    updated_at = article.updated_at if by_rules and not _gains(article, after) else _updated(article, entry, now=now)
+    why = f"{seen.why}; {told}" if told else seen.why
+    return Change(kind=seen.kind, why=why, article=replace(after, updated_at=updated_at), entry=entry, told=told)
 
 
 def kill(article: Article, *, why: str, now: datetime) -> Change:
     """Say that `article` is to be removed everywhere; one that is killed already stays as it is."""
     if article.status is Status.KILLED:
         return Change(kind="unchanged", why="it was killed before", article=article)
-    updated_at = max(_whole(now), article.updated_at + _TICK)
-    marked = replace(article, status=Status.KILLED, version=article.version + 1, updated_at=updated_at)
-    return Change(kind="kill", why=why, article=marked)
+    # One that waits for its time may bear a time to come; it is killed now.
+    gone_at = article.directions.held_at if article.is_held_back(now=now) and article.directions.held_at else article.updated_at
+    updated_at = max(whole(now), gone_at + TICK)
+    ordered = replace(article.directions, restored=False)
+    marked = replace(article, status=Status.KILLED, version=article.version + 1, updated_at=updated_at, directions=ordered)
+    return Change(kind="kill", why=why, article=marked, text=text_alone(article.theirs))
+
+
+def taken_back(article: Article, *, why: str, now: datetime) -> Change:
+    """Say what it means that its source takes an article back: a kill, but for one that a person brought back after a kill."""
+    if article.directions.restored and article.status is not Status.KILLED:
+        told = f"{why}; it stays, because a person has restored it (`syndicator kill` takes it back again)"
+        return Change(kind="unchanged", why=told, article=article, told=told)
+    return kill(article, why=why, now=now)
 
 
 def _new(entry: Entry, copy: Copy, *, source: Source, base_url: str, now: datetime) -> Change:
@@ -98,7 +125,7 @@ def _new(entry: Entry, copy: Copy, *, source: Source, base_url: str, now: dateti
         status=Status.HELD if copy.held else Status.LIVE,
         copy=copy,
         published_at=published_at,
-        updated_at=max(published_at, _whole(revised_at)) if revised_at and revised_at <= now else published_at,
+        updated_at=max(published_at, whole(revised_at)) if revised_at and revised_at <= now else published_at,
         first_seen_at=now,
         embargo_until=embargo_until,
         canonical_url=canonical_url,
@@ -110,31 +137,35 @@ def _new(entry: Entry, copy: Copy, *, source: Source, base_url: str, now: dateti
     return Change(kind="new", why=why, article=article, entry=entry, public_ids=public_ids, rss_guids=tuple(dict.fromkeys(rss_guids)))
 
 
-def _next(article: Article, entry: Entry, copy: Copy, *, source: Source, base_url: str) -> Article:
-    """Give the article with the new copy: all that may change with a version but its number and time."""
+def following(article: Article, entry: Entry, copy: Copy, *, source: Source, base_url: str) -> Article:
+    """Give the article with the publisher's new copy, under what people ordered: all that may change with a version but its number and time."""
     embargo_until = _embargo(entry, source, published_at=article.published_at, first_seen_at=article.first_seen_at)
     canonical_url = _canonical_url(copy, article.id, base_url)
+    directions, _ = overtaken(article.directions, copy)
+    shown = corrected(copy, directions.correction)
     return replace(
         article,
-        copy=copy,
-        status=_status(article, copy),
+        copy=shown,
+        status=_status(article, shown),
         embargo_until=embargo_until,
         canonical_url=canonical_url,
-        substance=substance(copy),
-        surface=surface(copy, canonical_url=canonical_url, embargo_until=embargo_until),
+        substance=substance(shown),
+        surface=surface(shown, canonical_url=canonical_url, embargo_until=embargo_until, notes=directions.notes),
         story=story(copy, entry.published_at),
+        directions=directions,
     )
 
 
 def _status(article: Article, copy: Copy) -> Status:
     """Give where the next version stands: what cleaning held goes live once it is sound, what a person holds does not."""
-    held_by_a_person = article.status is Status.HELD and not article.copy.held
-    return Status.HELD if copy.held or held_by_a_person else Status.LIVE
+    held_by_a_person = article.directions.held or (article.status is Status.HELD and not article.copy.held)
+    unsound = bool(copy.held) and article.directions.sound != substance(copy)
+    return Status.HELD if unsound or held_by_a_person else Status.LIVE
 
 
 def _difference(held: Article, following: Article) -> Difference | None:
-    shown = [visible(one.copy, canonical_url=one.canonical_url, embargo_until=one.embargo_until) for one in (held, following)]
-    seen = difference(*shown)
+    before, after = (visible(one.copy, canonical_url=one.canonical_url, embargo_until=one.embargo_until) for one in (held, following))
+    seen = difference(before, after)
     if held.status is following.status:
         return seen
     turn = f"now held: {following.copy.held}" if following.status is Status.HELD else "no longer held: the copy is sound now"
@@ -161,15 +192,23 @@ def _gains(held: Article, following: Article) -> bool:
 def _published(entry: Entry, *, now: datetime) -> datetime:
     """Give the publisher's date where it can be believed, else now."""
     said = _moment(entry.published_at, now)
-    return _whole(now if said is None or said > now + _SOON else said)
+    return whole(now if said is None or said > now + _SOON else said)
 
 
 def _updated(article: Article, entry: Entry, *, now: datetime) -> datetime:
     """Give the time of the next version, later than the held one's: the publisher's own where it can be believed, else now."""
     said = _moment(entry.updated_at, article.first_seen_at)
-    if said is not None and article.updated_at + _TICK <= _whole(said) <= now:
-        return _whole(said)
-    return max(_whole(now), article.updated_at + _TICK)
+    if said is not None and article.updated_at + TICK <= whole(said) <= now:
+        return whole(said)
+    return moved_on(article, now=now)
+
+
+def moved_on(article: Article, *, now: datetime) -> datetime:
+    """Give the time of a version made now; of one that a person holds until a time, that time: nobody has it before."""
+    until_at = article.directions.until_at
+    if until_at is not None and now < until_at <= article.updated_at:
+        return article.updated_at
+    return max(whole(now), article.updated_at + TICK)
 
 
 def _embargo(entry: Entry, source: Source, *, published_at: datetime, first_seen_at: datetime) -> datetime | None:
@@ -182,7 +221,7 @@ def _moment(when: When | None, first_seen_at: datetime) -> datetime | None:
     return first_seen_at + when if isinstance(when, timedelta) else when
 
 
-def _whole(moment: datetime) -> datetime:
+def whole(moment: datetime) -> datetime:
     """Give `moment` in whole seconds: feeds carry no finer, and a step that they cannot show is none."""
     return moment.replace(microsecond=0)
 

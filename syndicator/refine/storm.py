@@ -40,4 +40,5 @@ def settle(changes: Sequence[Change]) -> Settled:
 
 def _held(change: Change) -> Change:
     """Give a doubtful newcomer as one that waits for a person: no later poll releases it."""
-    return replace(change, why=f"held: in a storm of new guids it {change.doubt}", article=replace(change.article, status=Status.HELD))
+    waits = replace(change.article, status=Status.HELD, directions=replace(change.article.directions, held=True))
+    return replace(change, why=f"held: in a storm of new guids it {change.doubt}", article=waits)

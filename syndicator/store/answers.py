@@ -27,7 +27,7 @@ class ArticleQuery:
     """Which articles to list, newest first; what is None or empty does not narrow.
 
     `tag` is any name of a tag, `words` must all stand in headline, byline, dateline or summary; neither minds case.
-    `since` is about the publication date. `missing`: gone from its source. `now` leaves out partners whose time for the
+    `since` is about the publication date. `missing`: gone from its source. `renamed`: came under several guids. `now` leaves out partners whose time for the
     article has passed or not come.
     """
 
@@ -38,6 +38,7 @@ class ArticleQuery:
     words: tuple[str, ...] = ()
     since: datetime | None = None
     missing: bool | None = None
+    renamed: bool = False
     limit: int = 50
     now: datetime | None = None
 

@@ -1,7 +1,7 @@
 """Carrying out one run: all that one pull of one source means for what is held, in the order in which it must happen.
 
 Takes a connection inside the writer's transaction; gives the run with its counts as they came out. Each article has a
-savepoint: one that the database does not take is set aside as received and costs no other. Raises StoreError where an
+savepoint: one that the database does not take is set aside as received and costs no other. Raises StaleError where an
 article was changed by someone else since the changes were decided: the whole run is then tried again.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from syndicator._text.words import one_line
-from syndicator.errors import ArticleError, StoreError
+from syndicator.errors import ArticleError, StaleError
 from syndicator.model import (
     Archived,
     Article,
@@ -107,11 +107,13 @@ def _carried_out(db: Connection, changes: Sequence[Change], again: list[Entry], 
     moved: set[str] = set()
     for change in changes:
         article_id = change.article.id
-        if article_id in moved and change.kind == "kill":
+        again_here = article_id in moved
+        if again_here and change.kind == "kill":
             stood |= _standing(db, [change])
-        elif article_id in moved and change.kind != "unchanged":
+        elif again_here and change.kind != "unchanged":
             again += [change.entry] if change.entry is not None else []
             continue
+        _check(change, stood.get(article_id), again=again_here)
         result = _tried(db, change, stood.get(article_id), names, now=now)
         if isinstance(result, _Done) and result.kind != "unchanged":
             moved.add(article_id)
@@ -120,7 +122,6 @@ def _carried_out(db: Connection, changes: Sequence[Change], again: list[Entry], 
 
 def _tried(db: Connection, change: Change, stood: Row[Any] | None, names: Names, *, now: datetime) -> _Done | _Refused:
     """Carry out one change in a savepoint of its own."""
-    _check(change, stood)
     try:
         with db.begin_nested():
             return _carry_out(db, change, stood, names, now=now)
@@ -146,16 +147,16 @@ def _visible_columns() -> tuple[Any, ...]:
     return (articles.c.headline, articles.c.canonical_url, articles.c.updated_at, surface)
 
 
-def _check(change: Change, stood: Row[Any] | None) -> None:
-    """Refuse the run if what is held is not what the change was decided on."""
+def _check(change: Change, stood: Row[Any] | None, *, again: bool) -> None:
+    """Refuse the run if what is held is not what the change was decided on; `again`: this run itself has moved the article before."""
     if change.kind == "new":
         sound = stood is None
-    elif change.kind in {"revision", "correction"}:
-        sound = stood is not None and stood.version == change.article.version - 1
+    elif change.kind in {"revision", "correction", "kill"}:
+        sound = stood is not None and (again or stood.version == change.article.version - 1)
     else:
         sound = stood is not None
     if not sound:
-        raise StoreError(f"article {change.article.id}: was changed by someone else since this run read it; the run is tried again")
+        raise StaleError(f"article {change.article.id}: was changed by someone else since this run read it; the run is tried again")
 
 
 def _carry_out(db: Connection, change: Change, stood: Row[Any] | None, names: Names, *, now: datetime) -> _Done:

@@ -5,6 +5,7 @@ Takes a connection; gives values of `model` and `answers`; changes nothing.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from syndicator._text import urls
 from syndicator.errors import UsageError
-from syndicator.model import Article, ArticleId, Copy, Digest, Entry, Guid, PartnerId, SetAside, SourceId, Status
+from syndicator.model import NO_DIRECTIONS, Article, ArticleId, Copy, Digest, Directions, Entry, Guid, PartnerId, SetAside, SourceId, Status
 from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
 from syndicator.store.codec import unpack
 from syndicator.store.columns import key
@@ -30,6 +31,7 @@ WHOLE: Select[Any] = select(
     versions.c.substance,
     versions.c.surface,
     versions.c["copy"].label("text"),
+    versions.c.directions,
 ).join(versions, and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version))
 """All that makes an `Article`: its row and its current version's."""
 
@@ -82,6 +84,7 @@ def article_of(row: Row[Any], copies: Copies | None = None) -> Article:
         missing_at=row.missing_at,
         story=Digest(row.story_key or ""),
         same_as=ArticleId(row.same_as) if row.same_as else None,
+        directions=unpack(Directions, row.directions) if row.directions else NO_DIRECTIONS,
     )
 
 
@@ -89,6 +92,14 @@ def article(db: Connection, article_id: str) -> Article | None:
     """Give one article, None if there is none."""
     row = db.execute(WHOLE.where(articles.c.id == article_id)).one_or_none()
     return None if row is None else article_of(row)
+
+
+def may_be_read(db: Connection, article_id: str, *, now: datetime) -> bool:
+    """Say whether some partner may have an article by now, or might have had it."""
+    placed = select(placements.c.article_id).where(
+        placements.c.article_id == article_id, or_(placements.c.from_at.is_(None), placements.c.from_at <= now)
+    )
+    return db.scalar(placed.limit(1)) is not None
 
 
 def same_story(db: Connection, article_: Article) -> tuple[Article, ...]:
@@ -167,6 +178,8 @@ def _narrowed(wanted: Select[Any], query: ArticleQuery) -> Select[Any]:
         wanted = wanted.where(articles.c.status == query.status.value)
     if query.since is not None:
         wanted = wanted.where(articles.c.published_at >= query.since)
+    if query.renamed:
+        wanted = wanted.where(articles.c.id.in_(select(aliases.c.article_id)))
     if query.missing is not None:
         wanted = wanted.where(articles.c.missing_at.is_not(None) if query.missing else articles.c.missing_at.is_(None))
     if query.tag:

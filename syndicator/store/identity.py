@@ -41,6 +41,7 @@ def known(
     present: Collection[Digest],
     stories: Mapping[Guid, Digest],
     sources: Collection[SourceId] | None,
+    bodies: Mapping[Guid, Digest],
 ) -> dict[Guid, Known]:
     """Give for each entry what it may be: the article with its guid, whose file is gone, with its link or text, of another source."""
     held = by_guid(db, source_id, (entry.guid for entry in pulled))
@@ -48,7 +49,7 @@ def known(
     renamed = _renamed(db, source_id, fresh, missing=missing)
     fresh = [entry for entry in fresh if entry.guid not in renamed]
     standing = {article.id for article in (*held.values(), *renamed.values())}
-    likely = alike(db, source_id, fresh, stories, InPull(standing, set(present)), sources=sources) if fresh else {}
+    likely = alike(db, source_id, fresh, stories, InPull(standing, set(present)), sources=sources, bodies=bodies) if fresh else {}
     found: dict[Guid, Known] = {}
     for entry in pulled:
         if (article := held.get(entry.guid)) is not None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, or_, select
 
 from syndicator._text.urls import names_a_page
-from syndicator.model import Article, ArticleId, Digest, Entry, Guid, Known, SourceId
+from syndicator.model import Article, ArticleId, Digest, Entry, Guid, Known, SourceId, Status
 from syndicator.store.articles import WHOLE, article_of, in_parts, page_key
 from syndicator.store.tables import articles
 
@@ -32,10 +32,21 @@ class _Asked:
     by: dict[str, list[Guid]] = field(default_factory=lambda: defaultdict(list))
     met: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     barred: set[str] = field(default_factory=set)
+    killed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Articles of any source that have a key and were killed."""
+    living: set[str] = field(default_factory=set)
+    """Keys that an article has which was not killed."""
 
     def certain(self) -> dict[Guid, str]:
         """Give for each entry the one article that has its key and no other entry's."""
         return {self.by[key][0]: rows[0].id for key, rows in self._free() if len(rows) == 1 and len(self.by[key]) == 1}
+
+    def note(self, key: str, row: Row[Any], *, standing: bool) -> None:
+        """Note an article that has a key; `standing`: it is in the pull under its own name, and no newcomer took its place."""
+        if row.status != Status.KILLED.value:
+            self.living.add(key)
+        elif not standing:
+            self.killed[key].append(row.id)
 
     def rivals(self) -> dict[Guid, list[str]]:
         """Give for each entry the articles that have its key, where it is not clear which of them it is."""
@@ -54,8 +65,13 @@ def alike(
     standing: InPull,
     *,
     sources: Collection[SourceId] | None,
+    bodies: Mapping[Guid, Digest],
 ) -> dict[Guid, Known]:
-    """Give for each new entry the articles like it; `sources` are all that are configured (None: nobody asks)."""
+    """Give for each new entry the articles like it; `sources` are all that are configured (None: nobody asks).
+
+    `bodies` are the fingerprints of the entries' words under any headline: killed articles are known by them.
+    """
+    buried = _buried(db, bodies.values())
     links, texts = _Asked(), _Asked()
     for entry in fresh:
         if entry.url and names_a_page(entry.url):
@@ -66,10 +82,12 @@ def alike(
     for row in _rows(db, links.by, texts.by):
         asked = [(links, key) for key in {row.link_key, row.page_key} & links.by.keys()]
         asked += [(texts, row.story_key)] if row.story_key in texts.by else []
+        here = row.source_id == source_id and (row.id in standing.articles or row.digest in standing.digests)
         for keys, key in asked:
+            keys.note(key, row, standing=here and keys is links)
             if row.source_id != source_id:
                 others.setdefault(key, row)
-            elif row.id in standing.articles or row.digest in standing.digests:
+            elif here:
                 keys.barred.add(key)
             else:
                 keys.met[key].append(row)
@@ -88,14 +106,37 @@ def alike(
             rivals=tuple(ArticleId(name) for name in doubts.get(entry.guid, ())[:3]),
             elsewhere=whole.get(first.id) if first else None,
             left=first is not None and sources is not None and first.source_id not in sources,
+            killed=tuple(
+                dict.fromkeys(
+                    (
+                        *buried.get(bodies.get(entry.guid, ""), ()),
+                        *_killed(links, texts, page_key(entry.url) or "", stories.get(entry.guid, "")),
+                    )
+                )
+            ),
         )
+    return found
+
+
+def _killed(links: _Asked, texts: _Asked, link: str, text: str) -> tuple[ArticleId, ...]:
+    """Give killed articles with this text, and those that had this link for themselves: at a page of many, a link says nothing."""
+    at_link = [] if link in links.living else links.killed.get(link, [])
+    return tuple(ArticleId(name) for name in dict.fromkeys([*texts.killed.get(text, []), *at_link]))
+
+
+def _buried(db: Connection, bodies: Iterable[str]) -> dict[str, list[ArticleId]]:
+    """Give the killed articles that have one of these texts, by text."""
+    found: dict[str, list[ArticleId]] = {}
+    for part in in_parts(body for body in bodies if body):
+        for row in db.execute(select(articles.c.id, articles.c.text_key).where(articles.c.text_key.in_(part)).order_by(articles.c.id)):
+            found.setdefault(row.text_key, []).append(ArticleId(row.id))
     return found
 
 
 def _rows(db: Connection, links: Iterable[str], texts: Iterable[str]) -> list[Row[Any]]:
     """Give the articles of any source that have one of these keys, the first seen first."""
     wanted = select(
-        articles.c.id, articles.c.source_id, articles.c.digest, articles.c.link_key, articles.c.page_key, articles.c.story_key,
+        articles.c.id, articles.c.source_id, articles.c.status, articles.c.digest, articles.c.link_key, articles.c.page_key, articles.c.story_key,
         articles.c.first_seen_at,
     )  # fmt: skip
     found: dict[str, Row[Any]] = {}

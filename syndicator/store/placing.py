@@ -113,6 +113,12 @@ def bury(db: Connection, killed: Iterable[Article], *, now: datetime) -> None:
         upsert(db, tombstones, [{"partner_id": partner_id, **row} for partner_id in db.execute(had).scalars().all()])
 
 
+def unbury(db: Connection, article_ids: Iterable[ArticleId]) -> None:
+    """Forget that these articles are gone: they are live again, and come back to those that may have them."""
+    for part in in_parts(article_ids):
+        db.execute(delete(tombstones).where(tombstones.c.article_id.in_(part)))
+
+
 def touch(db: Connection, touched: Iterable[PartnerId], *, now: datetime) -> None:
     """Note that something changed for these partners; a partner that was not known is from now on."""
     row = {"rules": "", "revision": 1, "built": 0, "members": NO_MEMBERS, "changed_at": now}

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, not_, or_, select, update
 
 from syndicator._text.digests import digest_of
+from syndicator.errors import StaleError
 from syndicator.model import Article, ArticleId, Digest, Edition, Format, Membership, PartnerId, Placed, Status, Tombstone, Window, extent
 from syndicator.store import accesses
 from syndicator.store.answers import Standing
@@ -48,7 +49,7 @@ def membership(
         articles=members,
         changed_at=changed_at,
         next_at=min((at for at in (_next_at(db, partner_id, now=now), reach.until_at) if at is not None), default=None),
-        tombstones=_tombstones(db, partner_id, oldest),
+        tombstones=_tombstones(db, partner_id, oldest, now=now),
     )
     return told, 0 if partner is None else partner.revision
 
@@ -125,13 +126,24 @@ def _told_by_another(partner_id: PartnerId) -> ColumnElement[bool]:
     return and_(articles.c.same_as.is_not(None), or_(stands.exists(), killed.exists()))
 
 
-def _tombstones(db: Connection, partner_id: PartnerId, oldest: datetime | None) -> tuple[Tombstone, ...]:
+def _tombstones(db: Connection, partner_id: PartnerId, oldest: datetime | None, *, now: datetime) -> tuple[Tombstone, ...]:
     """Give the killed articles that the partner had, no older than the oldest in a full edition."""
-    wanted = select(tombstones).where(tombstones.c.partner_id == partner_id)
+    wanted = select(tombstones).where(tombstones.c.partner_id == partner_id, ~_is_back(now))
     if oldest is not None:
         wanted = wanted.where(tombstones.c.published_at >= oldest)
     rows = db.execute(wanted.order_by(tombstones.c.at.desc(), tombstones.c.article_id).limit(REACH))
     return tuple(Tombstone(public_id=row.public_id, killed_at=row.at) for row in rows)
+
+
+def _is_back(now: datetime) -> ColumnElement[bool]:
+    """Say of a tombstone that its article stands with the partner again: what a person held until a time comes back by itself."""
+    placed = (
+        select(placements.c.article_id)
+        .join(articles, articles.c.id == placements.c.article_id)
+        .where(placements.c.partner_id == tombstones.c.partner_id, placements.c.article_id == tombstones.c.article_id)
+        .where(articles.c.status == Status.LIVE.value, or_(placements.c.from_at.is_(None), placements.c.from_at <= now))
+    )
+    return placed.exists()
 
 
 def _changed_at(partner: Row[Any], ids: Iterable[str], *, now: datetime) -> datetime:
@@ -224,6 +236,7 @@ class Build(NamedTuple):
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
     """Replace a partner's editions by those built; gives the ones whose bytes changed, as they stand now."""
+    _refuse_withheld(db, partner_id, build, now=now)
     stood = all_of(db, partner_id)
     formats = [edition.format for edition in build.editions]
     db.execute(delete(editions).where(editions.c.partner_id == partner_id, editions.c.format.not_in(formats)))
@@ -231,6 +244,20 @@ def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetim
     _note(db, partner_id, build, now=now)
     stands = all_of(db, partner_id)
     return tuple(stands[form] for form in changed)
+
+
+def _refuse_withheld(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> None:
+    """Refuse editions that carry what was killed or held since the articles in them were read: an order is never overtaken by a build."""
+    carried = {article_id for edition in build.editions for article_id in edition.article_ids}
+    for part in in_parts(carried):
+        later = and_(placements.c.partner_id == partner_id, placements.c.article_id == articles.c.id)
+        wanted = (
+            select(articles.c.id)
+            .outerjoin(placements, later)
+            .where(articles.c.id.in_(part), or_(articles.c.status != Status.LIVE.value, placements.c.from_at > now))
+        )
+        if (gone := db.scalar(wanted.limit(1))) is not None:
+            raise StaleError(f"partners/{partner_id}: article {gone} was held or killed while its feeds were built; they are built again")
 
 
 def _replace(db: Connection, partner_id: PartnerId, fresh: Edition, old: Edition | None, *, now: datetime) -> bool:

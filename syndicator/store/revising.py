@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 
 from syndicator.errors import ArticleError
-from syndicator.model import Article, Change, Copy, Entry, Status
+from syndicator.model import NO_DIRECTIONS, Article, Change, Copy, Entry, Status
 from syndicator.store.articles import in_parts, page_key
 from syndicator.store.codec import pack
 from syndicator.store.columns import key
-from syndicator.store.dialect import upsert
 from syndicator.store.received import keep
 from syndicator.store.tables import aliases, articles, versions
 
@@ -81,7 +80,7 @@ def make(db: Connection, change: Change, names: Names, *, now: datetime) -> Arti
         "same_as": article.same_as,
     }
     db.execute(insert(articles), {**fixed, **_state(article, now=now), **_last(change.entry, entry_id)})
-    _alias(db, change.entry, article)
+    _alias(db, change, article, now=now)
     _add_version(db, article, change, entry_id, now=now)
     names.take(article)
     return article
@@ -92,9 +91,9 @@ def revise(db: Connection, change: Change, stood: Row[Any], *, now: datetime) ->
     status = Status.KILLED if change.kind == "kill" else change.article.status
     article = replace(change.article, version=stood.version + 1, status=status, public_id=stood.public_id, rss_guid=stood.rss_guid)
     entry_id = None if change.entry is None else keep(db, change.entry, article.id, now=now)
-    fresh = {**_state(article, now=now), **_last(change.entry, entry_id), "missing_at": article.missing_at}
+    fresh = {**_state(article, now=now), **_last(change.entry, entry_id), "missing_at": article.missing_at, "text_key": change.text or None}
     db.execute(update(articles).where(articles.c.id == article.id).values(fresh))
-    _alias(db, change.entry, article)
+    _alias(db, change, article, now=now)
     _add_version(db, article, change, entry_id, now=now)
     return article
 
@@ -104,15 +103,20 @@ def confirm(db: Connection, change: Change, *, now: datetime) -> Article:
     if change.entry is not None:
         entry_id = keep(db, change.entry, change.article.id, now=now)
         db.execute(update(articles).where(articles.c.id == change.article.id).values(_last(change.entry, entry_id)))
-        _alias(db, change.entry, change.article)
+        _alias(db, change, change.article, now=now)
     return change.article
 
 
-def _alias(db: Connection, entry: Entry | None, article: Article) -> None:
+def _alias(db: Connection, change: Change, article: Article, *, now: datetime) -> None:
     """Where the publisher calls the article by another guid now, both name it from now on."""
-    if entry is not None and (entry.source_id, entry.guid) != (article.source_id, article.guid):
-        named = {"source_id": entry.source_id, "guid_key": key(entry.guid), "guid": entry.guid, "article_id": article.id}
-        upsert(db, aliases, [named])
+    entry = change.entry
+    if entry is None or (entry.source_id, entry.guid) == (article.source_id, article.guid):
+        return
+    named = {"source_id": entry.source_id, "guid_key": key(entry.guid)}
+    stands = update(aliases).where(*(aliases.c[name] == value for name, value in named.items())).values(article_id=article.id)
+    if not db.execute(stands).rowcount:
+        by = change.by or ("source" if entry.source_id != article.source_id else "file")
+        db.execute(insert(aliases), {**named, "guid": entry.guid, "article_id": article.id, "at": now, "by": by})
 
 
 def _last(entry: Entry | None, entry_id: int | None) -> Mapping[str, Any]:
@@ -170,5 +174,6 @@ def _add_version(db: Connection, article: Article, change: Change, entry_id: int
         "sanitiser": article.copy.sanitiser,
         "copy": pack(article.copy),
         "entry_id": entry_id,
+        "directions": None if article.directions == NO_DIRECTIONS else pack(article.directions),
     }
     db.execute(insert(versions), row)

@@ -8,6 +8,7 @@ in one plain sentence that never shows a password.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from syndicator.model import (
     Access,
@@ -25,6 +26,7 @@ from syndicator.model import (
     Known,
     Learned,
     Membership,
+    Ordered,
     PartnerId,
     Placement,
     Recurring,
@@ -48,6 +50,7 @@ from syndicator.store import (
     examining,
     good_texts,
     identity,
+    ordering,
     placing,
     pruning,
     publishing,
@@ -157,15 +160,17 @@ class Store:
         present: Sequence[Digest] = (),
         stories: Mapping[Guid, Digest] | None = None,
         sources: Collection[SourceId] | None = None,
+        bodies: Mapping[Guid, Digest] | None = None,
     ) -> dict[Guid, Known]:
         """Give for each entry of one pull what it may be of what is held.
 
         `missing` are the files that this pull found gone; `present` the digests of all entries that stand in it, so that
         an article that stands there unchanged is not taken for another entry with its link. `stories` are the entries'
-        fingerprints of their text, `sources` all that are configured: articles of others may have come over.
+        fingerprints of their text, `bodies` those of their words alone, `sources` all that are configured: articles of others may
+        have come over.
         """
         with self._db.read() as db:
-            return identity.known(db, source_id, entries, missing=missing, present=present, stories=stories or {}, sources=sources)
+            return identity.known(db, source_id, entries, missing=missing, present=present, stories=stories or {}, sources=sources, bodies=bodies or {})
 
     def absent(self, source_id: SourceId, present: Sequence[Digest], *, beside: Collection[ArticleId] = ()) -> tuple[ArticleId, ...]:
         """Give the articles that a feed no longer holds though older ones stand in it; `beside` stand in it changed."""
@@ -237,6 +242,36 @@ class Store:
         """Give the text of one version of an article, removals included; None if there is no such version."""
         with self._db.read() as db:
             return articles.copy_of(db, article_id, version)
+
+    def may_be_read(self, article_id: str, *, now: datetime) -> bool:
+        """Say whether some partner may have an article by now."""
+        with self._db.read() as db:
+            return articles.may_be_read(db, article_id, now=now)
+
+    def order(
+        self, changes: Sequence[Change], given: Sequence[Ordered], placements: Sequence[Placement], *, now: datetime
+    ) -> frozenset[PartnerId]:
+        """Carry out what a person ordered, in one transaction, and keep the orders; gives the partners that are touched.
+
+        `placements` are those of the articles that `changes` are about. Raises StaleError where one of them was changed since.
+        """
+        with self._db.write() as db:
+            return ordering.carry_out(db, changes, given, placements, now=now)
+
+    def orders(self, article_id: str) -> tuple[Ordered, ...]:
+        """Give what people ordered about an article, the first order first."""
+        with self._db.read() as db:
+            return ordering.given(db, article_id)
+
+    def other_names(self, article_ids: Sequence[str]) -> dict[ArticleId, list[Mapping[str, Any]]]:
+        """Give the other guids under which these articles came, with source, since when, and by what they were known again."""
+        with self._db.read() as db:
+            return ordering.names(db, article_ids)
+
+    def last_entry(self, article_id: str) -> Entry | None:
+        """Give the entry last received for an article, None where it is no longer kept."""
+        with self._db.read() as db:
+            return articles.last_entries(db, [article_id]).get(ArticleId(article_id))
 
     def same_story(self, article: Article) -> tuple[Article, ...]:
         """Give the other articles that tell the same story, the first one first."""

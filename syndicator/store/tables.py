@@ -68,12 +68,14 @@ articles = Table(
     Column("missing_at", AwareTime),
     Column("story_key", KEY),  # by which the same text is found under another name
     Column("same_as", ARTICLE_ID),  # that of another source with the same story; no foreign key, because it may go first
+    Column("text_key", KEY),  # of a killed one: its words alone, by which it is known under any name and headline
     UniqueConstraint("guid_key", "source_id", name="uq_articles_guid"),
     Index("ix_articles_link", "link_key", "source_id"),
     Index("ix_articles_page", "page_key", "source_id"),
     Index("ix_articles_digest", "source_id", "digest"),
     Index("ix_articles_story", "story_key"),
     Index("ix_articles_same_as", "same_as"),
+    Index("ix_articles_text", "text_key"),
     Index("ix_articles_newest", "source_id", "published_at"),
     Index("ix_articles_published", "published_at"),
     Index("ix_articles_changed", "changed_at"),
@@ -97,6 +99,21 @@ versions = Table(
     Column("sanitiser", Words, nullable=False),
     Column("copy", Packed, nullable=False),
     Column("entry_id", Integer),  # the entry that it was made from
+    Column("directions", Packed),  # what people's orders leave standing; none: nobody ordered anything
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("who", Words, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("at", AwareTime, nullable=False),
+    Column("until_at", AwareTime),  # of a hold that ends by itself
+    Column("version", Integer, nullable=False),  # the version that it made
+    Column("did", Words, nullable=False),
 )
 
 aliases = Table(
@@ -106,6 +123,8 @@ aliases = Table(
     Column("guid_key", KEY, primary_key=True),
     Column("guid", Words, nullable=False),
     Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("at", AwareTime),  # when it was first seen under this name
+    Column("by", String(16)),  # by what it was recognised: `address`, `text`, `file`, `source`
 )
 
 entries = Table(

@@ -1,7 +1,7 @@
 """`/articles/ID`: an article for a reader, in its current version.
 
-Law: only a live article whose embargo is over is shown; a killed one is said to be gone, and of all others nothing is
-said. Every field is text and escaped, save the body, which the sanitiser made.
+Law: only a live article whose embargo is over and that some partner may have is shown; a killed one is said to be gone,
+and of all others nothing is said. Every field is text and escaped, save the body, which the sanitiser made.
 """
 
 from datetime import datetime, timedelta
@@ -62,7 +62,7 @@ def article_page(article: Article, settings: Settings, layout: Layout) -> Docume
 
 def _is_out(article: Article, *, now: datetime) -> bool:
     embargoed = article.embargo_until is not None and article.embargo_until > now
-    return article.status is Status.LIVE and not embargoed
+    return article.status is Status.LIVE and not embargoed and not article.is_held_back(now=now)
 
 
 def _body(copy: Copy) -> CleanHtml:

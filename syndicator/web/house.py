@@ -55,7 +55,10 @@ class House(Protocol):
         """Give the last good edition, None while none was ever built. May raise StoreError."""
 
     async def article(self, article_id: str) -> Article | None:
-        """Give the current version of the article with exactly this id, whatever its status. May raise StoreError."""
+        """Give the current version of the article with exactly this id, whatever its status.
+
+        None while there is none, and while no partner may have it yet. May raise StoreError.
+        """
 
     def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002
         """Give when the edition that was just given was known to stand: a little ago, or long ago while the store does not answer."""

@@ -78,7 +78,7 @@ def unchanged(held, received):
 
 def kill(held, why="ordered"):
     """Give the change that takes an article back."""
-    return Change(kind="kill", why=why, article=replace(held, status=Status.KILLED), entry=None)
+    return Change(kind="kill", why=why, article=replace(held, status=Status.KILLED, version=held.version + 1), entry=None)
 
 
 def placement(partner, article_id, *, from_at=None, until_at=None, why="include[0]"):

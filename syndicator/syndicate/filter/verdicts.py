@@ -79,6 +79,8 @@ def _opening(partner: Partner, article: Article, barred: list[tuple[CompiledLine
         gates.append((article.published_at + partner.delay, "delay"))
     if article.embargo_until is not None:
         gates.append((article.embargo_until, "embargo"))
+    if article.directions.until_at is not None:
+        gates.append((article.directions.until_at, "hold"))
     return max(gates, key=lambda gate: gate[0], default=None)
 
 

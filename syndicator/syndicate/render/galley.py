@@ -14,7 +14,7 @@ from syndicator._text.digests import digest_of
 from syndicator._text.markup import printable
 from syndicator._text.urls import fit, host, is_web
 from syndicator.catalog import Partner, Settings
-from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Person, joined, lead_in, link_block, text_block
+from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Note, Person, joined, lead_in, link_block, note_block, text_block
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.manner import EDITION
 from syndicator.syndicate.render.text import as_language, line
@@ -30,7 +30,7 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 class Galley:
     """An article as a partner gets it: plain text, addresses that are http or https, and `body`, clean markup.
 
-    `body` is empty where the partner gets summaries only. `authors` has at least one. `source` is a name and an address.
+    `notes` stand in the body and, for partners without it, in the summary. `body` is empty where the partner gets summaries only. `authors` has at least one. `source` is a name and an address.
     """
 
     public_id: str
@@ -49,6 +49,7 @@ class Galley:
     source: tuple[str, str]
     published_at: datetime
     updated_at: datetime
+    notes: tuple[Note, ...] = ()
 
 
 def presentation(partner: Partner, settings: Settings) -> Digest:
@@ -71,13 +72,15 @@ def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
     credit = _credit(partner.credit, article, headline=headline, url=url, source=source[0], publisher=settings.publisher.name)
     summary = line(copy.summary) or _lede(article, LEDE) or headline
     full = partner.content == "full"
+    notes = tuple(Note(text=line(note.text), noted_at=note.noted_at) for note in article.notes)
+    noted = "".join(f" {note.noted_at:%Y-%m-%d}: {note.text}" for note in notes)
     return Galley(
         public_id=line(article.public_id),
         rss_guid=printable(article.rss_guid),
         url=url,
         headline=headline,
-        summary=summary if full or not credit else f"{summary} {credit}",
-        body=_body(article, credit, url) if full else joined(),
+        summary=summary if full else f"{summary}{noted}{f' {credit}' if credit else ''}",
+        body=_body(article, notes, credit, url) if full else joined(),
         byline=line(copy.byline),
         authors=_authors(article, source[0]),
         tags=_unique(tag.name for tag in copy.tags),
@@ -88,16 +91,18 @@ def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
         source=source,
         published_at=told_apart(article.published_at, article.id),
         updated_at=told_apart(article.updated_at, article.id),
+        notes=notes,
     )
 
 
-def _body(article: Article, credit: str, url: str) -> CleanHtml:
-    """Give the full text: dateline, body, the article's credits, the partner's credit line."""
+def _body(article: Article, notes: Iterable[Note], credit: str, url: str) -> CleanHtml:
+    """Give the full text: dateline, body, the desk's notes, the article's credits, the partner's credit line."""
     copy = article.copy
     dateline = line(copy.dateline)
     opened = lead_in(copy.html, f"{dateline} – ") if dateline else copy.html
     credits_ = (text_block(text) for text in _unique(copy.credits))
-    return joined(opened, *credits_, *((link_block(credit, url),) if credit else ()))
+    noted = (note_block(note.text, note.noted_at) for note in notes)
+    return joined(opened, *noted, *credits_, *((link_block(credit, url),) if credit else ()))
 
 
 def _credit(template: str, article: Article, **names: str) -> str:

@@ -1,7 +1,7 @@
 """JSON Feed 1.1, written here: no library does.
 
 Takes a masthead and galleys, gives the pieces of a document; touches nothing. What the format has no word for (source,
-rights, the byline as it stood) is under `_syndicator`, as the format provides for.
+rights, the byline as it stood, the desk's notes) is under `_syndicator`, as the format provides for.
 """
 
 import json
@@ -67,6 +67,7 @@ def _own(galley: Galley) -> Values:
         rights=galley.rights,
         source={"title": galley.source[0], "url": galley.source[1]},
         image=_present(credit=image.credit, caption=image.caption) if image else None,
+        notes=[{"date": rfc3339(note.noted_at), "text": note.text} for note in galley.notes],
     )
 
 

@@ -1,4 +1,4 @@
-"""Editorial orders: what a person decides about a source's repeating blocks. Each is kept with who and why.
+"""Orders about blocks: what a person decides about what repeats in a source. Each is kept with who and why.
 
 Law: takes what the person may look at and what they chose; writes the operator's rules file first and the store after
 it, so that an order that cannot be carried out has decided nothing; an order given twice does no more than once. What
@@ -7,7 +7,6 @@ follows for the articles is the lines' work. Raises UsageError for a key that me
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,16 +15,8 @@ from syndicator.model import SourceId
 
 if TYPE_CHECKING:
     from syndicator.catalog import Rule
+    from syndicator.orders.order import Order
     from syndicator.questions import Desk, Repeated
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """Who orders something, why and when."""
-
-    who: str
-    why: str
-    given_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +30,7 @@ class Decided:
     file: Path | None = None
 
 
-def accept(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
+def accept(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: "Order") -> tuple[Decided, ...]:
     """Make blocks named rules of the source, in the file that the operator can read and edit."""
     blocks = questions.chosen(questions.blocks_of(desk, source_id), keys)
     standing = config.accepted_rules(desk.folder, source_id)
@@ -58,18 +49,18 @@ def accept(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: Order)
     )
 
 
-def reject(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
+def reject(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: "Order") -> tuple[Decided, ...]:
     """Say that blocks belong to their articles: what was learned or accepted about them goes back, and is not learned again."""
     return _put_back(desk, source_id, questions.chosen(questions.blocks_of(desk, source_id), keys), order)
 
 
-def undo(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: Order) -> tuple[Decided, ...]:
+def undo(desk: "Desk", source_id: SourceId, keys: Sequence[str], order: "Order") -> tuple[Decided, ...]:
     """Put back what was learned or accepted for a source: these blocks, or with no key all of it."""
     there = [one for one in questions.blocks_of(desk, source_id) if one.state in {"learned", "accepted"}]
     return _put_back(desk, source_id, questions.chosen(there, keys) if keys else there, order)
 
 
-def _put_back(desk: "Desk", source_id: SourceId, blocks: "Sequence[Repeated]", order: Order) -> tuple[Decided, ...]:
+def _put_back(desk: "Desk", source_id: SourceId, blocks: "Sequence[Repeated]", order: "Order") -> tuple[Decided, ...]:
     accepted = [one for one in blocks if one.state == "accepted"]
     gone = config.take_out_rules(desk.folder, source_id, lambda rule: any(questions.is_rule_of(rule, one) for one in accepted))
     for one in blocks:

@@ -1,0 +1,209 @@
+"""Orders about articles: hold, release, kill, restore, correct.
+
+Law: reads an article, lets `refine` say what the order means, routes it, and has the store carry it out in one transaction
+with the order itself; where the article was changed meanwhile it is all done again. An order about one article is about its
+story: others that tell it are held with it, and let out with it. Gives for each article what was done or why not.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from syndicator import parse, questions, refine
+from syndicator._text.words import one_line
+from syndicator.catalog import Cleaning, Source
+from syndicator.errors import ArticleError, ParseError, StaleError, SyndicatorError, UsageError
+from syndicator.model import Article, ArticleId, Change, Copy, Document, Learned, Ordered, OrderKind, PartnerId, Status
+from syndicator.syndicate.filter import route
+
+if TYPE_CHECKING:
+    from syndicator.orders.order import Order
+    from syndicator.questions import Desk
+
+TRIES = 5
+"""So often an order is tried where the daemon changes the same article at the same moment."""
+_TEXTS = {
+    ".txt": ("text/plain", "{}\n\n{}"),
+    ".md": ("text/markdown", "# {}\n\n{}"),
+    ".html": ("text/html", "<h1>{}</h1>\n{}"),
+}
+"""Files that a text may be in: what they are, and how the headline is set over the text, so that it is read as an article is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correcting:
+    """What `correct` writes: a headline, a text, a note; or with `theirs` the publisher's own words again."""
+
+    headline: str = ""
+    text: Path | None = None
+    note: str = ""
+    theirs: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What came of an order about one article.
+
+    `reference` is what the person called it. `changed` is False where it stood so already; `error` says why it could not be.
+    `with_it` are others that tell the same story, and went the same way. `touched` are the partners to be built.
+    """
+
+    reference: str
+    id: str = ""
+    headline: str = ""
+    did: str = ""
+    changed: bool = False
+    status: str = ""
+    until_at: datetime | None = None
+    removed: tuple[str, ...] = ()
+    with_it: tuple[ArticleId, ...] = ()
+    touched: tuple[PartnerId, ...] = ()
+    error: str = ""
+
+
+def give(
+    desk: "Desk",
+    kind: OrderKind,
+    references: Sequence[str],
+    order: "Order",
+    *,
+    until: datetime | None = None,
+    correcting: Correcting | None = None,
+) -> tuple[Done, ...]:
+    """Carry out one order about several articles, each for itself; what cannot be done is named and costs the others nothing."""
+    return tuple(_one(desk, kind, reference, order, until, correcting or Correcting()) for reference in dict.fromkeys(references))
+
+
+def _one(desk: "Desk", kind: OrderKind, reference: str, order: "Order", until: datetime | None, correcting: Correcting) -> Done:
+    named, headline = "", ""
+    try:
+        for _ in range(TRIES):
+            article = questions.found(desk, reference)
+            named, headline = article.id, article.copy.headline
+            with suppress(StaleError):
+                return _given(desk, kind, article, order, until, correcting, reference=reference)
+    except SyndicatorError as error:
+        return Done(reference=reference, id=named, headline=headline, error=one_line(str(error)))
+    return Done(reference=reference, id=named, headline=headline, error="it is changed by somebody else all the time; try again")
+
+
+def _given(
+    desk: "Desk", kind: OrderKind, article: Article, order: "Order", until: datetime | None, correcting: Correcting, *, reference: str
+) -> Done:
+    told = f"ordered by {order.who}: {order.why}"
+    change = _decided(desk, kind, article, told, until, correcting, now=order.given_at)
+    after = change.article
+    said = Done(reference=reference, id=article.id, headline=after.copy.headline, did=change.why, status=str(after.status), until_at=until)
+    if change.kind == "unchanged":
+        return said
+    beside = _beside(desk, kind, article, until, now=order.given_at)
+    changes = (change, *beside)
+    did = _sentence(kind, change, beside, until)
+    kept = [
+        Ordered(
+            article_id=one.article.id, kind=kind, who=order.who, why=order.why, given_at=order.given_at, version=one.article.version,
+            until_at=until, did=did if one is change else one.why,
+        )
+        for one in changes
+    ]  # fmt: skip
+    placements = route([one.article for one in changes], desk.catalog.partners.values())
+    touched = desk.store.order(changes, kept, placements, now=order.given_at)
+    removed = tuple(one_line(piece.text) for piece in after.copy.removals) if correcting.text else ()
+    others = tuple(one.article.id for one in beside)
+    return replace(said, did=did, changed=True, removed=removed, with_it=others, touched=tuple(sorted(touched)))
+
+
+def _decided(
+    desk: "Desk", kind: OrderKind, article: Article, why: str, until: datetime | None, correcting: Correcting, *, now: datetime
+) -> Change:
+    if kind == "hold":
+        return refine.hold(article, until=until, why=why, now=now)
+    if kind == "release":
+        return refine.release(article, why=why, now=now)
+    if kind == "kill":
+        return refine.kill(article, why=why, now=now)
+    if kind == "restore":
+        return _restored(desk, article, why, now=now)
+    if correcting.theirs:
+        return refine.take_theirs(article, why=why, now=now)
+    text = text_of(desk, article, correcting) if correcting.text else None
+    return refine.correct(article, headline=one_line(correcting.headline), text=text, note=one_line(correcting.note), why=why, now=now)
+
+
+def _restored(desk: "Desk", article: Article, why: str, *, now: datetime) -> Change:
+    """Bring an article back as its publisher sent it last; one whose source is gone comes back as it was."""
+    source, entry = desk.catalog.sources.get(article.source_id), desk.store.last_entry(article.id)
+    copy = None
+    if source is not None and entry is not None and article.status is Status.KILLED:
+        learned = desk.store.learned(source.id) if source.clean.learn else Learned()
+        with suppress(ArticleError):
+            copy = refine.refine(entry, source, desk.catalog.rulebook, learned)
+    where = source or Source(id=article.source_id, title="")
+    return refine.restore(article, entry, copy, source=where, base_url=desk.catalog.settings.base_url, why=why, now=now)
+
+
+def _beside(desk: "Desk", kind: OrderKind, article: Article, until: datetime | None, *, now: datetime) -> tuple[Change, ...]:
+    """Give what an order about an article means for others that tell its story."""
+    others = [other for other in desk.store.same_story(article) if other.status is not Status.KILLED]
+    if kind in {"hold", "kill"}:
+        word = "killed" if kind == "kill" else "held"
+        why = f"held: it tells the story of {article.id}, which was {word}"
+        free = [other for other in others if not other.directions.held]
+        moved = [refine.hold(other, until=until, story_of=article.id, why=why, now=now) for other in free]
+    elif kind in {"release", "restore"}:
+        why = f"let out with {article.id}, whose story it tells"
+        moved = [refine.release(other, why=why, now=now) for other in others if other.directions.story_of == article.id]
+    else:
+        moved = []
+    return tuple(change for change in moved if change.kind != "unchanged")
+
+
+_DID = {
+    "hold": "held until somebody releases it",
+    "release": "released",
+    "kill": "killed: it leaves every feed, and no poll brings it back",
+    "restore": "restored, as its publisher sent it last",
+    "correct": "corrected",
+}
+
+
+def _sentence(kind: OrderKind, change: Change, beside: Sequence[Change], until: datetime | None) -> str:
+    after = change.article
+    did = f"held until {until:%Y-%m-%d %H:%M:%S} UTC, then it goes out by itself" if kind == "hold" and until else _DID[kind]
+    if after.status is Status.HELD and kind in {"restore", "correct"}:
+        did += f"; it is held{f' ({after.copy.held})' if after.copy.held else ''}, and `syndicator release` lets it out"
+    if after.status is Status.HELD and kind == "hold" and until:
+        did += f"; cleaning holds it too ({after.copy.held}), and `syndicator release` lets it out"
+    if kind in {"release", "restore"} and after.embargo_until is not None and after.embargo_until > after.updated_at:
+        did += f"; its own embargo goes on until {after.embargo_until:%Y-%m-%d %H:%M:%S} UTC"
+    if beside:
+        did += f"; with it went {', '.join(one.article.id for one in beside)}, which tell the same story"
+    return did
+
+
+def text_of(desk: "Desk", article: Article, correcting: Correcting) -> Copy:
+    """Give a file's text as a copy: read and made safe as every article is, with nothing cut. Raises UsageError."""
+    file = correcting.text
+    assert file is not None  # noqa: S101  (asked for where there is one)
+    media_type, form = _TEXTS.get(file.suffix.lower(), ("", ""))
+    if not form:
+        raise UsageError(f"{file}: a text is a .txt, .md or .html file")
+    try:
+        written = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read ({error})") from error
+    if not written.strip():
+        raise UsageError(f"{file}: holds no text")
+    headline = one_line(correcting.headline) or article.copy.headline
+    source = desk.catalog.sources.get(article.source_id) or Source(id=article.source_id, title="", vocabulary="")
+    trusting = replace(source, clean=Cleaning(keep=("/./",), learn=False, guard=1.0))
+    # Lines of its own above it, so that none of the text is taken for such.
+    above = f"---\nguid: correction\n{f'language: {article.copy.language}' if article.copy.language else ''}\n---\n"
+    document = Document(name=file.name, body=f"{above}{form.format(headline, written)}".encode(), media_type=media_type)
+    try:
+        return refine.refine(parse.one(document, trusting), trusting, desk.catalog.rulebook)
+    except (ParseError, ArticleError) as error:
+        raise UsageError(f"{file}: {error}") from error

@@ -1,0 +1,112 @@
+"""Ordering: what a person's order means for an article. A decision and nothing else, as `reconcile` is one.
+
+Takes an article, what was ordered and `now`; gives a Change that says what it does, `unchanged` where it stands so already.
+Raises ArticleError, with the cure, for an order that cannot be meant. Touches nothing. What an order takes from partners
+and gives back comes back with a later `updated_at` than the one they were told when it went.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from syndicator.catalog import Source
+from syndicator.errors import ArticleError
+from syndicator.model import Article, ArticleId, Change, Copy, Correction, Directions, Entry, Note, Status
+from syndicator.refine.correcting import corrected
+from syndicator.refine.fingerprint import substance, surface
+from syndicator.refine.reconciling import TICK, following, moved_on, whole
+
+
+def hold(article: Article, *, until: datetime | None = None, story_of: ArticleId | None = None, why: str, now: datetime) -> Change:
+    """Say what it means that a person holds an article, until a person releases it or `until` a time at which it goes out by itself."""
+    stands = article.directions
+    if article.status is Status.KILLED:
+        return _as_it_is(article, "it was killed, which holds it for good")
+    if stands.held if until is None else (not stands.held and stands.until_at == until):
+        return _as_it_is(article, "it is held so already")
+    held_at = stands.held_at if article.is_held_back(now=now) and stands.held_at else max(whole(now), article.updated_at + TICK)
+    ordered = replace(stands, held=until is None, held_at=held_at, until_at=until, story_of=story_of)
+    waits = until is None or _unsound(article)
+    waiting = replace(article, directions=ordered, status=Status.HELD if waits else Status.LIVE, updated_at=max(held_at, until or held_at))
+    return _change("hold", article, waiting, why)
+
+
+def release(article: Article, *, why: str, now: datetime) -> Change:
+    """Say what it means that a person lets an article out: one that a person holds, and one that cleaning or a doubt held."""
+    if article.status is Status.KILLED:
+        raise ArticleError("it was killed; `syndicator restore` brings it back")
+    if article.status is Status.LIVE and not article.is_held_back(now=now):
+        return _as_it_is(article, "nobody holds it")
+    sound = substance(article.copy) if article.copy.held else article.directions.sound
+    freed = replace(_free(article.directions), sound=sound)
+    return _change("release", article, replace(_back(article, freed, now=now), status=Status.LIVE), why)
+
+
+def restore(article: Article, entry: Entry | None, copy: Copy | None, *, source: Source, base_url: str, why: str, now: datetime) -> Change:
+    """Say what it means that a killed article lives again: as in the last version received since, `entry` and its `copy`."""
+    if article.status is not Status.KILLED:
+        if article.status is Status.HELD or article.is_held_back(now=now):
+            raise ArticleError("it was not killed, it is held; `syndicator release` lets it out")
+        return _as_it_is(article, "it was not killed")
+    if not article.copy.headline and not article.copy.html:
+        raise ArticleError("it was killed so long ago that nothing of its words is kept; the publisher must send it anew")
+    alive = replace(article, status=Status.LIVE, directions=replace(_free(article.directions), restored=True))
+    if entry is not None and copy is not None:
+        alive = following(alive, entry, copy, source=source, base_url=base_url)
+    alive = replace(alive, status=Status.HELD if _unsound(alive) else Status.LIVE)
+    return _change("restore", article, replace(alive, updated_at=max(whole(now), article.updated_at + TICK)), why)
+
+
+def correct(article: Article, *, headline: str = "", text: Copy | None = None, note: str = "", why: str, now: datetime) -> Change:
+    """Say what it means that a person writes another headline or text, or a note under it."""
+    if article.status is Status.KILLED:
+        raise ArticleError("it was killed; `syndicator restore` brings it back, and then it can be corrected")
+    stands = article.directions
+    before = stands.correction or Correction(theirs=replace(article.copy, templates=()))
+    wrote = replace(before, headline=headline or before.headline, text=replace(text, templates=()) if text else before.text, behind=False)
+    ordered = replace(stands, correction=wrote if headline or text else stands.correction)
+    ordered = replace(ordered, notes=(*ordered.notes, Note(text=note, noted_at=whole(now)))) if note else ordered
+    return _worded(article, ordered, why, "it reads so already", now=now)
+
+
+def take_theirs(article: Article, *, why: str, now: datetime) -> Change:
+    """Say what it means that a person takes corrections back: the publisher's own words stand again, notes stay."""
+    if article.status is Status.KILLED:
+        raise ArticleError("it was killed; `syndicator restore` brings it back")
+    return _worded(article, replace(article.directions, correction=None), why, "nobody corrected it", now=now)
+
+
+def _worded(article: Article, ordered: Directions, why: str, otherwise: str, *, now: datetime) -> Change:
+    """Give the article in the words that stand under these directions."""
+    copy = corrected(article.theirs, ordered.correction)
+    if copy == article.copy and ordered == article.directions:
+        return _as_it_is(article, otherwise)
+    shows = surface(copy, canonical_url=article.canonical_url, embargo_until=article.embargo_until, notes=ordered.notes)
+    written = replace(article, copy=copy, directions=ordered, substance=substance(copy), surface=shows)
+    held_by_words = article.status is Status.HELD and article.copy.held and not copy.held
+    if held_by_words:  # its words are sound now, but nobody said that it may go out
+        written = replace(written, directions=replace(ordered, held=True))
+    return _change("correction", article, replace(written, updated_at=moved_on(article, now=now)), why)
+
+
+def _free(stands: Directions) -> Directions:
+    """Give directions by which nobody holds the article."""
+    return replace(stands, held=False, held_at=None, until_at=None, story_of=None)
+
+
+def _back(article: Article, directions: Directions, *, now: datetime) -> Article:
+    """Give an article that comes back: later than when it was taken from partners, not later than now if that can be."""
+    gone_at = article.directions.held_at or article.updated_at
+    return replace(article, directions=directions, updated_at=max(whole(now), gone_at + TICK))
+
+
+def _unsound(article: Article) -> bool:
+    """Say whether cleaning holds these words, and nobody has let them out."""
+    return bool(article.copy.held) and article.directions.sound != substance(article.copy)
+
+
+def _change(kind: str, article: Article, after: Article, why: str) -> Change:
+    return Change(kind=kind, why=why, article=replace(after, version=article.version + 1))  # type: ignore[arg-type]  # one of ChangeKind
+
+
+def _as_it_is(article: Article, why: str) -> Change:
+    return Change(kind="unchanged", why=why, article=article)

@@ -1,0 +1,453 @@
+"""What a person orders about articles, through the real lines."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from syndicator.model import Status
+from syndicator.questions import explain, show
+from tests.orders.newsdesk import HOUR, LONG, item
+
+FORMS = ("rss", "atom", "json")
+
+
+def carries(desk, words, partner="all"):
+    """Say in which of a partner's editions words stand."""
+    return [form for form in FORMS if words in desk.edition(form, partner)]
+
+
+def published(desk, *names):
+    desk.poll(*(item(name) for name in names))
+    desk.tick()
+    return [desk.article(name) for name in names]
+
+
+# ── hold and release ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_held_article_leaves_every_feed_and_comes_back_later_dated_when_it_is_released(desk):
+    a, _ = published(desk, "aa", "bb")
+    desk.tick(minutes=1)
+    (done,) = desk.order("hold", a.id, why="the lawyer asks")
+    assert (done.changed, done.touched, done.status) == (True, ("all",), "held")
+    desk.tick()
+    assert carries(desk, "Ferry aa") == []
+    assert carries(desk, "Ferry bb") == list(FORMS)
+    assert f'ref="{a.public_id}"' in desk.edition("atom")
+    assert desk.get(f"/articles/{a.id}")[0] == 404
+    desk.tick(minutes=1)
+    (done,) = desk.order("release", a.id)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    assert "deleted-entry" not in desk.edition("atom")
+    back = desk.article("aa")
+    assert back.updated_at > a.updated_at + timedelta(minutes=1)
+    assert (back.public_id, back.published_at) == (a.public_id, a.published_at)
+    assert [(one.kind, one.who, one.why) for one in desk.store.orders(a.id)] == [
+        ("hold", "ada", "the lawyer asks"),
+        ("release", "ada", "the desk says so"),
+    ]
+
+
+def test_a_held_article_that_the_source_revises_stays_held(desk):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id)
+    desk.now += HOUR
+    desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 winters")))
+    desk.refine()
+    desk.tick()
+    assert (desk.article("aa").status, carries(desk, "Ferry aa")) == (Status.HELD, [])
+    assert "12 winters" in desk.article("aa").copy.html
+
+
+def test_an_article_held_by_a_person_and_by_cleaning_is_not_let_out_by_sound_words(desk):
+    desk.poll(item("aa", "The ferry runs. " + "<p>Subscribe to our newsletter for free!</p>" * 9))
+    a = desk.article("aa")
+    assert a.status is Status.HELD
+    desk.order("hold", a.id)
+    desk.now += HOUR
+    desk.poll(item("aa"))
+    assert not desk.article("aa").copy.held
+    assert desk.article("aa").status is Status.HELD
+    desk.order("release", a.id)
+    assert desk.article("aa").status is Status.LIVE
+
+
+def test_what_cleaning_held_is_let_out_by_a_person_until_its_words_change_again(desk):
+    promo = "<p>Subscribe to our newsletter for free!</p>" * 9
+    desk.poll(item("aa", f"The ferry runs. {promo}"))
+    a = desk.article("aa")
+    assert (a.status, bool(a.copy.held)) == (Status.HELD, True)
+    desk.order("release", a.id, why="it is short, but sound")
+    desk.now += HOUR
+    desk.refine()
+    desk.poll(item("aa", f"The  ferry runs. {promo}"))
+    assert desk.article("aa").status is Status.LIVE
+    desk.now += HOUR
+    desk.poll(item("aa", f"The ferry sank. {promo}"))
+    assert desk.article("aa").status is Status.HELD
+
+
+def test_a_hold_until_a_time_ends_by_itself_to_the_second(desk):
+    (a,) = published(desk, "aa")
+    desk.tick(minutes=1)
+    until = desk.now + 3 * HOUR
+    (done,) = desk.order("hold", a.id, until=until)
+    assert "by itself" in done.did
+    desk.tick()
+    assert carries(desk, "Ferry aa") == []
+    assert f'ref="{a.public_id}" when="2026-03-05T12:01:00+00:00"' in desk.edition("atom")
+    desk.tick(hours=2, minutes=59, seconds=59)
+    desk.tick(microseconds=999_999)
+    assert (carries(desk, "Ferry aa"), desk.get(f"/articles/{a.id}")[0]) == ([], 404)
+    assert explain(desk.desk, a.id, "all", now=desk.now)["rule"] == "hold"
+    desk.tick(microseconds=1)
+    assert (carries(desk, "Ferry aa"), desk.get(f"/articles/{a.id}")[0]) == (list(FORMS), 200)
+    assert "deleted-entry" not in desk.edition("atom")
+    assert desk.article("aa").updated_at == until
+
+
+def test_a_timed_hold_that_is_released_early_bears_no_time_to_come(desk):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id, until=desk.now + 9 * HOUR)
+    desk.poll(item("aa", LONG.format("aa").replace("11", "12")))
+    assert desk.article("aa").updated_at == desk.now + 9 * HOUR
+    desk.tick(minutes=5)
+    desk.order("release", a.id)
+    desk.tick()
+    assert carries(desk, "12 winters") == list(FORMS)
+    assert a.updated_at < desk.article("aa").updated_at <= desk.now
+
+
+def test_orders_are_given_twice_for_nothing_and_say_so(desk):
+    (a,) = published(desk, "aa")
+    for kind, again in (("hold", "held so already"), ("kill", "killed before"), ("restore", "not killed"), ("release", "nobody holds")):
+        assert desk.order(kind, a.id)[0].changed is (kind != "release")
+        (done,) = desk.order(kind, a.id)
+        assert (done.changed, done.error) == (False, "")
+        assert again in done.did
+    assert [one.kind for one in desk.store.orders(a.id)] == ["hold", "kill", "restore"]
+
+
+def test_orders_that_cannot_be_meant_are_named_with_the_cure_and_cost_the_others_nothing(desk):
+    a, b = published(desk, "aa", "bb")
+    desk.order("kill", a.id)
+    done = desk.order("release", a.id, "nowhere", b.id)
+    assert "syndicator restore" in done[0].error
+    assert "no article" in done[1].error
+    assert "nobody holds it" in done[2].did
+    desk.order("hold", b.id)
+    assert "syndicator release" in desk.order("restore", b.id)[0].error
+    assert "syndicator restore" in desk.order("correct", a.id, note="x")[0].error
+
+
+# ── kill and restore ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_killed_article_is_gone_everywhere_and_no_poll_brings_it_back_under_any_name(desk):
+    a, _ = published(desk, "aa", "bb")
+    desk.order("kill", a.id, why="it is not true")
+    desk.tick()
+    assert (carries(desk, "Ferry aa"), desk.get(f"/articles/{a.id}")[0]) == ([], 410)
+    text = LONG.format("aa")
+    for again in (
+        item("aa", text + " More."),
+        item("aa", text, guid="new-guid"),
+        item("aa", text, guid="newer", url="https://w.example/moved/to"),
+        item("aa", text, guid="newest", headline="Ferry aa is back"),
+    ):
+        desk.tick(hours=1)
+        desk.poll(again, item("bb"))
+        desk.refine()
+        desk.tick()
+        assert carries(desk, "berth aa") == []
+        assert desk.article("aa").status is Status.KILLED
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        item("aa", "Nothing of what was told is left here, and all of these words are others than before.", guid="n1"),
+        item("aa", LONG.format("aa"), guid="n2", url="https://w.example/elsewhere", headline="Other headline, same words"),
+    ],
+    ids=["other words at its address", "its words, another headline, elsewhere"],
+)
+def test_what_may_be_a_killed_article_waits_for_a_person_and_is_told(desk, again):
+    (a,) = published(desk, "aa")
+    desk.order("kill", a.id)
+    desk.tick(hours=1)
+    run = desk.poll(again)
+    desk.tick()
+    fresh = desk.article("n1") or desk.article("n2")
+    if fresh.id == a.id:
+        assert fresh.status is Status.KILLED
+    elif fresh.status is Status.LIVE:
+        pytest.fail("it went out")
+    else:
+        assert any(a.id in problem for problem in run.problems)
+        desk.order("release", fresh.id)
+        assert desk.article(fresh.guid).status is Status.LIVE
+
+
+def test_a_copy_of_a_killed_article_in_the_same_feed_waits(desk):
+    """Two guids with one text: to kill one of them is to kill what it says."""
+    text = LONG.format("same")
+    desk.poll(item("aa", text, headline="One"))
+    desk.order("kill", desk.article("aa").id)
+    desk.now += HOUR
+    desk.poll(item("aa", text, headline="One"), item("bb", text, headline="One"))
+    assert desk.article("bb").status is not Status.LIVE
+
+
+def test_restore_brings_back_the_last_version_received_since_with_a_later_date(desk):
+    (a,) = published(desk, "aa")
+    desk.order("kill", a.id)
+    desk.tick(hours=1)
+    gone = desk.article("aa")
+    desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 winters")))
+    desk.tick(hours=1)
+    (done,) = desk.order("restore", a.id)
+    desk.tick()
+    assert carries(desk, "12 winters") == list(FORMS)
+    assert "deleted-entry" not in desk.edition("atom")
+    back = desk.article("aa")
+    assert (back.status, back.public_id, back.published_at) == (Status.LIVE, a.public_id, a.published_at)
+    assert back.updated_at > gone.updated_at
+
+
+def test_what_a_person_restored_its_source_does_not_kill_again(desk):
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0"><id>tag:w,2026:f</id><title>W</title><updated>2026-03-05T10:00:00Z</updated>{}</feed>'
+    told = '<entry><id>tag:w.example,2026:1</id><title>Ferry stops</title><link href="https://w.example/1"/><updated>2026-03-05T10:00:00Z</updated><content type="html">The ferry stops in May for good.</content></entry>'
+    stone = '<at:deleted-entry ref="tag:w.example,2026:1" when="2026-03-05T11:00:00Z"/>'
+    desk.poll()
+    for body in (told, stone):
+        desk.publisher.stands["wire"] = feed.format(body).encode()
+        from syndicator.ingest import ingest
+
+        run = asyncio.run(ingest(desk.catalog.sources["wire"], desk.rooms, now=desk.now))
+    article = desk.article("tag:w.example,2026:1")
+    assert article.status is Status.KILLED
+    desk.order("restore", article.id)
+    desk.now += HOUR
+    desk.publisher.stands["wire"] = feed.format(stone + " ").encode()
+    run = asyncio.run(ingest(desk.catalog.sources["wire"], desk.rooms, now=desk.now))
+    assert desk.article("tag:w.example,2026:1").status is Status.LIVE
+    assert any("restored" in problem for problem in run.problems)
+
+
+# ── corrections ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_correction_stands_over_later_polls_of_the_unchanged_source(desk, tmp_path):
+    (a,) = published(desk, "aa")
+    file = tmp_path / "better.txt"
+    file.write_text(
+        "The harbor office said on Tuesday that the ferry runs again, after 12 winters.\n\nSubscribe to our newsletter, it says."
+    )
+    desk.tick(hours=1)
+    (done,) = desk.order("correct", a.id, headline="Ferry runs at last", text=file, note="The day was Tuesday.")
+    assert done.changed
+    desk.tick()
+    for change in (lambda: None, desk.refine, lambda: desk.poll(item("aa", LONG.format("aa"), author="Bo Lee"))):
+        desk.now += HOUR
+        change()
+        desk.tick()
+        for words in ("Ferry runs at last", "12 winters", "Subscribe to our newsletter, it says", "2026-03-05", ": The day was Tuesday."):
+            assert carries(desk, words) == list(FORMS), words
+        assert carries(desk, "11 winters") == []
+    assert desk.article("aa").updated_at > a.updated_at
+    assert '"notes":[{"date":"2026-03-05T13:00:00+00:00","text":"The day was Tuesday."}]' in desk.edition("json")
+    shown = show(desk.desk, a.id, now=desk.now)
+    assert shown["directions"]["corrected"] == ["headline", "text"]
+    assert "11 winters" in shown["directions"]["theirs"]["text"]
+
+
+def test_what_the_source_changes_under_a_correction_is_told_and_the_correction_stands(desk):
+    (a,) = published(desk, "aa")
+    desk.order("correct", a.id, headline="Ferry runs at last")
+    desk.tick()
+    desk.now += HOUR
+    run = desk.poll(item("aa", headline="Ferry stopped again"))
+    assert any("the correction stands" in problem for problem in run.problems)
+    desk.tick()
+    assert carries(desk, "Ferry runs at last") == list(FORMS)
+    assert show(desk.desk, a.id, now=desk.now)["directions"]["publisher_changed_it_since"] is True
+    before = desk.article("aa").updated_at
+    desk.now += HOUR
+    desk.poll(item("aa", LONG.format("aa") + " More of it came on Friday.", headline="Ferry stopped again"))
+    desk.tick()
+    assert carries(desk, "Friday") == list(FORMS)
+    assert desk.article("aa").updated_at > before
+    desk.order("correct", a.id, theirs=True)
+    desk.tick()
+    assert carries(desk, "Ferry stopped again") == list(FORMS)
+
+
+def test_a_source_that_takes_the_correction_up_has_the_word_again(desk):
+    (a,) = published(desk, "aa")
+    desk.order("correct", a.id, headline="Ferry runs at last")
+    desk.now += HOUR
+    assert desk.poll(item("aa", headline="Ferry runs at last")).problems == ()
+    assert desk.article("aa").directions.correction is None
+    desk.now += HOUR
+    desk.poll(item("aa", headline="Ferry runs at last, says mayor"))
+    assert desk.article("aa").copy.headline == "Ferry runs at last, says mayor"
+
+
+def test_an_article_whose_text_a_person_wrote_anew_is_known_again_under_a_new_guid(desk, tmp_path):
+    (a,) = published(desk, "aa")
+    file = tmp_path / "other.md"
+    file.write_text("All of this **reads** otherwise, and nothing of what the publisher wrote is left in it.")
+    desk.order("correct", a.id, text=file)
+    desk.now += HOUR
+    desk.poll(item("aa", guid="second-guid"))
+    assert desk.article("second-guid").id == a.id
+    assert "<strong>reads</strong>" in desk.article("aa").copy.html
+
+
+def test_a_note_reaches_partners_that_get_summaries_only_and_readers_of_the_page(open_desk):
+    desk = open_desk(partners__short="title: Short\ncontent: summary\ncredit: By {publisher}.\n")
+    (a,) = published(desk, "aa")
+    desk.order("correct", a.id, note="It was <b>two</b> boats.")
+    desk.tick()
+    for form in FORMS:
+        text = desk.edition(form, "short")
+        assert "2026-03-05: It was" in text, form
+        assert form == "json" or "<b>two" not in text
+    assert "It was &lt;b&gt;two" in desk.get(f"/articles/{a.id}")[1].decode()
+    assert "Correction" not in desk.edition("json")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correction: An earlier version of this story gave the wrong tide.",
+        "Berichtigung: In einer früheren Fassung stand die falsche Zahl.",
+        "Rectificatif : une version précédente donnait un mauvais chiffre.",
+        "Corrección: una versión anterior daba una cifra errónea.",
+        "CORRECTION, March 5: The ferry has two decks, not three.",
+    ],
+)
+def test_a_correction_that_the_source_itself_carries_stays_and_makes_a_correction(desk, line):
+    (a,) = published(desk, "aa")
+    desk.now += HOUR
+    desk.poll(item("aa", f"<p>{LONG.format('aa')}</p><p>{line}</p>"))
+    article = desk.article("aa")
+    assert line in article.copy.blocks[-1].text
+    assert [version.kind for version in desk.store.history(a.id)] == ["new", "correction"]
+    desk.tick()
+    assert carries(desk, line.split(":")[1][:20].strip()) == list(FORMS)
+
+
+def test_a_text_that_cannot_be_read_is_named(desk, tmp_path):
+    (a,) = published(desk, "aa")
+    (tmp_path / "empty.txt").write_text("  \n")
+    (tmp_path / "odd.pdf").write_text("x")
+    for name, said in (("none.txt", "cannot be read"), ("empty.txt", "holds no text"), ("odd.pdf", ".txt, .md or .html")):
+        assert said in desk.order("correct", a.id, text=tmp_path / name)[0].error
+
+
+# ── stories that two sources tell ────────────────────────────────────────────────────────────────────────────────
+
+
+def twins(desk):
+    desk.poll(item("aa"))
+    desk.now += HOUR
+    desk.poll(item("aa", url="https://o.example/aa"), source="other")
+    first, second = desk.article("aa"), desk.article("aa", "other")
+    assert second.same_as == first.id
+    desk.tick()
+    return first, second
+
+
+@pytest.mark.parametrize(("kind", "back"), [("hold", "release"), ("kill", "restore")])
+@pytest.mark.parametrize("once", ["once", "all"])
+def test_an_order_about_a_story_holds_its_twin_and_lets_it_out_again(open_desk, kind, back, once):
+    desk = open_desk(partners__all=f"title: All\nsame_story: {once}\n", partners__others="title: O\ninclude: [{sources: [other]}]\n")
+    first, second = twins(desk)
+    assert carries(desk, "Ferry aa", "others") == list(FORMS)
+    (done,) = desk.order(kind, first.id)
+    assert (done.with_it, second.id in done.did) == ((second.id,), True)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == carries(desk, "Ferry aa", "others") == []
+    desk.tick(hours=1)
+    desk.order(back, first.id)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == carries(desk, "Ferry aa", "others") == list(FORMS)
+
+
+def test_a_twin_that_comes_after_the_order_waits_too_and_a_person_may_let_it_out(desk):
+    desk.poll(item("aa"))
+    desk.order("hold", desk.article("aa").id, until=desk.now + 5 * HOUR)
+    desk.now += HOUR
+    run = desk.poll(item("aa", url="https://o.example/aa"), source="other")
+    assert any("held" in problem for problem in run.problems)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == []
+    desk.tick(hours=4)
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    desk.order("kill", desk.article("aa").id)
+    desk.order("release", desk.article("aa", "other").id, why="theirs is true")
+    desk.tick()
+    assert desk.article("aa", "other").status is Status.LIVE
+
+
+def test_a_first_telling_that_cleaning_holds_does_not_keep_a_sound_second_one_back(desk):
+    promo = "<p>Subscribe to our newsletter for free!</p>" * 40
+    desk.poll(item("aa", f"{LONG.format('aa')} {promo}"))
+    assert desk.article("aa").status is Status.HELD
+    desk.poll(item("aa", url="https://o.example/aa"), source="other")
+    desk.tick()
+    assert desk.article("aa", "other").status is Status.LIVE
+    assert carries(desk, "Ferry aa") == list(FORMS)
+
+
+# ── what is at work at the same moment ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_build_that_an_order_overtakes_is_begun_again_and_never_lands(desk):
+    a, _ = published(desk, "aa", "bb")
+    partner, read = desk.catalog.partners["all"], desk.store.membership
+    ordered = []
+
+    def reads_and_is_overtaken(*args, **kwargs):
+        found = read(*args, **kwargs)
+        if not ordered:
+            ordered.extend(desk.order("kill", a.id))
+        return found
+
+    desk.store.membership = reads_and_is_overtaken
+    from syndicator.publish import publish
+
+    build = asyncio.run(publish(partner, desk.rooms, now=desk.now))
+    assert (build.error, ordered[0].changed) == ("", True)
+    assert carries(desk, "Ferry aa") == []
+    assert "Ferry aa" not in (desk.folder / "output/all/rss.xml").read_text()
+
+
+def test_a_poll_that_an_order_overtakes_is_decided_again_and_the_order_stands(desk):
+    (a,) = published(desk, "aa")
+    known, ordered = desk.store.known, []
+
+    def knows_and_is_overtaken(*args, **kwargs):
+        found = known(*args, **kwargs)
+        if not ordered:
+            ordered.extend(desk.order("kill", a.id))
+        return found
+
+    desk.store.known = knows_and_is_overtaken
+    desk.now += HOUR
+    run = desk.poll(item("aa", LONG.format("aa") + " More."))
+    assert (run.outcome, run.error) == ("unchanged", "")
+    assert desk.article("aa").status is Status.KILLED
+
+
+def test_an_article_that_no_partner_may_have_yet_has_no_page(open_desk):
+    desk = open_desk(partners__all="title: All\ndelay: 2h\n")
+    (a,) = published(desk, "aa")
+    assert desk.get(f"/articles/{a.id}")[0] == 404
+    desk.tick(hours=1, minutes=59, seconds=59)
+    assert desk.get(f"/articles/{a.id}")[0] == 404
+    desk.tick(seconds=1)
+    assert desk.get(f"/articles/{a.id}")[0] == 200
