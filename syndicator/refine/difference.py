@@ -24,6 +24,15 @@ _NEGATIONS = frozenset(
     )
 )
 _APOSTROPHE = re.compile(r"n['’]t\b")
+_SAYS_SO = re.compile(
+    r"^\W{0,4}(?:corrections?|corrected|clarification|amendment|editor['’]s correction|an? (?:earlier|previous) version|"
+    r"this (?:article|story|post|report) (?:was|has been) (?:corrected|amended|clarified)|"
+    r"korrektur|berichtigung|richtigstellung|(?:in einer|eine) (?:früheren?|vorherigen?) (?:fassung|version)|"
+    r"correctif|rectificatif|rectification|corrección|fe de errores|fe de erratas|rectificación|correção|errata|erramos|"
+    r"correzione|rettifica|errata corrige|rectificatie|correctie|sprostowanie|rättelse|rettelse|oikaisu|исправление|поправка|уточнение)\b",
+    re.IGNORECASE,
+)
+"""Lines by which a publisher says that it corrects itself."""
 _SHOWN = 60
 _FEW = 3
 _NOUNS_CAPITALISED = frozenset({"de", "lb"})
@@ -50,6 +59,8 @@ def difference(old: Mapping[str, str], new: Mapping[str, str]) -> Difference | N
 
 def _told(old: str, new: str, language: str) -> str:
     """Say in what the two texts tell different things, empty if only their wording differs."""
+    if said := next((line for line in _lines(new) if _SAYS_SO.match(line) and line not in _lines(old)), ""):
+        return f"it says so itself: {_quoted(said)}"
     if (before := _NUMBER.findall(old)) != (after := _NUMBER.findall(new)):
         return _say("numbers changed", Counter(before), Counter(after)) or "numbers changed places"
     if (names := _names(old, language)) != (renamed := _names(new, language)):
@@ -59,6 +70,11 @@ def _told(old: str, new: str, language: str) -> str:
     if (denied := _negations(old)) != (now_denied := _negations(new)):
         return _say("a negation changed", denied, now_denied)
     return ""
+
+
+def _lines(text: str) -> list[str]:
+    """Give the blocks of a text without the word for their kind."""
+    return [line.partition("] ")[2] for line in text.split("\n")]
 
 
 def _names(text: str, language: str) -> Counter[str]:

@@ -170,7 +170,9 @@ class Store:
         have come over.
         """
         with self._db.read() as db:
-            return identity.known(db, source_id, entries, missing=missing, present=present, stories=stories or {}, sources=sources, bodies=bodies or {})
+            return identity.known(
+                db, source_id, entries, missing=missing, present=present, stories=stories or {}, sources=sources, bodies=bodies or {}
+            )
 
     def absent(self, source_id: SourceId, present: Sequence[Digest], *, beside: Collection[ArticleId] = ()) -> tuple[ArticleId, ...]:
         """Give the articles that a feed no longer holds though older ones stand in it; `beside` stand in it changed."""

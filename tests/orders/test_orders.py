@@ -207,7 +207,7 @@ def test_restore_brings_back_the_last_version_received_since_with_a_later_date(d
     gone = desk.article("aa")
     desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 winters")))
     desk.tick(hours=1)
-    (done,) = desk.order("restore", a.id)
+    assert desk.order("restore", a.id)[0].changed
     desk.tick()
     assert carries(desk, "12 winters") == list(FORMS)
     assert "deleted-entry" not in desk.edition("atom")
