@@ -14,9 +14,15 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 PLACE = HERE.parents[1] / ".bench" / "readers"
-WORDPRESS = PLACE / "wordpress" / "usr" / "share" / "wordpress"
+WORDPRESS = (Path("/usr/share/wordpress"), PLACE / "wordpress" / "usr" / "share" / "wordpress")
+"""Where WordPress may stand: installed, or unpacked by `bring`."""
 
 Entries = list[dict[str, Any]]
+
+
+def wordpress() -> Path | None:
+    """Give the folder of the WordPress that is at hand, None if there is none."""
+    return next((place for place in WORDPRESS if (place / "wp-includes" / "class-simplepie.php").is_file()), None)
 
 
 def with_feedparser(path: Path) -> Entries:
@@ -44,12 +50,17 @@ def with_node(reader: str) -> Callable[[Path], Entries]:
     return read
 
 
+def simplepie(path: Path) -> dict[str, Any]:
+    """Give all that the SimplePie of partners' WordPress reads in a feed: its `version`, the `entries`, the `tombstones`."""
+    made = subprocess.run(["php", HERE / "read.php", str(wordpress()), path], capture_output=True, text=True, check=False)
+    if made.returncode or not made.stdout.startswith("{"):
+        raise ValueError(f"{path.name}: {made.stderr.strip()[-500:]}{made.stdout[:300]}")
+    return dict(json.loads(made.stdout))
+
+
 def with_simplepie(path: Path) -> Entries:
     """Read with the SimplePie that partners' WordPress carries."""
-    made = subprocess.run(["php", HERE / "read.php", WORDPRESS, path], capture_output=True, text=True, check=False)
-    if made.returncode or not made.stdout.startswith("["):
-        raise ValueError(f"{path.name}: {made.stderr.strip()[-500:]}{made.stdout[:300]}")
-    return list(json.loads(made.stdout))
+    return list(simplepie(path)["entries"])
 
 
 READERS: dict[str, tuple[tuple[str, ...], Callable[[Path], Entries]]] = {
@@ -69,7 +80,7 @@ def missing(reader: str) -> str:
     if reader == "SimplePie":
         if shutil.which("php") is None:
             return "php is not installed; `./run readers` brings it where it may (root on Debian)"
-        return "" if WORDPRESS.is_dir() else "WordPress' SimplePie is not there; `./run readers` brings it where apt-get is"
+        return "" if wordpress() else "WordPress' SimplePie is not there; `./run readers` brings it where apt-get is"
     return ""
 
 
@@ -81,14 +92,25 @@ def bring() -> list[str]:
         shutil.copy(HERE / "package.json", PLACE)
         problems += _run(["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--loglevel=error"])
     if missing("SimplePie") and shutil.which("apt-get"):
-        if shutil.which("php") is None and os.geteuid() == 0:
-            problems += _run(["apt-get", "update", "-qq"]) + _run(["apt-get", "install", "-y", "-qq", "php-cli", "php-xml", "php-mbstring"])
-        if not WORDPRESS.is_dir():
-            problems += _run(["apt-get", "download", "-qq", "wordpress"])
-            problems += [
-                line for package in PLACE.glob("wordpress_*.deb") for line in _run(["dpkg", "-x", str(package), str(PLACE / "wordpress")])
-            ]
+        if shutil.which("php") is None:
+            problems += install("php-cli", "php-xml", "php-mbstring")
+        if wordpress() is None:
+            problems += unpack("wordpress")
     return problems
+
+
+def install(*packages: str) -> list[str]:
+    """Install Debian's packages where we may; gives what went wrong."""
+    if os.geteuid() != 0:
+        return [f"{' '.join(packages)}: only root may install packages"]
+    return _run(["apt-get", "update", "-qq"]) or _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages])
+
+
+def unpack(package: str) -> list[str]:
+    """Unpack one of Debian's packages beside us, without what it would start or bring along; gives what went wrong."""
+    return _run(["apt-get", "download", "-qq", package]) or [
+        line for file in PLACE.glob(f"{package}_*.deb") for line in _run(["dpkg", "-x", str(file), str(PLACE / "wordpress")])
+    ]
 
 
 def _run(command: list[str]) -> list[str]:

@@ -1,0 +1,157 @@
+"""The whole way from a publisher to a partner's site, every part of it the real one: a publisher's server, the daemon, HTTP, WordPress."""
+
+import hashlib
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+from tests.acceptance.newsrooms import Newsroom, until
+from tests.faults.publisher import Publisher
+from tests.partners.site import Site
+from tests.partners.wire import Wire
+
+KEY = "a-key-of-the-harbour-radio"
+_HOUSE = "publisher: {{name: Quay Wire, url: https://quay.example}}\nbase_url: {base}\nlisten: {listen}\npolling: {{gap: 0s}}\n"
+_SOURCE = "title: Wire\nurl: {url}\nallow_private: true\nevery: 1d\nfull_text: never\nclean: {{learn: false}}\n"
+_DESK = "title: Desk\nfolder: desk\nevery: 1d\nclean: {learn: false}\n"
+_PARTNER = "title: Harbour Radio\nformats: [{format}]\nlimit: {limit}\nprofile: {profile}\n{token}"
+FEEDS = {"rss": "rss.xml", "atom": "atom.xml"}
+
+
+@dataclass
+class Expected:
+    """What a site should show of one story: its status, and words that stand in its title or text, and that do not.
+
+    A post is known by the end of its link, or by words of its title where it has no link of its own.
+    """
+
+    status: str = "publish"
+    titled: str = ""
+    shows: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass
+class Way:
+    """`with Way(folder) as way: …`. `expected` is by story; each feed's posts are held against it, but for stories that are `ignored`."""
+
+    folder: Path
+    limit: int = 10
+    profile: str = "wordpress"
+    wire: Wire = field(default_factory=Wire)
+    expected: dict[str, Expected] = field(default_factory=dict)
+    ignored: set[str] = field(default_factory=set)
+    feeds: dict[str, str] = field(default_factory=dict)
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        self.publisher = Publisher(self.wire.document).__enter__()
+        self.newsroom = Newsroom(self.folder / "newsroom")
+        base = f"http://127.0.0.1:{self.newsroom.port}"
+        self.newsroom.write("config/syndicator.yaml", _HOUSE.format(base=base, listen=f"127.0.0.1:{self.newsroom.port}"))
+        self.newsroom.write("config/sources/wire.yaml", _SOURCE.format(url=self.publisher.address))
+        self.newsroom.write("config/sources/desk.yaml", _DESK)
+        (self.newsroom.folder / "desk").mkdir()
+        for name in FEEDS:
+            token = "token: ${RADIO_KEY}\n" if name == "rss" else ""
+            text = _PARTNER.format(format=name, limit=self.limit, profile=self.profile, token=token)
+            self.newsroom.write(f"config/partners/radio-{name}.yaml", text)
+        self.site = Site(self.folder / "site").__enter__()
+        self.newsroom.start({"RADIO_KEY": KEY})
+        self.feeds = {name: self.site.take(self.address(name)) for name in FEEDS}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.newsroom.stop()
+        self.site.__exit__()
+        self.publisher.__exit__()
+
+    # ── what happens ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def path(self, name: str) -> str:
+        """Give the address of one of the two partners' feed, with its key where it has one."""
+        return f"/feeds/radio-{name}/{FEEDS[name]}" + (f"?key={KEY}" if name == "rss" else "")
+
+    def address(self, name: str) -> str:
+        """Give the whole address of a feed."""
+        return f"http://127.0.0.1:{self.newsroom.port}{self.path(name)}"
+
+    def command(self, *words: str) -> str:
+        """Run a command of the program; gives what it printed."""
+        made = self.newsroom.run(*words, environ={"RADIO_KEY": KEY})
+        if made.returncode:
+            raise RuntimeError(f"{' '.join(words)}: {made.stdout[-800:]}{made.stderr[-1500:]}")
+        return made.stdout
+
+    def poll(self, *sources: str) -> None:
+        """Have the sources pulled and what changed published; `took` is how many seconds that was."""
+        began = time.monotonic()
+        self.command("poll", "--force", *(sources or ("wire",)))
+        self.took = time.monotonic() - began
+
+    def import_(self) -> dict[str, dict[str, Any]]:
+        """Have the site import; gives what became of each feed's entries."""
+        found = self.site.import_()
+        self.reports = {name: found.get(feed, {"error": "no report"}) for name, feed in self.feeds.items()}
+        return self.reports
+
+    def document(self, name: str) -> bytes:
+        """Give a feed's bytes as the site gets them now."""
+        return self.newsroom.get(self.path(name))[2]
+
+    def answers(self, status: int) -> int:
+        """Give how often a feed was answered with this status so far."""
+        wanted = f'syndicator_web_answers_total{{door="feeds",status="{status}"}} '
+        lines = self.newsroom.get("/metrics")[2].decode().splitlines()
+        return next((int(float(line.removeprefix(wanted))) for line in lines if line.startswith(wanted)), 0)
+
+    def embargoed(self, name: str, headline: str, text: str, until_at: datetime) -> None:
+        """Lay an article that is not to go out yet on the desk."""
+        front = f"---\nembargo: {until_at.astimezone(UTC):%FT%TZ}\n---\n"
+        self.newsroom.write(f"desk/{name}.txt", f"{front}{headline}\n\n{text}\n")
+
+    def wait(self, name: str, words: str, *, seconds: float) -> bool:
+        """Wait until a feed holds these words."""
+        return until(lambda: words.encode() in self.document(name), seconds=seconds)
+
+    # ── what is to be seen ───────────────────────────────────────────────────────────────────────────────────────
+
+    def wrong(self) -> list[str]:
+        """Hold the site's posts against what is expected; gives what is wrong, in words."""
+        posts = self.site.posts()
+        found = [line for name, feed in self.feeds.items() for line in self._wrong(name, [post for post in posts if _of(post, feed)])]
+        found += [f"{name}: {report['error']}" for name, report in self.reports.items() if report["error"]]
+        found += [f"{name}: WordPress refused {report['refused']}" for name, report in self.reports.items() if report.get("refused")]
+        strangers = [post for post in posts if not any(_of(post, feed) for feed in self.feeds.values())]
+        return [*found, *(f"a post of no feed: {post['title']}" for post in strangers), *self.site.complaints()]
+
+    def _wrong(self, name: str, posts: list[dict[str, Any]]) -> list[str]:
+        wrong, seen = [], set()
+        for story, expected in self.expected.items():
+            mine = [post for post in posts if (expected.titled in post["title"] if expected.titled else _told(post) == story)]
+            seen |= {post["post"] for post in mine}
+            if len(mine) != 1:
+                wrong.append(f"{name}: {story}: {len(mine)} posts instead of 1")
+                continue
+            words = mine[0]["title"] + mine[0]["text"]
+            if mine[0]["status"] != expected.status:
+                wrong.append(f"{name}: {story}: is {mine[0]['status']} instead of {expected.status}")
+            wrong += [f"{name}: {story}: lacks “{each}”" for each in expected.shows if each not in words]
+            wrong += [f"{name}: {story}: still shows “{each}”" for each in expected.lacks if each in words]
+        return wrong + [
+            f"{name}: too much: {post['status']} “{post['title']}”" for post in posts if post["post"] not in seen | self._let_be(posts)
+        ]
+
+    def _let_be(self, posts: list[dict[str, Any]]) -> set[int]:
+        return {post["post"] for post in posts if _told(post) in self.ignored}
+
+
+def _told(post: dict[str, Any]) -> str:
+    """Give the name of the story of which a post tells."""
+    return str(post["link"]).rpartition("/")[2]
+
+
+def _of(post: dict[str, Any], feed: str) -> bool:
+    return post["key"] == hashlib.sha256(f"{feed}\n{post['guid']}".encode()).hexdigest()
