@@ -28,6 +28,7 @@ from syndicator.logs import set_up_logs
 from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceState
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
+from syndicator.syndicate.filter import Index
 from syndicator.telegraph import Telegraph
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class App:
         self._fetcher = Fetcher(agent=agent, limits=Limits.of(settings.manners))
         self.rooms = ingest.Rooms(
             catalog=self.catalog,
+            filters=Index(self.catalog.partners.values()),
             store=self.store,
             shelf=Shelf(settings.output, settings.shelf),
             fetcher=self._fetcher,
@@ -120,6 +122,7 @@ class App:
         try:
             loaded = config.load(self.folder, environ=environment())
             self.catalog = await self.rooms.crew.write(self._with_last_good, loaded)
+            await self.rooms.crew.write(self.rooms.filters.follow, self.catalog.partners)
         except SyndicatorError:
             self.reload_ok = False
             raise

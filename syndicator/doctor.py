@@ -20,7 +20,7 @@ from syndicator.model import PartnerId, Placement, SourceState
 from syndicator.questions import Desk, blocks_of
 from syndicator.questions.learning import is_rule_of
 from syndicator.store.shelf import Shelf
-from syndicator.syndicate.filter import route
+from syndicator.syndicate.filter import Index, route
 
 LONGEST_WAIT = timedelta(days=32)
 """No publisher is heard that asks to be left alone for longer, so no source waits longer, unless its own rule says so."""
@@ -138,7 +138,7 @@ def _placements(visit: Visit) -> Iterator[Finding]:
         partner.id: [] for partner in visit.desk.catalog.partners.values() if placed.get(partner.id) == partner.rules
     }
     partners = [visit.desk.catalog.partners[partner_id] for partner_id in meant]
-    for placement in route(store.retained(), partners):
+    for placement in route(store.retained(), Index(partners)):
         meant[placement.partner_id].append(placement)
     for partner in partners:
         wanted = {one.article_id: (one.from_at, one.until_at) for one in meant[partner.id]}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -42,7 +43,7 @@ from syndicator.retraction import Absence, is_gone, standing
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 from syndicator.survey import look_of
-from syndicator.syndicate.filter import route
+from syndicator.syndicate.filter import Index, route
 from syndicator.turns import failed, news, put_off, ready, succeeded, wait_of
 
 log = structlog.get_logger("ingest")
@@ -68,9 +69,13 @@ class Fetching(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Rooms:
-    """What the two lines work with: the configuration in force, the windows, the crew and the one clock."""
+    """What the two lines work with: the configuration in force, the windows, the crew and the one clock.
+
+    `filters` stands for the partners in force; it is asked and changed on the store's thread alone.
+    """
 
     catalog: Catalog
+    filters: Index
     store: Store
     shelf: Shelf
     fetcher: Fetching
@@ -173,12 +178,11 @@ async def _decided(
         now=now,
     )
     _tell(state, after)
-    return await rooms.crew.write(
+    apply = partial(
         rooms.store.apply,
         run,
         after,
         changes=changes,
-        placements=route(moved, rooms.catalog.partners.values()),
         repeats=(*feed.repeats, *outcome.repeats),
         set_aside=aside,
         present=feed.present,
@@ -189,6 +193,12 @@ async def _decided(
         waits=pages.waits,
         now=now,
     )
+    return await rooms.crew.write(placed, apply, moved, rooms.filters)
+
+
+def placed(apply: Callable[..., Run], moved: Sequence[Article], filters: Index) -> Run:
+    """Route what moved and store it in one turn of the store, so that no partner's rules change in between."""
+    return apply(placements=route(moved, filters))
 
 
 def _stories(entries: Sequence[Entry], copies: Sequence[Copy | SetAside]) -> dict[Guid, Digest]:

@@ -15,12 +15,14 @@ from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
 from syndicator.model import Build, Membership, PartnerId, Placement
 from syndicator.syndicate import render
-from syndicator.syndicate.filter import route
+from syndicator.syndicate.filter import Index, route
 
 log = structlog.get_logger("publish")
 
 TRIES = 3
 """So often a build that an order overtook is begun again before it is told as one that failed."""
+PLACED_AT_ONCE = 1_000
+"""So many partners are routed anew in one pass over the archive: their placements are held in memory until they are stored."""
 
 
 async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
@@ -105,14 +107,18 @@ async def place(rooms: Rooms, *, now: datetime) -> tuple[PartnerId, ...]:
     stale = [partner for partner in rooms.catalog.partners.values() if placed.get(partner.id) != partner.rules]
     if not stale:
         return ()
-    await rooms.crew.write(_place, stale, rooms, now=now)
+    for at in range(0, len(stale), PLACED_AT_ONCE):
+        await rooms.crew.write(_place, stale[at : at + PLACED_AT_ONCE], rooms, now=now)
     return tuple(partner.id for partner in stale)
 
 
 def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
-    """Route and place in one turn of the store, so that no run comes between and loses its placements."""
+    """Route and place in one turn of the store, so that no run comes between and loses its placements.
+
+    These partners alone are asked, and as an index: an archive is looked at once for all of them.
+    """
     found: dict[PartnerId, list[Placement]] = {partner.id: [] for partner in partners}
-    for placement in route(rooms.store.retained(), partners):
+    for placement in route(rooms.store.retained(), Index(partners)):
         found[placement.partner_id].append(placement)
     for partner in partners:
         rooms.store.place(partner.id, found[partner.id], rules=partner.rules, now=now)

@@ -7,16 +7,16 @@ large archive never stands in the way of a poll.
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TypeAlias
 
 import structlog
 
 from syndicator.catalog import Source
-from syndicator.ingest import Outcome, Rooms, reconciled
+from syndicator.ingest import Outcome, Rooms, placed, reconciled
 from syndicator.learning import archived, as_held, known, rules_of
 from syndicator.model import Archived, Article, Change, Copy, Entry, Known, Learned, Run, SetAside, SourceId
-from syndicator.syndicate.filter import route
 
 log = structlog.get_logger("revise")
 
@@ -109,14 +109,12 @@ def _blocks(entries: Sequence[Entry], copies: Sequence[Copy | SetAside], outcome
 
 
 async def _store(source: Source, batch: Batch, rooms: Rooms, total: Run, *, now: datetime) -> Run:
-    placements = route([change.article for change in batch.moved], rooms.catalog.partners.values())
     state = await rooms.crew.write(rooms.store.state, source.id)
     run = replace(
         total, parsed=len(batch.held), problems=batch.outcome.problems, changed_ids=(), outcome="changed" if batch.moved else "unchanged"
     )
-    return await rooms.crew.write(
-        rooms.store.apply, run, state, changes=batch.moved, placements=placements, archived=batch.archived, now=now
-    )
+    apply = partial(rooms.store.apply, run, state, changes=batch.moved, archived=batch.archived, now=now)
+    return await rooms.crew.write(placed, apply, [change.article for change in batch.moved], rooms.filters)
 
 
 def _next_of(retained: Iterator[tuple[Article, Entry]]) -> list[tuple[Article, Entry]]:

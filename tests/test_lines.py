@@ -17,6 +17,7 @@ from syndicator.publish import place, publish, standing
 from syndicator.revise import refine_again, stale
 from syndicator.store import ArticleQuery, Store
 from syndicator.store.shelf import Shelf
+from syndicator.syndicate.filter import Index
 
 NOW = datetime(2026, 3, 5, 12, tzinfo=UTC)
 WIRE, ALL = SourceId("wire"), PartnerId("all")
@@ -68,7 +69,15 @@ def house(tmp_path):
         catalog = config.load(folder, environ={})
         assert catalog.problems == ()
         shelf = Shelf(tmp_path / "output", tmp_path / "shelf")
-        return Rooms(catalog=catalog, store=store, shelf=shelf, fetcher=Script(*answers), crew=Crew(catalog.rulebook), clock=lambda: NOW)
+        return Rooms(
+            catalog=catalog,
+            filters=Index(catalog.partners.values()),
+            store=store,
+            shelf=shelf,
+            fetcher=Script(*answers),
+            crew=Crew(catalog.rulebook),
+            clock=lambda: NOW,
+        )
 
     yield rooms, folder
     store.close()

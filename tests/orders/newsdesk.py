@@ -16,6 +16,7 @@ from syndicator.questions import Desk
 from syndicator.revise import refine_again
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
+from syndicator.syndicate.filter import Index
 from syndicator.web.site import create
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
@@ -87,7 +88,7 @@ class Newsdesk:
         assert self.catalog.problems == ()
         settings = self.catalog.settings
         self.rooms = Rooms(
-            catalog=self.catalog, store=self.store, shelf=Shelf(settings.output, settings.shelf), fetcher=self.publisher,
+            catalog=self.catalog, filters=Index(self.catalog.partners.values()), store=self.store, shelf=Shelf(settings.output, settings.shelf), fetcher=self.publisher,
             crew=Crew(self.catalog.rulebook), clock=lambda: self.now,
         )  # fmt: skip
         self.front = Front(lambda: self.catalog, self.store, lambda: self.now)

@@ -31,13 +31,15 @@ def test_an_article_that_meets_no_line_is_out_and_the_nearest_line_is_named():
     )
     verdict = evaluate(partner(include=chosen), article())
     assert (verdict.included, verdict.rule, verdict.value) == (False, "no line", "")
-    assert verdict.nearest == "include[1]: words: armenia* (armenia) matched, but sources is not city-blog (it is harbor-wire)"
-    assert verdict.why == f"out: none of 2 include lines matches; nearest {verdict.nearest}"
+    assert verdict.nearest == (
+        "matches line 2 but for sources: city-blog (it is harbor-wire); of include[1] it meets words: armenia* (armenia)"
+    )
+    assert verdict.why == f"out: none of 2 include lines matches; nearest: {verdict.nearest}"
 
 
 def test_of_two_lines_that_lack_one_condition_the_one_that_met_more_is_nearest():
     chosen = include([condition("tags", "Sport")], [condition("tags", "Ukraine"), condition("sources", "city-blog")])
-    assert evaluate(partner(include=chosen), article()).nearest.startswith("include[1]: tags: Ukraine matched, but")
+    assert evaluate(partner(include=chosen), article()).nearest.startswith("matches line 2 but for sources: city-blog")
 
 
 def test_long_lists_are_shortened_in_sentences():
@@ -49,7 +51,7 @@ def test_an_exclude_line_takes_out_what_an_include_line_let_in():
     verdict = evaluate(partner(include=UKRAINE, exclude=exclude([condition("tags", "X")], [condition("words", "ships")])), article())
     assert (verdict.included, verdict.rule, verdict.value) == (False, "exclude[1]", "words: ships")
     assert verdict.why == "out: exclude[1] met by words: ships"
-    assert verdict.nearest == "include[0]: tags: Ukraine would let it in, but for exclude[1]"
+    assert verdict.nearest == "matches line 1 but for exclude line 2 (words: ships); of include[0] it meets tags: Ukraine"
 
 
 @pytest.mark.parametrize("status", [Status.HELD, Status.KILLED])
@@ -67,7 +69,7 @@ def test_a_delay_counts_from_publication_and_turns_the_article_in_at_its_minute(
     assert (verdict.from_at, verdict.from_rule) == (NOON + 2 * HOUR, "delay")
     before = at(verdict, now=NOON + 2 * HOUR - MINUTE)
     assert (before.included, before.rule, before.value) == (False, "delay", "not before 2026-11-23 14:00 UTC")
-    assert before.nearest == "include[0]: tags: Ukraine"
+    assert before.nearest == "matches line 1 but for delay: not before 2026-11-23 14:00 UTC; of include[0] it meets tags: Ukraine"
     assert at(verdict, now=NOON + 2 * HOUR) == verdict
 
 

@@ -4,6 +4,7 @@ Law: takes articles and partners, gives verdicts and placements; raises nothing,
 the `now` that it is given. Routing, preview, explain and publish all ask here.
 """
 
-from syndicator.syndicate.filter.verdicts import at, evaluate, route
+from syndicator.syndicate.filter.index import Index
+from syndicator.syndicate.filter.verdicts import at, but_for, evaluate, route
 
-__all__ = ["at", "evaluate", "route"]
+__all__ = ["Index", "at", "but_for", "evaluate", "route"]

@@ -70,16 +70,17 @@ def tags(condition: Condition) -> Meet:
 
 def languages(condition: Condition) -> Meet:
     """Met by an article in one of these languages; `en` meets `en-GB`, `en-GB` does not meet `en`."""
-    wanted = tuple((_subtags(str(value)), Met(f"languages: {value}")) for value in condition.values)
+    wanted = tuple((subtags(str(value)), Met(f"languages: {value}")) for value in condition.values)
 
     def meet(view: View) -> Met | None:
-        language = _subtags(view.article.copy.language)
+        language = subtags(view.article.copy.language)
         return next((met for subtags, met in wanted if subtags and language[: len(subtags)] == subtags), None)
 
     return meet
 
 
-def _subtags(language: str) -> list[str]:
+def subtags(language: str) -> list[str]:
+    """Give the parts of a language's name: `en` and `gb` for `en-GB`."""
     return fold(language).replace("_", "-").split("-") if language else []
 
 
@@ -138,10 +139,11 @@ def min_words(condition: Condition) -> Meet:
 def has(condition: Condition) -> Meet:
     """Met by an article with a lead image, or with an enclosure."""
     wanted = {str(value): Met(f"has: {value}") for value in condition.values}
-    return lambda view: next((met for name, met in wanted.items() if name in _held_media(view)), None)
+    return lambda view: next((met for name, met in wanted.items() if name in held_media(view)), None)
 
 
-def _held_media(view: View) -> list[str]:
+def held_media(view: View) -> list[str]:
+    """Give what an article has of that which `has` may ask for."""
     copy = view.article.copy
     return ["image"] * (copy.image is not None) + ["enclosure"] * bool(copy.enclosures)
 
@@ -173,29 +175,31 @@ TESTS: dict[ConditionKey, Callable[[Condition], Meet]] = {
 }  # fmt: skip
 """Every condition by its key, but for `use`, which is made of lines."""
 
-_LACKS: dict[ConditionKey, tuple[str, str, Callable[[View], str]]] = {
-    "sources": ("is not", "it is", lambda view: view.article.source_id),
-    "tags": ("has none of", "it has", lambda view: _listed(list(view.reading.tags.values()))),
-    "authors": ("names none of", "it says", lambda view: _listed(view.reading.authors.text.splitlines())),
-    "languages": ("is not", "it is", lambda view: view.article.copy.language),
-    "published_after": ("wants", "it is of", lambda view: spoken(view.article.published_at)),
-    "min_words": ("wants", "it has", lambda view: str(view.article.copy.words)),
-    "has": ("wants", "it has", lambda view: _listed(_held_media(view))),
-    "url": ("is not", "it is", lambda view: view.article.canonical_url),
+_INSTEAD: dict[ConditionKey, tuple[str, Callable[[View], str]]] = {
+    "sources": ("it is", lambda view: view.article.source_id),
+    "tags": ("it has", lambda view: _listed(list(view.reading.tags.values()))),
+    "authors": ("it says", lambda view: _listed(view.reading.authors.text.splitlines())),
+    "languages": ("it is", lambda view: view.article.copy.language),
+    "published_after": ("it is of", lambda view: spoken(view.article.published_at)),
+    "min_words": ("it has", lambda view: str(view.article.copy.words)),
+    "has": ("it has", lambda view: _listed(held_media(view))),
+    "url": ("it is", lambda view: view.article.canonical_url),
 }
-"""How to say what an article lacks, and what it has instead; for conditions on the text itself there is no short answer."""
+"""How to say what an article has instead of what a condition wants; for conditions on the text itself there is no short answer."""
 
 
 def lack(condition: Condition, view: View) -> str:
-    """Say what a condition that is not met wanted, and what was there: `sources is not one of a, b (it is c)`."""
-    wanted = _listed([spoken(value) for value in condition.values])
-    if condition.key not in _LACKS:
-        return f"{condition.key} finds nothing of {wanted}"
-    verb, instead, had = _LACKS[condition.key]
-    among = "one of " if verb == "is not" and len(condition.values) > 1 else ""
-    return f"{condition.key} {verb} {among}{wanted} ({instead} {had(view) or 'none'})"
+    """Say what a condition that is not met wanted, and what was there: `sources: a or b (it is c)`."""
+    wanted = f"{condition.key}: {_listed([spoken(value) for value in condition.values], ' or ')}"
+    if condition.key not in _INSTEAD:
+        return f"{wanted} (not found)"
+    verb, had = _INSTEAD[condition.key]
+    return f"{wanted} ({verb} {had(view) or 'none'})"
 
 
-def _listed(values: list[str]) -> str:
+def _listed(values: list[str], last: str = ", ") -> str:
+    """Give values in a row, the last two joined by `last`; of many only the first, and how many more there are."""
     unique = list(dict.fromkeys(filter(None, values)))
-    return ", ".join(unique[:SHOWN]) + (f" and {len(unique) - SHOWN} more" if len(unique) > SHOWN else "")
+    if len(unique) > SHOWN:
+        return f"{', '.join(unique[:SHOWN])} and {len(unique) - SHOWN} more"
+    return last.join([", ".join(unique[:-1]), unique[-1]]) if len(unique) > 1 else "".join(unique)

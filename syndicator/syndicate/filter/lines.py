@@ -1,4 +1,4 @@
-"""Lines: a line holds if all its conditions do. Compiled once for each distinct set of lines.
+"""Lines: a line holds if all its conditions do. Each distinct one is compiled once, and asked once of an article.
 
 Takes lines as configured, gives compiled ones that say what met them and until when, or which line came nearest and
 what it lacked. Raises PatternError for a pattern that cannot be compiled; touches nothing.
@@ -12,31 +12,63 @@ from syndicator.catalog import Condition, Line
 from syndicator.syndicate.filter.conditions import TESTS, Meet, Met, lack
 from syndicator.syndicate.filter.view import View
 
+MOST = 65_536
+"""So many distinct lines and conditions are kept compiled."""
+_UNASKED = object()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """What a line asks for, whatever its name and whosever it is: the same conditions are the same body."""
+
+    tests: tuple[tuple[Condition, Meet], ...]
+
+    def meet(self, view: View) -> Met | None:
+        """Give what met all conditions and until when they hold, or None at the first that does not; worked out once for a view."""
+        known = view.found.get(self, _UNASKED)
+        if known is _UNASKED:
+            known = view.found[self] = self._meet(view)
+        return known  # type: ignore[no-any-return]
+
+    def _meet(self, view: View) -> Met | None:
+        if len(self.tests) == 1:
+            return self.tests[0][1](view)
+        met = []
+        for _, test in self.tests:
+            found = _asked(test, view)
+            if found is None:
+                return None
+            met.append(found)
+        return Met("; ".join(each.value for each in met), earliest([each.until for each in met]))
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledLine:
     """One line, ready to be held against articles."""
 
     name: str
-    tests: tuple[tuple[Condition, Meet], ...]
-
-    def meet(self, view: View) -> Met | None:
-        """Give what met the line and until when it holds, or None at the first condition that does not."""
-        met = []
-        for _, test in self.tests:
-            found = test(view)
-            if found is None:
-                return None
-            met.append(found)
-        return met[0] if len(met) == 1 else Met("; ".join(each.value for each in met), earliest([each.until for each in met]))
+    body: Body
 
 
-@lru_cache(maxsize=65_536)
+def _asked(test: Meet, view: View) -> Met | None:
+    known = view.found.get(test, _UNASKED)
+    if known is _UNASKED:
+        known = view.found[test] = test(view)
+    return known  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=MOST)
 def compile_lines(lines: tuple[Line, ...]) -> tuple[CompiledLine, ...]:
     """Give the lines ready to be held against articles, in their order."""
-    return tuple(CompiledLine(line.name, tuple((condition, _test(condition)) for condition in line.conditions)) for line in lines)
+    return tuple(CompiledLine(line.name, _body(line.conditions)) for line in lines)
 
 
+@lru_cache(maxsize=MOST)
+def _body(conditions: tuple[Condition, ...]) -> Body:
+    return Body(tuple((condition, _test(condition)) for condition in conditions))
+
+
+@lru_cache(maxsize=MOST)
 def _test(condition: Condition) -> Meet:
     return _use(condition) if condition.key == "use" else TESTS[condition.key](condition)
 
@@ -58,7 +90,7 @@ def any_of(lines: tuple[CompiledLine, ...], view: View) -> tuple[tuple[CompiledL
     until: datetime | None = None
     last = ""
     for line in lines:
-        met = line.meet(view)
+        met = line.body.meet(view)
         if met is None:
             continue
         first = first or (line, met)
@@ -75,15 +107,25 @@ def earliest(moments: list[datetime | None]) -> datetime | None:
 
 
 def nearest(lines: tuple[CompiledLine, ...], view: View) -> str:
-    """Say which line lacks the fewest conditions, what met it so far, and what it lacked; empty where there are no lines."""
+    """Say which line lacks the fewest conditions, and what: `matches line 2 but for languages: de (it is en)`; empty without lines."""
     standings = [_standing(line, view) for line in lines]
     if not standings:
         return ""
     line, met, missing = min(standings, key=lambda standing: (len(standing[2]), -len(standing[1])))
-    lacked = ", and ".join(lack(condition, view) for condition in missing)
-    return f"{line.name}: {'; '.join(found.value for found in met)} matched, but {lacked}" if met else f"{line.name}: {lacked}"
+    lacked = " and ".join(lack(condition, view) for condition in missing)
+    if not met:
+        return f"{called(line.name)} wants {lacked}"
+    return f"matches {called(line.name)} but for {lacked}; of {line.name} it meets {'; '.join(found.value for found in met)}"
+
+
+def called(name: str) -> str:
+    """Give a line's name as people count: `line 2` for `include[1]`, `exclude line 1` for `exclude[0]`."""
+    kind, _, place = name.rstrip("]").partition("[")
+    if not place.isdecimal():
+        return name
+    return f"line {int(place) + 1}" if kind == "include" else f"{kind} line {int(place) + 1}"
 
 
 def _standing(line: CompiledLine, view: View) -> tuple[CompiledLine, list[Met], list[Condition]]:
-    found = [(condition, test(view)) for condition, test in line.tests]
+    found = [(condition, _asked(test, view)) for condition, test in line.body.tests]
     return line, [met for _, met in found if met is not None], [condition for condition, met in found if met is None]

@@ -10,17 +10,24 @@ from dataclasses import replace
 from datetime import datetime
 
 from syndicator.catalog import Partner
-from syndicator.model import Article, Placement, Status, Verdict
+from syndicator.model import Article, PartnerId, Placement, Status, Verdict
 from syndicator.syndicate.filter.conditions import Met, spoken
-from syndicator.syndicate.filter.lines import CompiledLine, any_of, compile_lines, nearest
+from syndicator.syndicate.filter.index import Group, Index
+from syndicator.syndicate.filter.lines import CompiledLine, any_of, called, compile_lines, nearest
 from syndicator.syndicate.filter.view import View
 
 
 def evaluate(partner: Partner, article: Article) -> Verdict:
-    """Say whether an article is for a partner at any time, from when until when, and why."""
-    view = View(article)
-    verdict = _decide(partner, compile_lines(partner.include), compile_lines(partner.exclude), view)
-    return verdict if verdict.rule != "no line" else _with_nearest(verdict, nearest(compile_lines(partner.include), view))
+    """Say whether an article is for a partner at any time, from when until when, and why; and if not, what came nearest."""
+    view, include = View(article), compile_lines(partner.include)
+    verdict = decide(partner, include, compile_lines(partner.exclude), view)
+    if verdict.rule == "no line":
+        line = nearest(include, view)
+        return replace(verdict, why=f"{verdict.why}; nearest: {line}", nearest=line)
+    if verdict.rule == "status":
+        live = evaluate(partner, replace(article, status=Status.LIVE))
+        return replace(verdict, nearest=but_for(live, verdict.value))
+    return verdict
 
 
 def at(verdict: Verdict, *, now: datetime) -> Verdict:
@@ -34,24 +41,39 @@ def at(verdict: Verdict, *, now: datetime) -> Verdict:
     return verdict
 
 
-def route(articles: Iterable[Article], partners: Iterable[Partner]) -> tuple[Placement, ...]:
-    """Give the place of each article with each partner that it is for, in the order of the articles."""
-    compiled = [(partner, compile_lines(partner.include), compile_lines(partner.exclude)) for partner in partners]
-    placements = []
+def route(articles: Iterable[Article], partners: Index | Iterable[Partner]) -> tuple[Placement, ...]:
+    """Give the place of each article with each partner that it is for, in the order of the articles.
+
+    An index is asked for those whom an article may touch, which pays for who routes often; partners are gone through in turn.
+    """
+    everyone = () if isinstance(partners, Index) else [Group(partner) for partner in partners]
+    placements: list[Placement] = []
     for article in articles:
         view = View(article)
-        for partner, include, exclude in compiled:
-            verdict = _decide(partner, include, exclude, view)
+        for group in partners.candidates(view) if isinstance(partners, Index) else everyone:
+            verdict = decide(group.one, group.include, group.exclude, view)
             if verdict.included:
-                placements.append(_placement(partner, article, verdict))
+                placements += [_placement(partner_id, article, verdict) for partner_id in group.partners]
     return tuple(placements)
 
 
-def _placement(partner: Partner, article: Article, verdict: Verdict) -> Placement:
-    return Placement(partner_id=partner.id, article_id=article.id, from_at=verdict.from_at, until_at=verdict.until_at, why=verdict.why)
+def but_for(verdict: Verdict, hindrance: str) -> str:
+    """Say how near an article came that something keeps out: `matches line 2 but for limit: 30`."""
+    if not verdict.included:
+        return f"{verdict.nearest}, and for {hindrance}"
+    return _but_for(verdict.rule, verdict.value, hindrance)
 
 
-def _decide(partner: Partner, include: tuple[CompiledLine, ...], exclude: tuple[CompiledLine, ...], view: View) -> Verdict:
+def _but_for(rule: str, value: str, hindrance: str) -> str:
+    return f"matches {called(rule)} but for {hindrance}; of {rule} it meets {value}" if value else f"would be in but for {hindrance}"
+
+
+def _placement(partner_id: PartnerId, article: Article, verdict: Verdict) -> Placement:
+    return Placement(partner_id=partner_id, article_id=article.id, from_at=verdict.from_at, until_at=verdict.until_at, why=verdict.why)
+
+
+def decide(partner: Partner, include: tuple[CompiledLine, ...], exclude: tuple[CompiledLine, ...], view: View) -> Verdict:
+    """Decide by a partner's compiled lines and its times; `evaluate` and `route` both end here."""
     article = view.article
     if article.status is not Status.LIVE:
         return _withheld(article)
@@ -62,14 +84,14 @@ def _decide(partner: Partner, include: tuple[CompiledLine, ...], exclude: tuple[
     barred = _exclusions(exclude, view)
     final = next(((line, met) for line, met in barred if met.until is None), None)
     if final:
-        return _excluded(*final, let_in=f"{rule}: {value}" if value else rule)
+        return _excluded(*final, rule, value)
     opened = _opening(partner, article, barred)
     closed = _closing(partner, article, until, last)
     return _within(rule, value, opened, closed)
 
 
 def _exclusions(exclude: tuple[CompiledLine, ...], view: View) -> list[tuple[CompiledLine, Met]]:
-    return [(line, met) for line in exclude if (met := line.meet(view)) is not None]
+    return [(line, met) for line in exclude if (met := line.body.meet(view)) is not None]
 
 
 def _opening(partner: Partner, article: Article, barred: list[tuple[CompiledLine, Met]]) -> tuple[datetime, str] | None:
@@ -95,7 +117,8 @@ def _closing(partner: Partner, article: Article, until: datetime | None, last: s
 def _within(rule: str, value: str, opened: tuple[datetime, str] | None, closed: tuple[datetime, str] | None) -> Verdict:
     if opened and closed and opened[0] >= closed[0]:
         why = f"out: it may leave for this partner at {spoken(opened[0])} ({opened[1]}), when its time is over since {spoken(closed[0])} ({closed[1]})"
-        return _out(closed[1], f"only until {spoken(closed[0])}", why, nearest=f"{rule}: {value}" if value else rule)
+        over = f"only until {spoken(closed[0])}"
+        return _out(closed[1], over, why, nearest=_but_for(rule, value, f"{closed[1]}: {over}"))
     met = f"{rule} met by {value}" if value else "this partner takes every article"
     return Verdict(
         included=True,
@@ -118,21 +141,19 @@ def _withheld(article: Article) -> Verdict:
     return _out("status", f"status: {article.status}", f"out: the article is {article.status}{reason}")
 
 
-def _excluded(line: CompiledLine, met: Met, *, let_in: str) -> Verdict:
-    return _out(line.name, met.value, f"out: {line.name} met by {met.value}", nearest=f"{let_in} would let it in, but for {line.name}")
+def _excluded(line: CompiledLine, met: Met, rule: str, value: str) -> Verdict:
+    why = f"out: {line.name} met by {met.value}"
+    return _out(line.name, met.value, why, nearest=_but_for(rule, value, f"{called(line.name)} ({met.value})"))
 
 
 def _none_of(count: int) -> str:
     return "the one include line does not match" if count == 1 else f"none of {count} include lines matches"
 
 
-def _with_nearest(verdict: Verdict, line: str) -> Verdict:
-    return replace(verdict, why=f"{verdict.why}; nearest {line}", nearest=line)
-
-
 def _outside(verdict: Verdict, rule: str, value: str) -> Verdict:
     met = f"{verdict.rule}: {verdict.value}" if verdict.value else verdict.rule
-    return replace(verdict, included=False, rule=rule, value=value, why=f"out: {value} ({rule}); otherwise in by {met}", nearest=met)
+    why = f"out: {value} ({rule}); otherwise in by {met}"
+    return replace(verdict, included=False, rule=rule, value=value, why=why, nearest=but_for(verdict, f"{rule}: {value}"))
 
 
 def _out(rule: str, value: str, why: str, *, nearest: str = "") -> Verdict:

@@ -11,6 +11,7 @@ word of its own, and so is each character of a script that sets no spaces. Words
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import Any
 from unicodedata import category, normalize
 
 from syndicator.model import Article, Copy
@@ -95,13 +96,17 @@ def _read(copy: Copy) -> Reading:
 
 
 class View:
-    """One article and its reading; one is made when an article is held against one or many partners."""
+    """One article and its reading; one is made when an article is held against one or many partners.
 
-    __slots__ = ("_reading", "article")
+    `found` keeps what each condition, line and reason came to: the same ones stand in many partners' files.
+    """
+
+    __slots__ = ("_reading", "article", "found")
 
     def __init__(self, article: Article) -> None:
         """Take the article; its text is read when the first condition asks for it."""
         self.article = article
+        self.found: dict[object, Any] = {}
         self._reading: Reading | None = None
 
     @property

@@ -1,7 +1,7 @@
 """Word patterns: `armenia*`, `nagorno-karabakh`, `prime minister`, `/regular expression/`, each held against a passage.
 
-Takes a pattern as an operator writes it, gives a search that finds it on word boundaries; raises PatternError for a
-regular expression that cannot be used. Time is linear in the passage. `*` stands for any letters inside a word; on its
+Takes a pattern as an operator writes it, gives a search that finds it on word boundaries, and a word or the beginning of
+one without which it finds nothing; raises PatternError for a regular expression that cannot be used. Time is linear in the passage. `*` stands for any letters inside a word; on its
 own it stands for one word. Letter case never counts.
 """
 
@@ -9,13 +9,20 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from syndicator._text.patterns import Pattern, compile_pattern
 from syndicator.syndicate.filter.view import Passage, glob_words
 
 Search: TypeAlias = Callable[[Passage], str | None]
 """Gives what in a passage meets the pattern, or None."""
+
+
+class Sign(NamedTuple):
+    """A folded word, or with `opens` the beginning of one, that must stand in a passage for a pattern to be met."""
+
+    letters: str
+    opens: bool = False
 
 
 @lru_cache(maxsize=65_536)
@@ -25,13 +32,43 @@ def compile_words(pattern: str) -> Search:
         return partial(_expression, compile_pattern(pattern))
     parts = glob_words(pattern)
     glob = " ".join(parts)
-    if not glob.strip("* "):
+    if _is_empty(glob):
         return _nothing
     if "*" not in glob:
         return partial(_word, glob) if len(parts) == 1 else partial(_phrase, glob)
-    if len(parts) == 1 and glob.index("*") == len(glob) - 1:
+    if _is_beginning(parts):
         return partial(_beginning, glob[:-1])
     return partial(_glob, compile_pattern(f"/ {' '.join(map(_part, parts))} /"))
+
+
+def signs(pattern: str) -> tuple[Sign, ...] | None:
+    """Give the signs of which one must stand in a passage that meets the pattern; None where none can be named, () where nothing meets it.
+
+    Beside the searches, because it must say of each of them what it cannot do without.
+    """
+    if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
+        return None
+    parts = glob_words(pattern)
+    if _is_empty(" ".join(parts)):
+        return ()
+    if _is_beginning(parts):
+        return (Sign(parts[0][:-1], opens=True),)
+    # A glob is found by the engine of regular expressions, which has its own idea of letter case outside ASCII.
+    sure = [part for part in parts if part.isascii()] if any("*" in part for part in parts) else parts
+    whole = [part for part in sure if "*" not in part]
+    if whole:
+        return (Sign(max(whole, key=len)),)
+    begun = [part.partition("*")[0] for part in sure]
+    longest = max(begun, key=len, default="")
+    return (Sign(longest, opens=True),) if longest else None
+
+
+def _is_empty(glob: str) -> bool:
+    return not glob.strip("* ")
+
+
+def _is_beginning(parts: list[str]) -> bool:
+    return len(parts) == 1 and parts[0].find("*") == len(parts[0]) - 1
 
 
 def _part(part: str) -> str:
