@@ -90,6 +90,36 @@ class Alerting:
     mailbox: Mailbox | None = None
 
 
+USES: tuple[str, ...] = ("all", "ai-all", "ai-train", "ai-input", "ai-index", "search")
+USERS: tuple[str, ...] = ("commercial", "non-commercial", "education", "government", "personal")
+PAYMENTS: tuple[str, ...] = ("purchase", "subscription", "training", "crawl", "use", "contribution", "attribution", "free")
+"""The words of RSL 1.0 for uses, for users and for kinds of payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceTerms:
+    """Licence terms for machines, as RSL 1.0 says them; only what the operator states.
+
+    `url` is an RSL document elsewhere, `server` a licence server. `permits` and `prohibits` are uses (`search`, `ai-train`),
+    `users` and `countries` those who are permitted, `payment` a kind of payment; `standard` and `custom` are pages about it.
+    `holder` has the copyright, `terms` are the legal terms in words.
+    """
+
+    url: str = ""
+    server: str = ""
+    permits: tuple[str, ...] = ()
+    prohibits: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    payment: str = ""
+    amount: str = ""
+    currency: str = ""
+    standard: str = ""
+    custom: str = ""
+    holder: str = ""
+    terms: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`config/syndicator.yaml`. Paths are absolute; `base_url` has no slash at its end; `listen` is host and port.
@@ -109,6 +139,9 @@ class Settings:
     retain: timedelta | None
     manners: Manners = field(default_factory=Manners)
     alerts: Alerting = field(default_factory=Alerting)
+    rights: str = ""
+    """The copyright line of every feed; articles have their own."""
+    rsl: LicenceTerms | None = None
 
 
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -176,7 +209,7 @@ class Source:
 
 ConditionKey = Literal[
     "sources", "tags", "words", "headline", "authors", "languages", "published_after", "max_age", "min_words", "has",
-    "url", "pattern", "use",
+    "url", "pattern", "wire", "use",
 ]  # fmt: skip
 Value = str | int | datetime | timedelta
 
@@ -244,6 +277,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageRights:
+    """Which pictures a partner may have, by who is named for them: word patterns, of which `deny` wins.
+
+    Where there is an `allow` list, a picture of somebody else stays behind. `unknown` is for those that name nobody; `fallback` is
+    the address of a picture that takes the place of a lead image which stays behind.
+    """
+
+    allow: tuple[str, ...] = ()
+    deny: tuple[str, ...] = ()
+    unknown: Literal["keep", "drop"] = "keep"
+    fallback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
     """`config/partners/ID.yaml`: one site that we publish for. No include lines: everything is included.
 
@@ -269,6 +316,11 @@ class Partner:
     token: Secret | None = None
     on_shelf: Literal["private", "public"] = "private"
     same_story: SameStory = "once"
+    licence: timedelta | None = None
+    """How long it may show an article, from publication on; then it is withdrawn. None: for ever."""
+    images: ImageRights | None = None
+    rights: str = ""
+    rsl: LicenceTerms | None = None
     rules: Digest = Digest("")
     """Digest of all that decides which articles are in: when it changes, this partner is routed again."""
 

@@ -6,6 +6,7 @@ good editions; the others are built all the same. Editions are rows first; the s
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -13,7 +14,7 @@ import structlog
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import Build, Membership, PartnerId, Placement
+from syndicator.model import Build, Fragment, Membership, PartnerId, Placement
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import Index, route
 
@@ -75,14 +76,16 @@ async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> "
         raise PartnerError(f"could not be rendered: {type(error).__name__}: {error}") from error
 
 
-def _made(partner: Partner, membership: Membership, settings: Settings, fragments: Mapping[str, bytes]) -> "render.Rendered":
-    """Render and read back, in one go: what crosses to a worker crosses once."""
-    from syndicator.syndicate.verify import verify  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
+def _made(partner: Partner, membership: Membership, settings: Settings, fragments: Mapping[str, Fragment]) -> "render.Rendered":
+    """Render and read back, in one go: what crosses to a worker crosses once. What was kept and is damaged is set anew."""
+    from syndicator.syndicate.verify import proofread  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
 
     rendered = render.render(partner, membership, settings, fragments=fragments)
-    for edition in rendered.editions:
-        verify(edition, membership, partner)
-    return rendered
+    proofs = [proofread(made, rendered.sheets[made.format], rendered.fragments, membership, partner) for made in rendered.editions]
+    if broken := {key for proof in proofs for key in proof.broken}:
+        return _made(partner, membership, settings, {key: kept for key, kept in fragments.items() if key not in broken})
+    sealed = {key: fragment for proof in proofs for key, fragment in proof.sealed.items()}
+    return replace(rendered, fragments=sealed, sheets={})
 
 
 async def _put(partner: Partner, membership: Membership, rendered: "render.Rendered", rooms: Rooms, *, now: datetime) -> Build:

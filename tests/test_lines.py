@@ -1,11 +1,13 @@
 """The lines, with a fetcher that hands out what a test gives it; everything else is real."""
 
 import asyncio
+import gzip
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from syndicator import config
 from syndicator.catalog import Secret
@@ -367,3 +369,33 @@ def test_the_sources_to_refine_again_are_known_by_one_look_at_all(house):
     assert asyncio.run(stale(changed)) == {WIRE}
     asyncio.run(refine_again(changed.catalog.sources[WIRE], changed, now=NOW))
     assert asyncio.run(stale(changed)) == frozenset()
+
+
+# ── kept fragments ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_damaged_fragment_is_set_anew_and_reaches_nobody(house):
+    """What is kept of an article and does not read as it did when it was found fit counts for nothing."""
+    rooms, _ = house
+    floor = rooms(rss(entry(1), entry(2)), rss(entry(1), entry(2), entry(3)))
+    asyncio.run(place(floor, now=NOW))
+    _run(floor)
+    asyncio.run(publish(floor.catalog.partners[ALL], floor, now=NOW))
+    kept = _fragments(floor.store)
+    assert len(kept) == 6
+    assert all(fragment.seal for fragment in kept.values())
+    spoilt = {key: replace(fragment, body=fragment.body.replace(b"river", b"rival")) for key, fragment in kept.items()}
+    floor.store.keep_fragments(spoilt, now=NOW)
+    _run(floor)
+    assert asyncio.run(publish(floor.catalog.partners[ALL], floor, now=NOW)).error == ""
+    for edition in floor.store.editions(ALL).values():
+        assert edition.body.count(b"banks of the river") >= 3
+        assert b"rival" not in edition.body
+        assert gzip.decompress(edition.pressed) == edition.body
+    assert {key: fragment for key, fragment in _fragments(floor.store).items() if key in kept} == kept
+
+
+def _fragments(store):
+    with store._db.read() as db:
+        keys = db.execute(text("SELECT key FROM fragments")).scalars().all()
+    return store.fragments(keys)

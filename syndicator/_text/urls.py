@@ -20,6 +20,11 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 
 def is_web(url: str) -> bool:
     """Say whether `url` is an absolute http or https address with a host, of a length to be believed."""
+    return _is_web(url)
+
+
+@lru_cache(maxsize=4096)
+def _is_web(url: str) -> bool:
     if len(url) > MAX_LENGTH or _UNSAFE.search(url):
         return False
     parts = _split(url)

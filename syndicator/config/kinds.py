@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, GetJsonSchemaHandler, PlainValidator, WithJsonSchema
 from pydantic_core import CoreSchema
 
-from syndicator.catalog import PROFILES, FullText, OnAbsence, SameStory, Strength, Where
+from syndicator.catalog import PAYMENTS, PROFILES, USERS, USES, FullText, OnAbsence, SameStory, Strength, Where
 from syndicator.config import addresses, matching, values
 from syndicator.model import FORMATS, Format
 
@@ -112,6 +112,10 @@ BlockPattern: TypeAlias = Annotated[str, PlainValidator(matching.block_pattern),
 AddressPattern: TypeAlias = Annotated[str, PlainValidator(matching.address_pattern), WithJsonSchema(_TEXT)]
 Expression: TypeAlias = Annotated[str, PlainValidator(matching.expression), WithJsonSchema(_TEXT)]
 Word: TypeAlias = Annotated[str, PlainValidator(matching.word), WithJsonSchema(_TEXT)]
+Agency: TypeAlias = Annotated[str, PlainValidator(matching.agency), WithJsonSchema(_TEXT)]
+Amount: TypeAlias = Annotated[str, PlainValidator(values.amount), WithJsonSchema({"type": ["string", "number"]})]
+Currency: TypeAlias = Annotated[str, PlainValidator(values.letters(3)), WithJsonSchema({"type": "string"})]
+Country: TypeAlias = Annotated[str, PlainValidator(values.letters(2)), WithJsonSchema(_TEXT)]
 Credit: TypeAlias = Annotated[str, PlainValidator(matching.credit), WithJsonSchema(_TEXT)]
 
 Full: TypeAlias = Annotated[
@@ -120,6 +124,15 @@ Full: TypeAlias = Annotated[
 Content: TypeAlias = Annotated[
     Literal["full", "summary"], PlainValidator(values.one_of("full", "summary")), WithJsonSchema(_words("full", "summary"))
 ]
+OnWire: TypeAlias = Annotated[
+    Literal["keep", "exclude"], PlainValidator(values.one_of("keep", "exclude")), WithJsonSchema(_words("keep", "exclude"))
+]
+Unknown: TypeAlias = Annotated[
+    Literal["keep", "drop"], PlainValidator(values.one_of("keep", "drop")), WithJsonSchema(_words("keep", "drop"))
+]
+Use: TypeAlias = Annotated[str, PlainValidator(values.one_of(*USES)), WithJsonSchema(_words(*USES))]
+User: TypeAlias = Annotated[str, PlainValidator(values.one_of(*USERS)), WithJsonSchema(_words(*USERS))]
+Payment: TypeAlias = Annotated[str, PlainValidator(values.one_of(*PAYMENTS)), WithJsonSchema(_words(*PAYMENTS))]
 OnAbsent: TypeAlias = Annotated[
     OnAbsence, PlainValidator(values.one_of("ask", "withdraw", "keep")), WithJsonSchema(_words("ask", "withdraw", "keep"))
 ]

@@ -16,6 +16,8 @@ from syndicator.catalog import (
     Alerting,
     Cleaning,
     Condition,
+    ImageRights,
+    LicenceTerms,
     Line,
     Mailbox,
     Manners,
@@ -30,15 +32,19 @@ from syndicator.catalog import (
     Webhook,
 )
 from syndicator.config.addresses import without_user
+from syndicator.config.agencies import agencies
 from syndicator.config.environment import Plain
 from syndicator.config.kinds import Shape
+from syndicator.config.matching import ANY_AGENCY
 from syndicator.config.profiles import profile_of
 from syndicator.config.shapes import (
     AlertsShape,
     CleanShape,
     EmailShape,
+    ImagesShape,
     LineShape,
     PartnerShape,
+    RslShape,
     RuleShape,
     SourceShape,
     SyndicatorShape,
@@ -105,6 +111,8 @@ def settings(shape: SyndicatorShape, house: House) -> Settings:
         manners=Manners(**_given(shape.polling)) if shape.polling is not None else Manners(),
         retain=shape.retain if "retain" in shape.model_fields_set else _RETAIN,
         alerts=_alerting(shape.alerts),
+        rights=shape.rights or "",
+        rsl=_licence_terms(shape.rsl),
     )
 
 
@@ -112,6 +120,21 @@ def _alerting(shape: AlertsShape | None) -> Alerting:
     if shape is None:
         return Alerting()
     return Alerting(**_given(shape, "failing_after", "quiet_after"), webhook=_webhook(shape.webhook), mailbox=_mailbox(shape.email))
+
+
+def _licence_terms(shape: RslShape | None) -> LicenceTerms | None:
+    if shape is None:
+        return None
+    own = _given(shape, *(name for name in type(shape).model_fields if name != "payment"))
+    return LicenceTerms(
+        **own, **_renamed(shape.payment, type="payment", amount="amount", currency="currency", standard="standard", custom="custom")
+    )
+
+
+def _image_rights(shape: ImagesShape | None) -> ImageRights | None:
+    if shape is None:
+        return None
+    return ImageRights(**{"unknown": "drop" if shape.allow else "keep", **_given(shape)})
 
 
 def _webhook(shape: WebhookShape | None) -> Webhook | None:
@@ -187,11 +210,15 @@ def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
     made = Partner(
         id=name,
         title=shape.title or title_of(name),
-        include=lines("include", shape.include, zone=house.timezone),
-        exclude=lines("exclude", shape.exclude, zone=house.timezone),
+        include=lines("include", shape.include, zone=house.timezone, own=house.publisher),
+        exclude=(*lines("exclude", shape.exclude, zone=house.timezone, own=house.publisher), *_without_wire(shape, house)),
         token=Secret(shape.token) if shape.token else None,
         software=software,
-        **_given(shape, "formats", "limit", "window", "max_age", "content", "delay", "credit", "profile", "same_story"),
+        **_given(
+            shape, "formats", "limit", "window", "max_age", "content", "delay", "credit", "profile", "same_story", "licence", "rights"
+        ),
+        images=_image_rights(shape.images),
+        rsl=_licence_terms(shape.rsl),
         **_renamed(shape, shelf="on_shelf"),
     )
     # Of more new entries than a fetch may bring, the rest would never be taken.
@@ -199,17 +226,28 @@ def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
     return replace(limited, rules=rules_digest(limited))
 
 
-def lines(name: str, shapes: Iterable[LineShape] | None, *, zone: str) -> tuple[Line, ...]:
-    """Give the lines of a list, called `name[0]`, `name[1]` and so on."""
-    return tuple(Line(name=f"{name}[{place}]", conditions=_conditions(shape, zone)) for place, shape in enumerate(shapes or ()))
+def _without_wire(shape: PartnerShape, house: House) -> tuple[Line, ...]:
+    """Give the line that `wire: exclude` stands for."""
+    if shape.wire != "exclude":
+        return ()
+    return (Line(name="wire", conditions=(Condition(key="wire", values=agencies((house.publisher,))),)),)
 
 
-def _conditions(shape: LineShape, zone: str) -> tuple[Condition, ...]:
+def lines(name: str, shapes: Iterable[LineShape] | None, *, zone: str, own: str = "") -> tuple[Line, ...]:
+    """Give the lines of a list, called `name[0]`, `name[1]` and so on; `own` is the house's name, which is no agency's to it."""
+    return tuple(Line(name=f"{name}[{place}]", conditions=_conditions(shape, zone, own)) for place, shape in enumerate(shapes or ()))
+
+
+def _conditions(shape: LineShape, zone: str, own: str) -> tuple[Condition, ...]:
     return tuple(
-        Condition(key=key, values=tuple(dict.fromkeys(_value(value, zone) for value in values)))  # type: ignore[arg-type]
+        Condition(key=key, values=tuple(dict.fromkeys(value for each in values for value in _values(key, each, zone, own))))  # type: ignore[arg-type]
         for key in LineShape.model_fields
         if (values := getattr(shape, key)) is not None
     )
+
+
+def _values(key: str, value: Value, zone: str, own: str) -> tuple[Value, ...]:
+    return agencies((own,)) if key == "wire" and value == ANY_AGENCY else (_value(value, zone),)
 
 
 def _value(value: Value, zone: str) -> Value:
@@ -221,6 +259,7 @@ def _value(value: Value, zone: str) -> Value:
 def rules_digest(partner: Partner) -> Digest:
     """Give the digest of all that decides which articles a partner gets, named conditions included."""
     own = [str(partner.max_age), str(partner.delay), *([partner.same_story] if partner.same_story != "once" else [])]
+    own += [f"licence {partner.licence}"] if partner.licence is not None else []
     return Digest(digest_of([*own, *_told(partner.include), "", *_told(partner.exclude)]))
 
 

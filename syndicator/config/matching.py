@@ -13,6 +13,9 @@ from syndicator.config.wording import meant
 CREDIT_FIELDS = ("publisher", "headline", "url", "byline", "date", "source")
 """What a credit line may hold in braces."""
 
+ANY_AGENCY = "true"
+"""What stands for every agency that is known."""
+
 _WORD = re.compile(r"\w")
 
 
@@ -58,6 +61,16 @@ def word(value: object) -> str:
     elif not _WORD.search(written):
         raise ValueError(f"holds no word{shown(written)}; write one such as armenia or armeni*")
     return written
+
+
+def agency(value: object) -> str:
+    """Give the name of an agency; `true` stands for any that is known."""
+    written = text(200)(value)
+    if written.casefold() in {"false", "no", "off"}:
+        raise ValueError("is true, or names agencies (AP, Reuters); to take copy of all, leave the key out")
+    if not _WORD.search(written):
+        raise ValueError(f"holds no word{shown(written)}; write the name of an agency, or true")
+    return ANY_AGENCY if written.casefold() in {"true", "yes", "on"} else written
 
 
 def credit(value: object) -> str:

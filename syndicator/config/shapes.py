@@ -38,6 +38,9 @@ class LineShape(Shape):
     pattern: OneOrMore[kinds.Expression] | None = Field(
         None, description="A regular expression over headline and text, in a linear-time engine (no look-around)."
     )
+    wire: OneOrMore[kinds.Agency] | None = Field(
+        None, description="Agencies named in byline, dateline, credits, rights or source: AP, Reuters; true: any that is known."
+    )
     use: OneOrMore[kinds.Title] | None = Field(None, description="Names of conditions in conditions.yaml.")
 
 
@@ -132,6 +135,47 @@ class SourceShape(SourceDefaults):
 # ── partners ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class ImagesShape(Shape):
+    """Which pictures a partner may have, by who is named for them."""
+
+    allow: OneOrMore[kinds.Word] | None = Field(
+        None, description="Only pictures of these, as the credit names them (Worthy News*), written as in words."
+    )
+    deny: Several[kinds.Word] | None = Field(
+        None, description="None of these (Getty*), whatever else is said; looked for in captions, too."
+    )
+    unknown: kinds.Unknown | None = Field(
+        None, description="Pictures that name nobody: keep, or drop (default: drop where there is an allow list, else keep)."
+    )
+    fallback: kinds.OpenAddress | None = Field(None, description="Address of a picture in place of a lead image that stays behind.")
+
+
+class PaymentShape(Shape):
+    """What a use costs."""
+
+    type: kinds.Payment = Field(description="purchase, subscription, training, crawl, use, contribution, attribution or free.")
+    amount: kinds.Amount | None = Field(None, description="How much: 0.05; goes with currency.")
+    currency: kinds.Currency | None = Field(None, description="Three letters: EUR.")
+    standard: kinds.OpenAddress | None = Field(None, description="Address of standard licence terms.")
+    custom: kinds.OpenAddress | None = Field(None, description="Address where other terms are agreed.")
+
+
+class RslShape(Shape):
+    """Licence terms for machines (RSL 1.0); only what is written here is said."""
+
+    url: kinds.OpenAddress | None = Field(None, description="Address of an RSL document; feeds link to it.")
+    server: kinds.OpenAddress | None = Field(None, description="Address of a licence server.")
+    permits: OneOrMore[kinds.Use] | None = Field(None, description="Permitted uses: all, ai-all, ai-train, ai-input, ai-index, search.")
+    prohibits: OneOrMore[kinds.Use] | None = Field(None, description="Prohibited uses, written as in permits.")
+    users: OneOrMore[kinds.User] | None = Field(
+        None, description="Who is permitted: commercial, non-commercial, education, government, personal."
+    )
+    countries: OneOrMore[kinds.Country] | None = Field(None, description="Where it is permitted, by codes of two letters: DE.")
+    payment: PaymentShape | None = Field(None, description="What a use costs.")
+    holder: kinds.Title | None = Field(None, description="Who has the copyright.")
+    terms: kinds.OpenAddress | None = Field(None, description="Address of the legal terms in words.")
+
+
 class PartnerDefaults(Shape):
     """What may be said for all partners at once."""
 
@@ -146,6 +190,15 @@ class PartnerDefaults(Shape):
     )
     max_age: kinds.SomeTime | None = Field(None, description="Articles leave the feed at this age: 30d.")
     content: kinds.Content | None = Field(None, description="The whole text (full, the default) or the summary.")
+    licence: kinds.SomeTime | None = Field(
+        None, description="How long it may show an article, counted from publication: 90d; then it is withdrawn, with a retraction."
+    )
+    wire: kinds.OnWire | None = Field(
+        None, description="Copy of agencies, told by byline, dateline, credits, rights or source: keep (the default), or exclude."
+    )
+    images: ImagesShape | None = Field(None, description="Which pictures it may have.")
+    rights: kinds.Prose | None = Field(None, description="The copyright line of its feeds (default: that of syndicator.yaml).")
+    rsl: RslShape | None = Field(None, description="Licence terms for machines (default: those of syndicator.yaml).")
     delay: kinds.Length | None = Field(None, description="This partner's embargo, counted from publication: 2h.")
     same_story: kinds.OnSameStory | None = Field(
         None, description="A story that several sources tell: once (from the first, the default), or all."
@@ -246,6 +299,8 @@ class SyndicatorShape(Shape):
     output: kinds.Path | None = Field(None, description="Where feeds are written (default: output/).")
     timezone: kinds.Zone | None = Field(None, description="What cron: and dates without a zone mean (default: UTC).")
     retain: kinds.Retention | None = Field(None, description="How long articles are kept (default: 400d; or forever).")
+    rights: kinds.Prose | None = Field(None, description="The copyright line of all feeds.")
+    rsl: RslShape | None = Field(None, description="Licence terms for machines (RSL 1.0), in all feeds.")
     polling: PollingShape | None = Field(None, description="How publishers' servers are asked.")
     alerts: AlertsShape | None = Field(None, description="When something amiss is an alert, and who is told.")
     defaults: DefaultsShape | None = Field(None, description="Defaults for sources and partners.")

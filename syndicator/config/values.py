@@ -20,6 +20,7 @@ LONGEST = timedelta(days=36_500)
 _DURATION = re.compile(DURATION, re.ASCII)
 _DURATION_HELP = "write one such as 30s, 15m, 2h, 30d, 2w or 1h30m"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8}){0,3}", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
 _BROKEN = re.compile(r"[\x00-\x1f\x7f]")
 _YES, _NO = frozenset(["true", "yes", "on"]), frozenset(["false", "no", "off"])
 _EARLIEST, _LATEST = 1900, 2200
@@ -105,6 +106,26 @@ def one_of(*allowed: str) -> Callable[[object], str]:
         return str(written)
 
     return read
+
+
+def letters(count: int) -> Callable[[object], str]:
+    """Give the reader of a code of so many letters, given in capitals."""
+
+    def read(value: object) -> str:
+        written = single(value)
+        if not (len(written) == count and written.isascii() and written.isalpha()):
+            raise ValueError(f"is no code of {count} letters{shown(written)}")
+        return str(written.upper())
+
+    return read
+
+
+def amount(value: object) -> str:
+    """Give an amount of money as written: 0.05."""
+    written = single(value)
+    if not _AMOUNT.fullmatch(written):
+        raise ValueError(f"is no amount such as 0.05{shown(written)}")
+    return str(written)
 
 
 def duration(value: object) -> timedelta:

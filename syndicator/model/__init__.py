@@ -13,7 +13,7 @@ from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAsi
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
 from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, Note, Ordered, OrderKind
-from syndicator.model.editions import Build, Edition, Membership, Placement, Tombstone, Verdict
+from syndicator.model.editions import Build, Edition, Fragment, Membership, Placement, Tombstone, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
 from syndicator.model.names import (
@@ -34,6 +34,7 @@ from syndicator.model.names import (
     note_block,
     text_block,
 )
+from syndicator.model.pictures import Picture, pictures, without
 from syndicator.model.runs import NEVER, Absent, Moving, Outcome, Polling, Run, SourceState
 from syndicator.model.windows import Extent, Placed, Window, extent, most
 
@@ -73,6 +74,7 @@ __all__ = [
     "Fetched",
     "FileMark",
     "Format",
+    "Fragment",
     "Guid",
     "Image",
     "Known",
@@ -87,6 +89,7 @@ __all__ = [
     "Outcome",
     "PartnerId",
     "Person",
+    "Picture",
     "Placed",
     "Placement",
     "Polling",
@@ -116,5 +119,7 @@ __all__ = [
     "link_block",
     "most",
     "note_block",
+    "pictures",
     "text_block",
+    "without",
 ]

@@ -42,10 +42,24 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """An article as it stands in feeds of one format: set once, pressed once, read back once.
+
+    `pressed` is `body` as a piece of deflate; empty: not pressed yet. `seal` is the digest of all that was looked at when it was read back and found
+    fit; empty: it was not yet.
+    """
+
+    body: bytes
+    pressed: bytes = b""
+    seal: Digest = Digest("")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
     """One feed document made for one partner: what we sent. `etag` is the strong validator, in quotes.
 
-    `changed_at` is when these bytes first stood; `article_ids` are what it carries, in order.
+    `changed_at` is when these bytes first stood; `article_ids` are what it carries, in order. `pressed` is `body` as one
+    gzip; empty where none was made.
     """
 
     partner_id: PartnerId
@@ -55,6 +69,7 @@ class Edition:
     changed_at: datetime
     generation: Digest
     article_ids: tuple[ArticleId, ...]
+    pressed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,21 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 
 from syndicator._text.digests import digest_of
 from syndicator.errors import StaleError
-from syndicator.model import Article, ArticleId, Digest, Edition, Format, Membership, PartnerId, Placed, Status, Tombstone, Window, extent
+from syndicator.model import (
+    Article,
+    ArticleId,
+    Digest,
+    Edition,
+    Format,
+    Fragment,
+    Membership,
+    PartnerId,
+    Placed,
+    Status,
+    Tombstone,
+    Window,
+    extent,
+)
 from syndicator.store import accesses
 from syndicator.store.answers import Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
@@ -210,6 +224,7 @@ def _edition(row: Row[Any]) -> Edition:
         changed_at=row.changed_at,
         generation=Digest(row.generation),
         article_ids=tuple(ArticleId(article_id) for article_id in row.article_ids),
+        pressed=row.pressed or b"",
     )
 
 
@@ -269,7 +284,9 @@ def _replace(db: Connection, partner_id: PartnerId, fresh: Edition, old: Edition
         return False
     changed_at = now if old is None else max(now, _next_second(old.changed_at))
     named = {"partner_id": partner_id, "format": fresh.format}
-    upsert(db, editions, [{**named, **row, "body": fresh.body, "etag": fresh.etag, "changed_at": changed_at}])
+    upsert(
+        db, editions, [{**named, **row, "body": fresh.body, "pressed": fresh.pressed or None, "etag": fresh.etag, "changed_at": changed_at}]
+    )
     return True
 
 
@@ -305,14 +322,16 @@ def forget(db: Connection, partner_id: PartnerId) -> None:
     accesses.forget(db, partner_id)
 
 
-def some_fragments(db: Connection, keys: Iterable[str]) -> dict[str, bytes]:
+def some_fragments(db: Connection, keys: Iterable[str]) -> dict[str, Fragment]:
     """Give the rendered fragments that are kept under these keys."""
-    found: dict[str, bytes] = {}
+    found: dict[str, Fragment] = {}
     for part in in_parts(keys):
-        found.update({row.key: row.body for row in db.execute(select(fragments.c.key, fragments.c.body).where(fragments.c.key.in_(part)))})
+        rows = db.execute(select(fragments).where(fragments.c.key.in_(part), fragments.c.pressed.is_not(None)))
+        found.update({row.key: Fragment(body=row.body, pressed=row.pressed, seal=Digest(row.seal or "")) for row in rows})
     return found
 
 
-def keep_fragments(db: Connection, fresh: Mapping[str, bytes], *, now: datetime) -> None:
+def keep_fragments(db: Connection, fresh: Mapping[str, Fragment], *, now: datetime) -> None:
     """Keep rendered fragments. They are a cache: retention drops them after a while, and what is needed is rendered again."""
-    upsert(db, fragments, [{"key": name, "body": body, "used_at": now} for name, body in fresh.items()])
+    rows = [{"key": key, "body": one.body, "pressed": one.pressed, "seal": one.seal, "used_at": now} for key, one in fresh.items()]
+    upsert(db, fragments, rows)

@@ -22,6 +22,7 @@ from syndicator.model import (
     Edition,
     Entry,
     Format,
+    Fragment,
     Guid,
     Known,
     Learned,
@@ -468,12 +469,12 @@ class Store:
 
     # ── fragments ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def fragments(self, keys: Sequence[str]) -> dict[str, bytes]:
+    def fragments(self, keys: Sequence[str]) -> dict[str, Fragment]:
         """Give the rendered fragments that are kept under these keys."""
         with self._db.read() as db:
             return publishing.some_fragments(db, keys)
 
-    def keep_fragments(self, fragments: Mapping[str, bytes], *, now: datetime) -> None:
+    def keep_fragments(self, fragments: Mapping[str, Fragment], *, now: datetime) -> None:
         """Keep rendered fragments for the next build."""
         if fragments:
             with self._db.write(lasting=False) as db:

@@ -237,6 +237,7 @@ editions = Table(
     Column("changed_at", AwareTime, nullable=False),
     Column("generation", Words, nullable=False),
     Column("article_ids", Listed, nullable=False),
+    Column("pressed", LargeBinary),  # body as one gzip
 )
 
 fetches = Table(
@@ -279,6 +280,8 @@ fragments = Table(
     Column("key", Words, primary_key=True),
     Column("body", LargeBinary, nullable=False),
     Column("used_at", AwareTime, nullable=False, index=True),
+    Column("pressed", LargeBinary),  # body as a piece of deflate; a row without it is of an older version, and not used
+    Column("seal", Words),  # digest of what was looked at when it was read back
 )
 
 archive = Table(

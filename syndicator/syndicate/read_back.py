@@ -151,3 +151,18 @@ def _text(element: XmlElement, name: str) -> str:
 
 READERS: dict[Format, Callable[[bytes], list[Read]]] = {"rss": _rss, "atom": _atom, "json": _json}
 """How each format is read back."""
+
+
+def alone(form: Format, fragment: bytes, root: bytes) -> Read:
+    """Give one entry as read back from its own bytes, which must be one element, or one JSON value, and nothing else.
+
+    `root` is the opening tag of the document that it stands in. What is whole by itself is whole among others, too.
+    """
+    if form == "json":
+        return _json_entry(json.loads(fragment))
+    around = to_xml(b"".join((root, fragment, b"</", root[1:-1].split(None, 1)[0], b">")))
+    name, read = ("item", _rss_entry) if form == "rss" else (f"{ATOM}entry", _atom_entry)
+    require([child.tag for child in around] == [name], "has an entry that is not one element")
+    blank = not (around.text or "").strip() and not (around[0].tail or "").strip()
+    require(blank, "has text between its entries")
+    return read(around[0])

@@ -1,22 +1,30 @@
 """The last look: an edition is read back, by other means than it was written with, before it replaces a good one.
 
-Law: takes an edition, the membership that it was made from, and its partner; gives nothing. Raises VerifyError with one
-sentence that names the partner, the format and what is wrong. Touches nothing.
+Law: takes an edition, the membership that it was made from, and its partner. Raises VerifyError with one sentence that
+names the partner, the format and what is wrong. Touches nothing.
+
+`verify` reads a whole edition. `proofread` comes to the same by reading what is new: the frame, with one entry in its
+place, and each fragment that was just set. The others were read when they were set, and are known again by their seals.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
+from typing import NamedTuple
 from urllib.parse import quote
 
+from syndicator._text.deflate import unpressed
 from syndicator._text.markup import MarkupError, printable
 from syndicator._text.urls import is_web
 from syndicator.catalog import Partner
 from syndicator.errors import VerifyError
-from syndicator.model import Article, Edition, Format, Membership
+from syndicator.model import Article, Edition, Format, Fragment, Membership
 from syndicator.syndicate.active import active
-from syndicator.syndicate.read_back import READERS, Read, UnfitError, require, tombstones
+from syndicator.syndicate.read_back import READERS, Read, UnfitError, alone, require, tombstones
+from syndicator.syndicate.sheet import Sheet, seal
 
 MAX_BYTES = 32 << 20
 """An edition larger than this is a mistake, and no reader would take it."""
@@ -27,19 +35,70 @@ KEY_LENGTH = 12
 
 def verify(edition: Edition, membership: Membership, partner: Partner) -> None:
     """Read an edition back and compare it with what it was made from. Raises VerifyError."""
-    try:
+    with _told(edition.format, partner):
         _check_bytes(edition.body, partner)
-        entries = READERS[edition.format](edition.body)
-        _check_order(entries, membership.articles, edition.format)
-        if edition.format == "atom":
-            stones = tombstones(edition.body)
-            require(stones == [stone.public_id for stone in membership.tombstones], "does not name just the articles that were killed")
-            require(not set(stones) & {entry.id for entry in entries}, "carries an article that it names as killed")
-        for entry, article in zip(entries, membership.articles, strict=True):
-            _check_entry(entry, article, partner)
+        _check_document(edition.body, edition.format, membership.articles, membership, partner)
+
+
+class Proof(NamedTuple):
+    """What came of proofreading: the fragments that were read, sealed; and the keys of those whose seals do not hold.
+
+    Where a seal is broken nothing was proved: what stands under these keys must be set anew.
+    """
+
+    sealed: Mapping[str, Fragment]
+    broken: Collection[str]
+
+
+def proofread(edition: Edition, sheet: Sheet, fresh: Collection[str], membership: Membership, partner: Partner) -> Proof:
+    """Verify an edition by what is new in it; `fresh` are the keys of the fragments just set. Raises VerifyError."""
+    with _told(edition.format, partner):
+        prefixes = sheet.prefixes
+        standing = list(zip(sheet.keys, sheet.fragments, membership.articles, strict=True))
+        kept = [(key, fragment, article) for key, fragment, article in standing if key not in fresh]
+        broken = [key for key, fragment, article in kept if fragment.seal != seal(key, fragment, article, prefixes)]
+        if broken:
+            return Proof({}, broken)
+        _check_bytes(edition.body, partner)
+        require(edition.body == sheet.document(), "is not what it was put together from")
+        _check_alike([_name_of(article, edition.format) for article in membership.articles])
+        _check_document(sheet.document(sheet.fragments[:1]), edition.format, membership.articles[:1], membership, partner)
+        sealed = {}
+        for key, fragment, article in standing:
+            if key in fresh:
+                _check_fragment(fragment, edition.format, sheet.root, article, partner)
+                sealed[key] = replace(fragment, seal=seal(key, fragment, article, prefixes))
+        return Proof(sealed, ())
+
+
+def _check_fragment(fragment: Fragment, form: Format, root: bytes, article: Article, partner: Partner) -> None:
+    entry = alone(form, fragment.body, root)
+    require(entry.id == _name_of(article, form), f"names an entry {entry.id!r} that should be {_name_of(article, form)!r}")
+    _check_entry(entry, article, partner)
+    require(unpressed(fragment.pressed) == fragment.body, f"has an entry {entry.id!r} that reads otherwise where it is pressed")
+
+
+def _check_document(body: bytes, form: Format, articles: Sequence[Article], membership: Membership, partner: Partner) -> None:
+    """Check that a document reads as these articles, and tells of just those killed."""
+    entries = READERS[form](body)
+    _check_order(entries, articles, form)
+    if form == "atom":
+        stones = tombstones(body)
+        require(stones == [stone.public_id for stone in membership.tombstones], "does not name just the articles that were killed")
+        carried = {article.public_id for article in membership.articles}
+        require(not set(stones) & carried, "carries an article that it names as killed")
+    for entry, article in zip(entries, articles, strict=True):
+        _check_entry(entry, article, partner)
+
+
+@contextmanager
+def _told(form: Format, partner: Partner) -> Iterator[None]:
+    """Let what is wrong out as VerifyError, in a plain sentence."""
+    try:
+        yield
     except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         said = str(error) if isinstance(error, UnfitError | MarkupError) else f"cannot be read back ({type(error).__name__}: {error})"
-        raise VerifyError(f"partners/{partner.id}: its {edition.format} edition {said}; the last good one stays") from error
+        raise VerifyError(f"partners/{partner.id}: its {form} edition {said}; the last good one stays") from error
 
 
 def _check_bytes(body: bytes, partner: Partner) -> None:
@@ -55,10 +114,18 @@ def _check_bytes(body: bytes, partner: Partner) -> None:
 def _check_order(entries: Sequence[Read], articles: Sequence[Article], form: Format) -> None:
     ids = [entry.id for entry in entries]
     require(len(ids) == len(articles), f"has {len(ids)} entries instead of {len(articles)}")
-    require(len(set(ids)) == len(ids), f"names two entries alike: {next((name for name in ids if ids.count(name) > 1), '')!r}")
+    _check_alike(ids)
     for name, article in zip(ids, articles, strict=True):
-        right = printable(article.rss_guid) if form == "rss" else article.public_id
+        right = _name_of(article, form)
         require(name == right, f"names an entry {name!r} that should be {right!r}")
+
+
+def _check_alike(ids: Sequence[str]) -> None:
+    require(len(set(ids)) == len(ids), f"names two entries alike: {next((name for name in ids if ids.count(name) > 1), '')!r}")
+
+
+def _name_of(article: Article, form: Format) -> str:
+    return printable(article.rss_guid) if form == "rss" else article.public_id
 
 
 def _check_entry(entry: Read, article: Article, partner: Partner) -> None:

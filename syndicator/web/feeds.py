@@ -85,6 +85,7 @@ def _document(edition: Edition, partner: Partner, house: House) -> Document:
         modified_at=edition.changed_at,
         date_known=edition.changed_at <= house.now(),
         headers={"access-control-allow-origin": "*"} if public else {},
+        pressed={"gzip": edition.pressed} if edition.pressed else {},
     )
 
 

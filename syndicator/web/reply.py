@@ -33,7 +33,8 @@ class Document:
     """Bytes to hand out. `etag` is strong and in quotes; `cache` is the Cache-Control; `modified_at` None: unsaid.
 
     `date_known` False: the document is from a time that our clock has not reached. A condition is compared with it, but it
-    is not said: a Last-Modified is never in the future, and one made up for now would go back and forth.
+    is not said: a Last-Modified is never in the future, and one made up for now would go back and forth. `pressed` is the body
+    by content coding, as far as it was pressed before anybody asked.
     """
 
     body: bytes
@@ -43,6 +44,7 @@ class Document:
     modified_at: datetime | None = None
     date_known: bool = True
     headers: Mapping[str, str] = field(default_factory=dict)
+    pressed: Mapping[str, bytes] = field(default_factory=dict)
 
 
 async def hand_out(document: Document, request: Request, pressed: Pressed) -> Response:
@@ -62,7 +64,7 @@ async def hand_out(document: Document, request: Request, pressed: Pressed) -> Re
         headers["last-modified"] = http_date(document.modified_at)
     if coding != IDENTITY:
         headers["content-encoding"] = coding
-    body = document.body if coding == IDENTITY else await pressed.get(document.body, document.etag, coding)
+    body = document.body if coding == IDENTITY else document.pressed.get(coding) or await pressed.get(document.body, document.etag, coding)
     return Response(body, headers={**headers, "content-type": document.media_type})
 
 

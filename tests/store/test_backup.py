@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from syndicator.errors import StoreError, UsageError
-from syndicator.model import PartnerId, Placement
+from syndicator.model import Fragment, PartnerId, Placement
 from syndicator.store import Store, migrate
 from syndicator.store.recovery import recover, unpacked
 from syndicator.store.tables import metadata
@@ -44,7 +44,7 @@ def filled(store):
     placement = Placement(partner_id=PartnerId("all"), article_id=new(received).article.id, from_at=NOON, until_at=None, why="all")
     put(store, new(received), placements=[placement])
     store.keep_good_texts({"partners/all.yaml": "title: All\n"}, now=NOON)
-    store.keep_fragments({"key": bytes(range(256))}, now=NOON)
+    store.keep_fragments({"key": Fragment(body=bytes(range(256)), pressed=b"\x00")}, now=NOON)
     assert article.version == 1
     return store
 

@@ -1,10 +1,13 @@
 """A partner's articles at a moment, when it must be built, and the editions that stand."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from syndicator.model import FORMATS, Edition, Status
+from syndicator.model import FORMATS, Edition, Fragment, Status
+from syndicator.store.tables import fragments
 from tests.store.making import DAY, HOUR, NOON, access, apply, entry, held, kill, new, placement, revision, unchanged
 
 MINUTE = HOUR / 60
@@ -244,11 +247,27 @@ def test_a_forgotten_partner_leaves_nothing(store):
 
 
 def test_fragments_are_kept_by_key(store):
+    first, second, third = (Fragment(body=body, pressed=body[::-1], seal="s") for body in (b"\x00\xff", b"2", b"3"))
     store.keep_fragments({}, now=NOON)
-    store.keep_fragments({"a": b"\x00\xff", "b": b"2"}, now=NOON)
-    store.keep_fragments({"a": b"3"}, now=NOON + HOUR)
-    assert store.fragments(["a", "b", "c"]) == {"a": b"3", "b": b"2"}
+    store.keep_fragments({"a": first, "b": second}, now=NOON)
+    store.keep_fragments({"a": third}, now=NOON + HOUR)
+    assert store.fragments(["a", "b", "c"]) == {"a": third, "b": second}
     assert store.fragments([]) == {}
+
+
+def test_a_fragment_that_an_older_version_kept_is_none(store):
+    store.keep_fragments({"a": Fragment(body=b"1", pressed=b"2"), "b": Fragment(body=b"3", pressed=b"4")}, now=NOON)
+    with store._db.write() as db:
+        db.execute(update(fragments).where(fragments.c.key == "a").values(pressed=None, seal=None))
+    assert store.fragments(["a", "b"]) == {"b": Fragment(body=b"3", pressed=b"4")}
+
+
+def test_an_edition_is_kept_pressed_and_as_it_is(store):
+    made = editions(store.membership("p", limit=9, now=NOON), b"body", ("rss",))[0]
+    store.publish("p", [replace(made, pressed=b"pressed")], next_at=None, now=NOON)
+    assert store.edition("p", "rss").pressed == b"pressed"
+    store.publish("p", [replace(made, body=b"other", etag='"other"')], next_at=None, now=NOON + HOUR)
+    assert store.edition("p", "rss").pressed == b""
 
 
 @pytest.mark.parametrize("limit", [0, 1])

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from syndicator.model import Edition, FileMark, SetAside, SourceState, Status, Validators
+from syndicator.model import Edition, FileMark, Fragment, SetAside, SourceState, Status, Validators
 from tests.store.making import DAY, NOON, apply, entry, held, kill, new, placement, revision, unchanged
 
 LATER = NOON + 400 * DAY
@@ -117,11 +117,12 @@ def test_what_never_became_an_article_goes_in_its_time(store):
 
 def test_old_runs_and_fragments_go_whatever_is_retained(store):
     apply(store, new(entry()))
-    store.keep_fragments({"old": b"1"}, now=NOON)
-    store.keep_fragments({"new": b"1"}, now=NOON + 80 * DAY)
+    fragment = Fragment(body=b"1", pressed=b"2")
+    store.keep_fragments({"old": fragment}, now=NOON)
+    store.keep_fragments({"new": fragment}, now=NOON + 80 * DAY)
     assert store.prune(before=None, now=NOON + 89 * DAY) == 0
     assert len(store.runs("wire", 9)) == 1
-    assert store.fragments(["old", "new"]) == {"new": b"1"}
+    assert store.fragments(["old", "new"]) == {"new": fragment}
     store.prune(before=None, now=NOON + 91 * DAY)
     assert store.runs("wire", 9) == ()
     assert store.by_guid("wire", "g1") is not None

@@ -62,6 +62,7 @@ PLAIN = {
     "min_words": _several(st.sampled_from([1, 30, 500])),
     "has": _several(st.sampled_from(["image", "enclosure"])),
     "url": _several(st.sampled_from(["https://harborwire.example/*", "*/1", "/blog/", "*ſ*", "*K*"])),
+    "wire": _several(st.sampled_from(["AP", "AT&T", "new york", "x", "京", "ſtop"])),
     "pattern": _several(st.sampled_from(["ukraine", "/new york/", "^the", "京"])),
 }
 
@@ -78,9 +79,9 @@ def _conditions(keys):
     return st.one_of(plain, plain, plain, outer)
 
 
-def _partner(include, exclude, delay, max_age, *, by_rules):
+def _partner(include, exclude, delay, max_age, licence, *, by_rules):
     """Give a partner; `by_rules` False: one that says of its rules nothing, and so stands alone."""
-    made = partner(include=lines("include", *include), exclude=lines("exclude", *exclude), delay=delay, max_age=max_age)
+    made = partner(include=lines("include", *include), exclude=lines("exclude", *exclude), delay=delay, max_age=max_age, licence=licence)
     return replace(made, rules=rules_digest(made) if by_rules else "")
 
 
@@ -92,6 +93,7 @@ def _filters(keys):
         st.one_of(st.just([]), st.lists(st.lists(conditions, min_size=1, max_size=2), max_size=2)),
         st.one_of(st.just(timedelta()), ages),
         st.one_of(st.none(), ages),
+        st.one_of(st.none(), st.none(), ages),
         by_rules=st.sampled_from([True, True, False]),
     )
 

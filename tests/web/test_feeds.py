@@ -96,6 +96,16 @@ def test_o4_each_coding_is_a_representation_with_its_own_tag(client, house, codi
     assert client.get(PATH, headers=ours).status_code == 200
 
 
+def test_what_was_pressed_as_it_was_built_is_handed_out_as_it_is(client, house):
+    edition = house.held_editions["grace-chapel", "atom"]
+    pressed = gzip.compress(edition.body, 1)
+    house.held_editions["grace-chapel", "atom"] = replace(edition, pressed=pressed)
+    with client.stream("GET", PATH, headers={"accept-encoding": "gzip"}) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        assert b"".join(answer.iter_raw()) == pressed
+    assert client.get(PATH, headers={"accept-encoding": "br"}).content == edition.body
+
+
 def test_a_client_that_takes_no_coding_of_ours_hears_which_there_are(client):
     answer = client.get(PATH, headers={"accept-encoding": "identity;q=0"})
     assert answer.status_code == 406

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from syndicator._text.patterns import compile_pattern
 from syndicator.catalog import Condition, ConditionKey, Value
 from syndicator.syndicate.filter.view import Passage, View, fold
-from syndicator.syndicate.filter.wording import compile_words
+from syndicator.syndicate.filter.wording import compile_names, compile_words
 
 
 class Met(NamedTuple):
@@ -165,6 +165,20 @@ def pattern(condition: Condition) -> Meet:
     return meet
 
 
+def wire(condition: Condition) -> Meet:
+    """Met by an article that names one of these agencies in byline, dateline, credits, rights or source."""
+    search = compile_names(tuple(map(str, condition.values)))
+
+    def meet(view: View) -> Met | None:
+        for place, texts in view.reading.signed:
+            for text in texts:
+                if text and (name := search(text)) is not None:
+                    return Met(f"wire: {place} ({name})")
+        return None
+
+    return meet
+
+
 def _bare(expression: str) -> str:
     return expression[1:-1] if len(expression) > 1 and expression[0] == expression[-1] == "/" else expression
 
@@ -172,6 +186,7 @@ def _bare(expression: str) -> str:
 TESTS: dict[ConditionKey, Callable[[Condition], Meet]] = {
     "sources": sources, "tags": tags, "words": words, "headline": headline, "authors": authors, "languages": languages,
     "published_after": published_after, "max_age": max_age, "min_words": min_words, "has": has, "url": url, "pattern": pattern,
+    "wire": wire,
 }  # fmt: skip
 """Every condition by its key, but for `use`, which is made of lines."""
 
@@ -184,6 +199,7 @@ _INSTEAD: dict[ConditionKey, tuple[str, Callable[[View], str]]] = {
     "min_words": ("it has", lambda view: str(view.article.copy.words)),
     "has": ("it has", lambda view: _listed(held_media(view))),
     "url": ("it is", lambda view: view.article.canonical_url),
+    "wire": ("it is signed", lambda view: _listed([text for _, texts in view.reading.signed for text in texts])),
 }
 """How to say what an article has instead of what a condition wants; for conditions on the text itself there is no short answer."""
 

@@ -2,7 +2,8 @@
 
 Takes a partner and an article, gives a Verdict that holds for all time; `at` reads it at a moment. An article is in
 when an include line holds (or there is none), no exclude line does, and it is live. Its time runs from the last of
-embargo, delay and any exclude line that ends by age, to the first of the partner's max_age and the include lines' own.
+embargo, delay and any exclude line that ends by age, to the first of the partner's max_age, its licence and the include lines' own. What ends by age alone rolls off; at the end of the
+licence (`licensed_until`) the partner must take it down.
 """
 
 from collections.abc import Iterable
@@ -111,6 +112,8 @@ def _closing(partner: Partner, article: Article, until: datetime | None, last: s
     ends = [] if until is None else [(until, last)]
     if partner.max_age is not None:
         ends.append((article.published_at + partner.max_age, "max_age"))
+    if partner.licence is not None:
+        ends.append((article.published_at + partner.licence, "licence"))
     return min(ends, key=lambda end: end[0], default=None)
 
 

@@ -37,6 +37,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def spelled(text: str) -> list[str]:
+    """Give the words of a text as they are written, in order."""
+    return _WORD.findall(text if text.isascii() else normalize("NFKC", _INVISIBLE.sub("", text)))
+
+
 def glob_words(pattern: str) -> list[str]:
     """Give the folded words of a pattern, in which `*` is part of a word, or a word of its own."""
     return _GLOB.findall(fold(pattern))
@@ -84,6 +89,14 @@ class Reading:
         self.body = Passage((copy.headline, *body))
         self.everything = Passage((copy.headline, copy.summary, *body))
         self.authors = Passage((copy.byline, *(name for person in copy.authors for name in (person.name, person.organisation))))
+        self.signed = (
+            ("byline", (copy.byline, *(name for person in copy.authors for name in (person.name, person.organisation)))),
+            ("dateline", (copy.dateline_parts.agency,)),
+            ("credits", copy.credits),
+            ("rights", (copy.rights,)),
+            ("source", (copy.origin,)),
+        )
+        """Where an article names those it is from, and the texts that stand there."""
         self.tags = {fold(tag.name): tag.name for tag in copy.tags}
         for tag in copy.tags:
             for name in tag.also:

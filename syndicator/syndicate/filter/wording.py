@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
 from syndicator._text.patterns import Pattern, compile_pattern
-from syndicator.syndicate.filter.view import Passage, glob_words
+from syndicator.syndicate.filter.view import Passage, glob_words, spelled
 
 Search: TypeAlias = Callable[[Passage], str | None]
 """Gives what in a passage meets the pattern, or None."""
@@ -69,6 +69,36 @@ def _is_empty(glob: str) -> bool:
 
 def _is_beginning(parts: list[str]) -> bool:
     return len(parts) == 1 and parts[0].find("*") == len(parts[0]) - 1
+
+
+_SHORT = 4
+"""A name of no more letters is a name only as it is written: `AP`, not "ap"."""
+
+
+@lru_cache(maxsize=1024)
+def compile_names(names: tuple[str, ...]) -> Callable[[str], str | None]:
+    """Give the search for names in a line: whole words, in any letter case where a name is long enough to tell by."""
+    known = {tuple(word.casefold() for word in spelled(name)): name for name in reversed(names)}
+    longest = max(map(len, known), default=0)
+
+    def search(text: str) -> str | None:
+        written = spelled(text)
+        folded = [word.casefold() for word in written]
+        for start in range(len(written)):
+            for end in range(min(start + longest, len(written)), start, -1):
+                name = known.get(tuple(folded[start:end]))
+                if name is not None and (len(name) > _SHORT or _is_written(name, "".join(written[start:end]), text)):
+                    return name
+        return None
+
+    return search
+
+
+def _is_written(name: str, written: str, text: str) -> bool:
+    """Say whether a short name is meant: written as it is, or large; where all is large, only where nothing but "by" stands beside it."""
+    if written not in {name, name.upper()}:
+        return False
+    return text != text.upper() or name.upper() == name.lower() or not set(spelled(text)) - {written, "BY", "THE"} or f"({written})" in text
 
 
 def _part(part: str) -> str:

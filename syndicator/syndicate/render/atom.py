@@ -14,7 +14,8 @@ from syndicator._text.markup import printable
 from syndicator.model import Enclosure, Tombstone
 from syndicator.syndicate.render.dates import rfc3339
 from syndicator.syndicate.render.galley import Galley
-from syndicator.syndicate.render.generator import LANG, Generator, Pieces, add, add_media, common, cut
+from syndicator.syndicate.render.generator import ATOM, LANG, Frames, Generator, Pieces, add, add_media, common, cut, namespaces, written
+from syndicator.syndicate.render.licence import TYPE, add_terms
 from syndicator.syndicate.render.masthead import Masthead
 
 TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
@@ -50,6 +51,7 @@ class _AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         add(source, "id", galley.source[1])
         add(source, "updated", rfc3339(galley.updated_at))
         add_media(entry, galley)
+        add_terms(entry, galley.terms, galley.url)
         return entry
 
 
@@ -70,7 +72,24 @@ class _Feed(Generator):
 
     MEDIA_TYPE = "application/atom+xml"
 
+    def __init__(self, head: Masthead) -> None:
+        super().__init__(head, head.addresses["atom"])
+        if head.terms and head.terms.url:
+            self.link(href=head.terms.url, rel="license", type=TYPE)
+
+
+def _frame(head: Masthead) -> Pieces:
+    return cut(_Feed(head).atom_str(pretty=True), "entry", "</feed>")
+
+
+_FRAMES = Frames(_frame, lambda moment: f"<updated>{rfc3339(moment)}</updated>")
+
 
 def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     """Give an Atom document with these articles, cut apart."""
-    return cut(_Feed(head, head.addresses["atom"], [_AtomEntry(galley) for galley in galleys]).atom_str(pretty=True), "entry", "</feed>")
+    frame = _FRAMES.frame(head)
+    if not galleys:
+        return frame
+    root = xml_elem("feed", xmlns=ATOM[1:-1], nsmap=namespaces(head.terms))
+    entries = written(root, root, (_AtomEntry(galley).atom_entry() for galley in galleys))
+    return frame._replace(fragments=cut(entries, "entry", "</feed>").fragments)

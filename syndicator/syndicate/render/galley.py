@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 from syndicator._text.digests import digest_of
 from syndicator._text.markup import printable
 from syndicator._text.urls import fit, host, is_web
-from syndicator.catalog import Partner, Settings
+from syndicator.catalog import LicenceTerms, Partner, Settings
 from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Note, Person, joined, lead_in, link_block, note_block, text_block
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.manner import EDITION
 from syndicator.syndicate.render.text import as_language, line
+from syndicator.syndicate.rights import shown
 
 LEDE = 280
 """The most characters of a first paragraph that stand in for a summary; of one that stands in for a headline, a third."""
@@ -47,6 +48,7 @@ class Galley:
     enclosures: tuple[Enclosure, ...]
     rights: str
     source: tuple[str, str]
+    terms: LicenceTerms | None
     published_at: datetime
     updated_at: datetime
     notes: tuple[Note, ...] = ()
@@ -54,8 +56,9 @@ class Galley:
 
 def presentation(partner: Partner, settings: Settings) -> Digest:
     """Give the digest of all but the article that decides how an article is set; partners that share it share fragments."""
-    house = settings.publisher
-    return Digest(digest_of((EDITION, partner.content, partner.credit, partner.profile, house.name, house.url, settings.base_url)))
+    house, terms = settings.publisher, partner.rsl or settings.rsl
+    own = (partner.content, partner.credit, partner.profile, *(repr(one) for one in (partner.images, terms) if one is not None))
+    return Digest(digest_of((EDITION, *own, house.name, house.url, settings.base_url)))
 
 
 def identity(article: Article) -> str:
@@ -74,32 +77,39 @@ def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
     full = partner.content == "full"
     notes = tuple(Note(text=line(note.text), noted_at=note.noted_at) for note in article.notes)
     noted = "".join(f" {note.noted_at:%Y-%m-%d}: {note.text}" for note in notes)
+    pictures = shown(article, partner.images)
     return Galley(
         public_id=line(article.public_id),
         rss_guid=printable(article.rss_guid),
         url=url,
         headline=headline,
         summary=summary if full else f"{summary}{noted}{f' {credit}' if credit else ''}",
-        body=_body(article, notes, credit, url) if full else joined(),
+        body=_body(article, pictures.html, notes, credit, url) if full else joined(),
         byline=line(copy.byline),
         authors=_authors(article, source[0]),
         tags=_unique(tag.name for tag in copy.tags),
         language=as_language(copy.language),
-        image=_image(copy.image),
-        enclosures=tuple(_enclosure(each) for each in dict.fromkeys(copy.enclosures) if is_web(each.url)),
+        image=_image(pictures.image),
+        enclosures=tuple(_enclosure(each) for each in dict.fromkeys(pictures.enclosures) if is_web(each.url)),
         rights=line(copy.rights),
         source=source,
+        terms=partner.rsl or settings.rsl,
         published_at=told_apart(article.published_at, article.id),
         updated_at=told_apart(article.updated_at, article.id),
         notes=notes,
     )
 
 
-def _body(article: Article, notes: Iterable[Note], credit: str, url: str) -> CleanHtml:
-    """Give the full text: dateline, body, the desk's notes, the article's credits, the partner's credit line."""
+def _body(article: Article, html: CleanHtml, notes: Iterable[Note], credit: str, url: str) -> CleanHtml:
+    """Give the full text: dateline, body, the desk's notes, the article's credits, the partner's credit line.
+
+    Of a body that was one picture, and that stayed behind, the beginning of the summary is left.
+    """
     copy = article.copy
     dateline = line(copy.dateline)
-    opened = lead_in(copy.html, f"{dateline} – ") if dateline else copy.html
+    if copy.html.strip() and not html.strip():
+        html = text_block(line(copy.summary) or line(copy.headline))
+    opened = lead_in(html, f"{dateline} – ") if dateline else html
     credits_ = (text_block(text) for text in _unique(copy.credits))
     noted = (note_block(note.text, note.noted_at) for note in notes)
     return joined(opened, *noted, *credits_, *((link_block(credit, url),) if credit else ()))

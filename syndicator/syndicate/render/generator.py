@@ -1,11 +1,15 @@
 """feedgen with its gaps mended where both XML formats need it: namespaces, the media of an entry, documents cut apart.
 
 feedgen reads the clock for a date that is not set and changes the locale of the whole process to write one in RSS;
-here every date is set, and those of RSS are written by `dates`. Nothing is kept between two calls.
+here every date is set, and those of RSS are written by `dates`. A frame is kept for the next document with the same
+masthead; nothing else is kept between two calls.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from feedgen.entry import FeedEntry
@@ -13,14 +17,20 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
+from syndicator.model import Digest
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.masthead import GENERATOR, Masthead
 from syndicator.syndicate.render.text import as_uri
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+RSL = "{https://rslstandard.org/rsl}"
+NAMESPACES = {"dc": DC[1:-1], "media": MEDIA[1:-1]}
+"""Declared on the root of every document alike."""
+KEPT_FRAMES = 2048
 
 
 class Pieces(NamedTuple):
@@ -31,21 +41,38 @@ class Pieces(NamedTuple):
     tail: bytes
 
 
+def namespaces(terms: object) -> dict[str, str]:
+    """Give the prefixes with their namespaces that a document declares: that of licence terms only where there are some."""
+    return {**NAMESPACES, "rsl": RSL[1:-1]} if terms else NAMESPACES
+
+
 class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
-    """Declares, on the root of every document alike, the namespaces that its entries use."""
+    """Declares, on the root of a document, the namespaces that its entries use."""
+
+    terms: object = None
 
     def extend_ns(self) -> dict[str, str]:
         """Give the prefixes with their namespaces."""
-        return {"dc": DC[1:-1], "media": MEDIA[1:-1]}
+        return namespaces(self.terms)
+
+
+class _WithTerms(_Namespaces):
+    """The same, where licence terms are stated."""
+
+    terms = True
+
+
+SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands in a frame that is kept where its date is written in."""
 
 
 class Generator(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
-    """A feedgen feed with a masthead; `lastBuildDate` is left to a subclass of the RSS side, in words of no locale."""
+    """A feedgen feed with a masthead and no entries; `lastBuildDate` is left to a subclass of the RSS side, in words of no locale."""
 
-    def __init__(self, head: Masthead, address: str, entries: Sequence[FeedEntry]) -> None:
-        """Set every field that feedgen would fill in by itself, and take the entries in their order."""
+    def __init__(self, head: Masthead, address: str) -> None:
+        """Set every field that feedgen would fill in by itself."""
         super().__init__()
-        self.register_extension("house", _Namespaces)
+        self.register_extension("house", _WithTerms if head.terms else _Namespaces)
         self.id(head.id)
         self.title(head.title)
         self.description(head.description)
@@ -54,11 +81,30 @@ class Generator(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self.link(href=head.home, rel="alternate", type="text/html")
         self.updated(head.updated_at)
         self.generator(GENERATOR)
+        if head.rights:
+            self.rights(head.rights)
         if head.language:
             self.language(head.language)
-        self.entry(list(entries))
 
     MEDIA_TYPE = ""
+
+
+class _Bare:
+    """Stands in for a feed where feedgen writes one out: it holds entries and nothing else."""
+
+    def __init__(self, root: Any) -> None:
+        """Take the root."""
+        self._root = root
+
+    def _create_atom(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002, ARG002  (feedgen's own signature)
+        return self._root, self._root.getroottree()
+
+
+def written(root: Any, within: Any, entries: Iterable[Any]) -> bytes:
+    """Give a document with a root, an element of it that holds entries, and these in it; each is written as it is in a feed."""
+    for entry in entries:
+        within.append(entry)
+    return bytes(FeedGenerator.atom_str(_Bare(root), pretty=True))
 
 
 def cut(document: bytes, element: str, closing: str) -> Pieces:
@@ -70,7 +116,32 @@ def cut(document: bytes, element: str, closing: str) -> Pieces:
     return Pieces(document[:first].rstrip(), fragments, document[len(document[:end].rstrip()) :])
 
 
-def add(parent: Any, name: str, text: str, **attributes: str) -> Any:
+_SAID = attrgetter(*(one.name for one in fields(Masthead) if one.name not in {"addresses", "updated_at", "generation", "tombstones"}))
+"""All that a masthead says but its addresses, and what is written in later."""
+
+
+class Frames:
+    """Frames of documents, each made once for all that a masthead says but its date."""
+
+    def __init__(self, made: Callable[[Masthead], Pieces], date: Callable[[datetime], str]) -> None:
+        """Take what makes a frame of a masthead, and the element, written out, in which that says its date."""
+        self._made, self._date = made, date
+        self._undated = date(SOME_DAY).encode()
+        self._kept: dict[tuple[object, ...], Pieces] = {}
+
+    def frame(self, head: Masthead) -> Pieces:
+        """Give head and tail of a document with this masthead."""
+        said = (*_SAID(head), *head.addresses.items())
+        pieces = self._kept.get(said)
+        if pieces is None:
+            pieces = self._made(replace(head, updated_at=SOME_DAY, generation=Digest(""), tombstones=()))
+            if len(self._kept) >= KEPT_FRAMES:
+                self._kept.clear()
+            self._kept[said] = pieces
+        return Pieces(pieces.head.replace(self._undated, self._date(head.updated_at).encode(), 1), (), pieces.tail)
+
+
+def add(parent: Any, name: str, text: str | None, **attributes: str) -> Any:
     """Put an element with its text under `parent`, and give it."""
     element = xml_elem(name, parent, **attributes)
     element.text = text

@@ -13,6 +13,7 @@ from syndicator.model import Enclosure, Person
 from syndicator.syndicate.render.dates import rfc3339
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.generator import Pieces
+from syndicator.syndicate.render.licence import values
 from syndicator.syndicate.render.masthead import Masthead
 
 Values: TypeAlias = dict[str, Any]
@@ -37,7 +38,7 @@ def _head(head: Masthead) -> Values:
         description=head.description,
         authors=[{"name": head.publisher, "url": head.home}],
         language=head.language,
-        _syndicator={"updated": rfc3339(head.updated_at), "generation": head.generation},
+        _syndicator=_present(updated=rfc3339(head.updated_at), generation=head.generation, rights=head.rights, rsl=values(head.terms)),
     )
 
 

@@ -13,4 +13,14 @@ EDITION = "2"
 
 def made_by(partner: Partner, settings: Settings) -> Digest:
     """Give the digest of all but its articles that decides a partner's editions."""
-    return Digest(digest_of((EDITION, repr(partner), repr(settings.publisher), settings.base_url)))
+    return Digest(
+        digest_of(
+            (
+                EDITION,
+                repr(partner),
+                repr(settings.publisher),
+                settings.base_url,
+                *(repr(one) for one in (settings.rights, settings.rsl) if one),
+            )
+        )
+    )

@@ -11,8 +11,8 @@ from uuid import UUID, uuid5
 
 from syndicator._text.digests import digest
 from syndicator._text.urls import is_web
-from syndicator.catalog import Partner, Settings
-from syndicator.model import FILE_NAMES, Digest, Format, Membership, Tombstone
+from syndicator.catalog import LicenceTerms, Partner, Settings
+from syndicator.model import FILE_NAMES, Article, Digest, Format, Membership, Tombstone
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.text import as_language, line
 
@@ -28,7 +28,8 @@ class Masthead:
     """A feed without its articles.
 
     `id` names the feed for ever, whatever its address. `language` is empty where the articles do not agree.
-    `generation` is the same in all formats of one state, and another in any other state. `tombstones` are of killed articles.
+    `generation` is the same in all formats of one state, and another in any other state. `tombstones` are of killed articles. `rights`
+    is the copyright line, `terms` are those for machines.
     """
 
     id: str
@@ -42,19 +43,19 @@ class Masthead:
     updated_at: datetime
     generation: Digest
     tombstones: tuple[Tombstone, ...] = ()
+    rights: str = ""
+    terms: LicenceTerms | None = None
 
 
 def masthead(partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str]) -> Masthead:
     """Give the masthead of a partner's feeds; `set_as` names each article as it is set, in order."""
     publisher, title = line(settings.publisher.name), line(partner.title) or partner.id
-    moments = [
-        *(told_apart(article.updated_at, article.id) for article in membership.articles),
-        *(stone.killed_at for stone in membership.tombstones),
-    ]
+    moments = [*_latest(membership.articles), *(stone.killed_at for stone in membership.tombstones)]
     updated_at = max(moments, default=membership.changed_at)
     home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
     buried = (f"{stone.public_id} {stone.killed_at.isoformat()}" for stone in membership.tombstones)
-    names = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
+    names: tuple[str, ...] = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
+    names += tuple(str(one) for one in (partner.rights or settings.rights, partner.rsl or settings.rsl) if one)
     return Masthead(
         id=f"urn:uuid:{uuid5(_FEEDS, f'{publisher}/{partner.id}')}",
         title=f"{publisher} for {title}",
@@ -67,7 +68,15 @@ def masthead(partner: Partner, membership: Membership, settings: Settings, *, se
         updated_at=updated_at.astimezone(UTC),
         generation=Digest(digest(chr(10).join((*names, *set_as, *buried)).encode())),
         tombstones=membership.tombstones,
+        rights=line(partner.rights or settings.rights),
+        terms=partner.rsl or settings.rsl,
     )
+
+
+def _latest(articles: Sequence[Article]) -> list[datetime]:
+    """Give the dates, as they are told, of the articles of the latest second: the latest date of all is one of them."""
+    second = max((article.updated_at for article in articles), default=datetime.min.replace(tzinfo=UTC)).replace(microsecond=0)
+    return [told_apart(article.updated_at, article.id) for article in articles if article.updated_at >= second]
 
 
 def _language(membership: Membership) -> str:

@@ -1,21 +1,23 @@
 """The press: which fragments an edition needs, which of them are new, and all of them put together.
 
 Takes a partner, its membership, the settings and the fragments kept from before, gives the editions and the new
-fragments. Raises RenderError. Only what has no fragment yet is set.
+fragments. Raises RenderError. Only what has no fragment yet is set and pressed.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from syndicator._text.deflate import piece
 from syndicator._text.digests import digest
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import RenderError
-from syndicator.model import Edition, Format, Membership
+from syndicator.model import Edition, Format, Fragment, Membership
 from syndicator.syndicate.render import atom, json_feed, rss
 from syndicator.syndicate.render.galley import Galley, identity, presentation, typeset
 from syndicator.syndicate.render.generator import Pieces
 from syndicator.syndicate.render.masthead import Masthead, masthead
+from syndicator.syndicate.sheet import Sheet
 
 _DOCUMENTS = {"rss": rss.document, "atom": atom.document, "json": json_feed.document}
 _BETWEEN = {"rss": b"\n    ", "atom": b"\n  ", "json": b",\n"}
@@ -23,10 +25,14 @@ _BETWEEN = {"rss": b"\n    ", "atom": b"\n  ", "json": b",\n"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """The editions of one state, one for each of the partner's formats, and the fragments that were set for them."""
+    """The editions of one state, one for each of the partner's formats, the fragments that were set for them, and the sheets.
+
+    A fragment that was set has no seal before it was read back (see `verify.proofread`).
+    """
 
     editions: tuple[Edition, ...]
-    fragments: Mapping[str, bytes]
+    fragments: Mapping[str, Fragment]
+    sheets: Mapping[Format, Sheet]
 
 
 def fragment_keys(partner: Partner, membership: Membership, settings: Settings) -> tuple[str, ...]:
@@ -40,36 +46,38 @@ def _set_as(partner: Partner, membership: Membership, settings: Settings) -> lis
     return [f"{identity(article)}-{manner}" for article in membership.articles]
 
 
-def render(partner: Partner, membership: Membership, settings: Settings, *, fragments: Mapping[str, bytes]) -> Rendered:
+def render(partner: Partner, membership: Membership, settings: Settings, *, fragments: Mapping[str, Fragment]) -> Rendered:
     """Write a partner's editions from its membership; `fragments` are those kept from before. Raises RenderError."""
     written = compose(partner, membership, settings, fragments=fragments)
-    editions = tuple(_edition(partner, form, membership, written.head, body) for form, body in written.bodies.items())
-    return Rendered(editions=editions, fragments=written.fresh)
+    fresh = {key: replace(fragment, pressed=piece(fragment.body)) for key, fragment in written.fresh.items()}
+    sheets = {form: sheet.with_fragments(fresh) for form, sheet in written.sheets.items()}
+    editions = tuple(_edition(partner, form, membership, written.head, sheet) for form, sheet in sheets.items())
+    return Rendered(editions=editions, fragments=fresh, sheets=sheets)
 
 
 class Written(NamedTuple):
-    """Documents that have no validator yet, and the fragments that were set for them."""
+    """Sheets of documents that have no validator yet, and the fragments that were set for them and are not pressed yet."""
 
     head: Masthead
-    bodies: Mapping[Format, bytes]
-    fresh: Mapping[str, bytes]
+    sheets: Mapping[Format, Sheet]
+    fresh: Mapping[str, Fragment]
 
 
-def compose(partner: Partner, membership: Membership, settings: Settings, *, fragments: Mapping[str, bytes]) -> Written:
-    """Set what has no fragment yet, and put each document together. Raises RenderError."""
+def compose(partner: Partner, membership: Membership, settings: Settings, *, fragments: Mapping[str, Fragment]) -> Written:
+    """Set what has no fragment yet, and lay out each document. Raises RenderError."""
     set_as = _set_as(partner, membership, settings)
     head = masthead(partner, membership, settings, set_as=set_as)
     galleys: dict[int, Galley] = {}
-    fresh: dict[str, bytes] = {}
-    bodies: dict[Format, bytes] = {}
+    fresh: dict[str, Fragment] = {}
+    sheets: dict[Format, Sheet] = {}
     for form in partner.formats:
         keys = [f"{form}-{name}" for name in set_as]
         missing = [at for at, key in enumerate(keys) if key not in fragments]
         galleys |= {at: typeset(membership.articles[at], partner, settings) for at in missing if at not in galleys}
         pieces = _printed(partner, form, head, [galleys[at] for at in missing])
-        fresh |= zip((keys[at] for at in missing), pieces.fragments, strict=True)
-        bodies[form] = _whole(form, pieces, [fresh.get(key) or fragments[key] for key in keys], head)
-    return Written(head, bodies, fresh)
+        fresh |= {keys[at]: Fragment(body=body) for at, body in zip(missing, pieces.fragments, strict=True)}
+        sheets[form] = _laid_out(form, pieces, {key: fresh.get(key) or fragments[key] for key in keys}, head)
+    return Written(head, sheets, fresh)
 
 
 def _printed(partner: Partner, form: Format, head: Masthead, galleys: Sequence[Galley]) -> Pieces:
@@ -79,17 +87,15 @@ def _printed(partner: Partner, form: Format, head: Masthead, galleys: Sequence[G
         raise RenderError(f"partners/{partner.id}: its {form} could not be written: {error}; its last good feeds stay") from error
 
 
-def _whole(form: Format, pieces: Pieces, fragments: Sequence[bytes], head: Masthead) -> bytes:
-    """Give a document; those in XML say their generation in a comment, JSON in its head."""
-    between = _BETWEEN[form]
+def _laid_out(form: Format, pieces: Pieces, fragments: Mapping[str, Fragment], head: Masthead) -> Sheet:
+    """Give the sheet of a document; those in XML say their generation in a comment, JSON in its head."""
     said = b"" if form == "json" else f"<!-- generation {head.generation} -->\n".encode()
-    apart = [piece for fragment in fragments for piece in (between, fragment)]
-    apart[:1] = [between.lstrip(b",")] if fragments else []
-    stones = [piece for stone in head.tombstones for piece in (between, atom.tombstone(stone))] if form == "atom" else []
-    return b"".join((pieces.head, *apart, *stones, pieces.tail, said))
+    stones = tuple(map(atom.tombstone, head.tombstones)) if form == "atom" else ()
+    return Sheet(pieces.head, _BETWEEN[form], tuple(fragments), tuple(fragments.values()), stones, pieces.tail + said)
 
 
-def _edition(partner: Partner, form: Format, membership: Membership, head: Masthead, body: bytes) -> Edition:
+def _edition(partner: Partner, form: Format, membership: Membership, head: Masthead, sheet: Sheet) -> Edition:
+    body = sheet.document()
     return Edition(
         partner_id=partner.id,
         format=form,
@@ -98,4 +104,5 @@ def _edition(partner: Partner, form: Format, membership: Membership, head: Masth
         changed_at=max(head.updated_at, membership.changed_at),
         generation=head.generation,
         article_ids=tuple(article.id for article in membership.articles),
+        pressed=sheet.pressed(body),
     )

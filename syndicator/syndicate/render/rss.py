@@ -11,11 +11,26 @@ from dataclasses import replace
 from typing import Any
 
 from feedgen.entry import FeedEntry
+from feedgen.util import xml_elem
 
 from syndicator._text.markup import printable
 from syndicator.syndicate.render.dates import rfc822, rfc3339
 from syndicator.syndicate.render.galley import Galley
-from syndicator.syndicate.render.generator import ATOM, DC, Generator, Pieces, add, add_media, common, cut
+from syndicator.syndicate.render.generator import (
+    ATOM,
+    CONTENT,
+    DC,
+    Frames,
+    Generator,
+    Pieces,
+    add,
+    add_media,
+    common,
+    cut,
+    namespaces,
+    written,
+)
+from syndicator.syndicate.render.licence import TYPE, add_terms
 from syndicator.syndicate.render.masthead import Masthead
 from syndicator.syndicate.render.text import as_markup, as_uri, as_words
 
@@ -27,7 +42,7 @@ class _RssEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         super().__init__()
         self._galley = galley = _worded(galley)
         common(self, galley)
-        link = as_uri(galley.url)
+        link = link_of(galley)
         self.link(href=link, replace=True)
         self.guid(galley.rss_guid, permalink=galley.rss_guid == link)
         self.description(as_markup(galley.summary), isSummary=True)
@@ -47,7 +62,13 @@ class _RssEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         for name, text in (("rights", galley.rights), ("language", galley.language)):
             if text:
                 add(item, f"{DC}{name}", text)
+        add_terms(item, galley.terms, link_of(galley))
         return item
+
+
+def link_of(galley: Galley) -> str:
+    """Give the address of an article in the form that RSS asks for."""
+    return as_uri(galley.url)
 
 
 def _worded(galley: Galley) -> Galley:
@@ -69,9 +90,15 @@ class _Channel(Generator):
 
     MEDIA_TYPE = "application/rss+xml"
 
-    def __init__(self, head: Masthead, entries: Sequence[FeedEntry]) -> None:
-        worded = replace(head, title=as_words(head.title), description=as_words(head.description), publisher=as_words(head.publisher))
-        super().__init__(worded, head.addresses["rss"], entries)
+    def __init__(self, head: Masthead) -> None:
+        worded = replace(
+            head,
+            title=as_words(head.title),
+            description=as_words(head.description),
+            publisher=as_words(head.publisher),
+            rights=as_words(head.rights),
+        )
+        super().__init__(worded, head.addresses["rss"])
         self._FeedGenerator__rss_lastBuildDate = None  # else feedgen writes it, by way of the locale of the whole process
         self._head = head
         if "@" in head.contact:
@@ -82,9 +109,23 @@ class _Channel(Generator):
         channel = root[0]
         built = add(channel, "lastBuildDate", rfc822(self._head.updated_at))
         channel.insert(4, built)
+        if self._head.terms and self._head.terms.url:
+            add(channel, f"{ATOM}link", None, href=as_uri(self._head.terms.url), rel="license", type=TYPE)
         return root, document
+
+
+def _frame(head: Masthead) -> Pieces:
+    return cut(_Channel(head).rss_str(pretty=True), "item", "</channel>")
+
+
+_FRAMES = Frames(_frame, lambda moment: f"<lastBuildDate>{rfc822(moment)}</lastBuildDate>")
 
 
 def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     """Give an RSS document with these articles, cut apart."""
-    return cut(_Channel(head, [_RssEntry(galley) for galley in galleys]).rss_str(pretty=True), "item", "</channel>")
+    frame = _FRAMES.frame(head)
+    if not galleys:
+        return frame
+    root = xml_elem("rss", version="2.0", nsmap={**namespaces(head.terms), "atom": ATOM[1:-1], "content": CONTENT[1:-1]})
+    entries = written(root, xml_elem("channel", root), (_RssEntry(galley).rss_entry() for galley in galleys))
+    return frame._replace(fragments=cut(entries, "item", "</channel>").fragments)

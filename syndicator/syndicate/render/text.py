@@ -13,6 +13,8 @@ _TAG_LIKE = re.compile(r"<[a-zA-Z/!?]")
 
 def line(text: str) -> str:
     """Give plain text on one line, without characters that XML does not allow."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # nearly all: what can be printed holds no control character and no white space but the space
     return " ".join(printable(text).split())
 
 

@@ -1,0 +1,89 @@
+"""Pictures in clean markup: where each stands, what is said under it, and the markup without some of them.
+
+Clean markup in, clean markup out: whole elements are cut out of it, and nothing is put in.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from syndicator.model.names import CleanHtml
+
+Span = tuple[int, int]
+
+_ATTRIBUTES = r'((?:\s+[a-z][a-z-]*="[^"]*")*)'
+_TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*){_ATTRIBUTES}\s*/?>")
+_ATTRIBUTE = re.compile(r'\s([a-z][a-z-]*)="([^"]*)"')
+_AROUND = frozenset(["a", "b", "em", "figure", "i", "li", "p", "small", "strong", "u"])
+"""Elements that go with a picture where they held nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture that stands in an article's body. `caption` is the plain text of the figure's caption.
+
+    `own` and `figure` are the pieces of markup that are the picture and the figure around it; a figure may hold several.
+    """
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+    own: Span
+    figure: Span | None = None
+
+
+def pictures(html: CleanHtml) -> tuple[Picture, ...]:
+    """Give the pictures that stand in clean markup, in their order."""
+    return tuple(_pictures(html)) if "<img" in html else ()
+
+
+def _pictures(html: str) -> Iterator[Picture]:
+    depth = began = 0
+    waiting: list[tuple[dict[str, str], Span]] = []
+    for tag in _TAG.finditer(html):
+        closes, name = bool(tag[1]), tag[2]
+        if name == "figure":
+            depth += -1 if closes else 1
+            began = tag.start() if depth == 1 and not closes else began
+            if depth <= 0:
+                yield from _figure(html, waiting, (began, tag.end()))
+                depth, waiting = 0, []
+        elif name == "img":
+            waiting.append(({key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[3])}, tag.span()))
+            if not depth:
+                yield from _figure(html, waiting, None)
+                waiting = []
+    yield from _figure(html, waiting, None)
+
+
+def _figure(html: str, images: list[tuple[dict[str, str], Span]], figure: Span | None) -> Iterator[Picture]:
+    caption = " ".join(unescape(_TAG.sub(" ", html[figure[0] : figure[1]])).split()) if figure else ""
+    for said, span in images:
+        yield Picture(url=said.get("src", ""), alt=said.get("alt", ""), caption=caption, own=span, figure=figure)
+
+
+def without(html: CleanHtml, gone: Collection[Picture]) -> CleanHtml:
+    """Give clean markup without these pictures of it, and without what held nothing but them.
+
+    A figure goes whole, its caption too, where none of its pictures stays.
+    """
+    stays = {picture.figure for picture in pictures(html) if picture not in gone}
+    spans = {picture.own if picture.figure is None or picture.figure in stays else picture.figure for picture in gone}
+    left = str(html)
+    for start, end in sorted(spans, reverse=True):
+        left = _cut(left, start, end)
+    return CleanHtml(left)
+
+
+def _cut(html: str, start: int, end: int) -> str:
+    """Cut a piece out, and the elements around it that are empty then."""
+    while True:
+        before = html[:start].rstrip()
+        opened = _TAG.fullmatch(before, before.rfind("<")) if before.endswith(">") else None
+        if opened is None or opened[1] or opened[2] not in _AROUND:
+            return html[:start] + html[end:]
+        closed = re.compile(rf"\s*</{opened[2]}>").match(html, end)
+        if closed is None:
+            return html[:start] + html[end:]
+        start, end = opened.start(), closed.end()
