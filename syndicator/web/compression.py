@@ -9,9 +9,9 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import partial
-from importlib import import_module
 
 import brotli  # type: ignore[import-untyped]  # the wheel has no types
+from backports import zstd
 
 Press = Callable[[bytes], bytes]
 ROOM = 64 << 20
@@ -19,9 +19,8 @@ ROOM = 64 << 20
 
 
 def presses() -> Mapping[str, Press]:
-    """Give the codings that can be made here, best first; zstd only where a library for it happens to stand."""
-    found = {"br": _brotli, "zstd": _zstd(), "gzip": _gzip}
-    return {coding: press for coding, press in found.items() if press is not None}
+    """Give the codings that can be made here, best first."""
+    return {"br": _brotli, "zstd": _zstd, "gzip": _gzip}
 
 
 def _brotli(body: bytes) -> bytes:
@@ -33,14 +32,8 @@ def _gzip(body: bytes) -> bytes:
     return gzip.compress(body, compresslevel=6, mtime=0)
 
 
-def _zstd() -> Press | None:
-    for name in ("compression.zstd", "backports.zstd"):
-        try:
-            press: Press = partial(import_module(name).compress, level=9)
-        except ImportError:
-            continue
-        return press
-    return None
+def _zstd(body: bytes) -> bytes:
+    return zstd.compress(body, level=9)
 
 
 class Pressed:

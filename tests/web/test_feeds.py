@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import brotli
 import pytest
+from backports import zstd
 
 from syndicator._text.digests import digest
 from syndicator.catalog import Secret
@@ -79,9 +80,9 @@ def test_o5_a_date_that_our_clock_has_not_reached_is_not_said_and_still_compared
     assert parsedate_to_datetime(client.get(PATH).headers["last-modified"]) > parsedate_to_datetime(said)
 
 
-@pytest.mark.parametrize(("coding", "undo"), [("gzip", gzip.decompress), ("br", brotli.decompress)])
+@pytest.mark.parametrize(("coding", "undo"), [("gzip", gzip.decompress), ("br", brotli.decompress), ("zstd", zstd.decompress)])
 def test_o4_each_coding_is_a_representation_with_its_own_tag(client, house, coding, undo):
-    """The bare feed, gzip and br are different bytes and have different ETags; the tag of one is no 304 for another."""
+    """The bare feed, gzip, br and zstd are different bytes and have different ETags; the tag of one is no 304 for another."""
     bare = client.get(PATH)
     with client.stream("GET", PATH, headers={"accept-encoding": coding}) as answer:
         raw = b"".join(answer.iter_raw())

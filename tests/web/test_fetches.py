@@ -147,7 +147,7 @@ def test_head_is_no_fetch(house, port):
     assert endings(house, seconds=0.3) == []
 
 
-@pytest.mark.parametrize("coding", ["identity", "gzip", "br"])
+@pytest.mark.parametrize("coding", ["identity", "gzip", "br", "zstd"])
 def test_a_304_to_the_tag_of_this_edition_counts_in_every_coding(house, port, coding):
     first, _ = ask(port, accept_encoding=coding)
     again, _ = ask(port, accept_encoding=coding, if_none_match=f'"other", W/{first.headers["etag"]}')
