@@ -14,7 +14,7 @@ EARLIEST_YEAR = 1990
 AHEAD = timedelta(days=1)
 """How far ahead a date may lie: publishers' clocks and zones are off by hours, not days."""
 
-_MONTHS: dict[str, int] = {
+MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
@@ -111,7 +111,7 @@ def _day(text: str, language: str) -> tuple[int, int, int] | None:
     if met := _DAY_FIRST.search(text):
         return _numbers_only(int(met[1]), int(met[3]), int(met[4]), dotted=met[2] == ".", language=language)
     words = [word.lower() for word in _WORDS.findall(text)]
-    months = [_MONTHS[word] for word in words if word in _MONTHS]
+    months = [MONTHS[word] for word in words if word in MONTHS]
     years = [int(word) for word in words if len(word) == 4 and word.isdecimal()]  # noqa: PLR2004  (a year has four digits)
     days = [int(word) for word in words if len(word) <= 2 and word.isdecimal()]  # noqa: PLR2004  (a day has one or two)
     # The last month counts: "mar. 24 nov. 2026" is a Tuesday in November.

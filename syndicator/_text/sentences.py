@@ -49,7 +49,7 @@ _SELDOM = _words(
 _BEFORE_NUMBER = _words(
     "no nos nr nrn núm p pp s art vol fig sec ch kap abs str ca approx jan feb mar apr jun jul aug sep sept oct nov dec n n.º nº"
 )
-_OPENERS = _words(
+OPENERS = _words(
     "The A An In On At But And Or He She It They We I You This That These Those There Here When While As If For After Before Since His Her Its Their Our My "
     "Not No So Yet However Meanwhile Still Also With By From What Who How Why Where Both Some Many Most All Each Another Such Even Once Until To "
     "Der Die Das Den Dem Ein Eine Einen Im Am Er Sie Es Wir Ich Aber Und Doch Auch Dabei Damit Nach Vor Bei Mit Für Wenn Als Da Nun Dann Laut Seit Zu Zum Zur Von "
@@ -96,7 +96,7 @@ def _is_end(text: str, met: re.Match[str], never: frozenset[str], language: str)
     if met["close"]:
         return True
     ends = _abbreviation(text, met.start(), word, never, language)
-    return ends == "always" or (ends == "before an opener" and word in _OPENERS and not following["dot"])
+    return ends == "always" or (ends == "before an opener" and word in OPENERS and not following["dot"])
 
 
 def _abbreviation(text: str, stop: int, word: str, never: frozenset[str], language: str) -> str:

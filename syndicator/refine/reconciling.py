@@ -73,7 +73,7 @@ def _of_held(
     after = replace(following(found, entry, copy, source=source, base_url=base_url), source_id=source.id, version=article.version + 1)
     beneath = "" if by_rules else overtaken(article.directions, copy)[1]
     told = f"the publisher changed its {beneath}, which a person has corrected; the correction stands" if beneath else ""
-    if (seen := _difference(found, after)) is None:
+    if (seen := _difference(found, after, strict=by_rules)) is None:
         if moved or after.directions != article.directions:
             taken_up = article.directions.correction is not None and after.directions.correction is None
             why = "the publisher writes now what a person had corrected" if taken_up else told or recognised
@@ -163,9 +163,9 @@ def _status(article: Article, copy: Copy) -> Status:
     return Status.HELD if unsound or held_by_a_person else Status.LIVE
 
 
-def _difference(held: Article, following: Article) -> Difference | None:
+def _difference(held: Article, following: Article, *, strict: bool) -> Difference | None:
     before, after = (visible(one.copy, canonical_url=one.canonical_url, embargo_until=one.embargo_until) for one in (held, following))
-    seen = difference(before, after)
+    seen = difference(before, after, strict=strict)
     if held.status is following.status:
         return seen
     turn = f"now held: {following.copy.held}" if following.status is Status.HELD else "no longer held: the copy is sound now"

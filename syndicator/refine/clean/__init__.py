@@ -15,7 +15,7 @@ from syndicator.errors import ArticleError
 from syndicator.model import Copy, Entry, Learned, Removal
 from syndicator.refine.clean import pictures, typeset
 from syndicator.refine.clean.authors import authors
-from syndicator.refine.clean.body import tree_of
+from syndicator.refine.clean.body import composed, tree_of
 from syndicator.refine.clean.boilerplate import cut_boilerplate, folded_names
 from syndicator.refine.clean.captions import credited
 from syndicator.refine.clean.dateline_parts import dateline_parts
@@ -49,7 +49,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
     known = gazetteer(rulebook)
     body = _passages(entry, rulebook, rules)
     before = _texts(body)
-    headline = repaired(plain(entry.headline))
+    headline = repaired(composed(plain(entry.headline)))
     asked = Asked(rules, (entry.language or source.language).lower())
     own_names = (source.title, *source.own_names)
     people = entry.authors or signed_above(body, known, own_names=own_names)

@@ -7,6 +7,7 @@ are a list. Markup that was escaped once too often is unescaped once.
 import re
 from html import escape, unescape
 from itertools import groupby
+from unicodedata import normalize
 
 from syndicator._text.markup import Tree, to_tree
 from syndicator.model import Entry
@@ -20,10 +21,15 @@ _BULLET = re.compile(r"^\s*([-*•‣▪·])\s+(?=\S)")
 
 def tree_of(entry: Entry) -> Tree:
     """Give the tree of the entry's body; where it has none, of its summary."""
-    text = str(entry.text).strip() or str(entry.summary).strip()
+    text = composed(str(entry.text).strip() or str(entry.summary).strip())
     if entry.kind != "html":
         return to_tree(from_lines(text))
     return to_tree(_markup(text))
+
+
+def composed(text: str) -> str:
+    """Give text with each letter in one piece with its accents: `é` that came as two signs is no other letter."""
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def _markup(text: str) -> str:
