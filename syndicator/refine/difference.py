@@ -141,7 +141,9 @@ class _Facts(NamedTuple):
     def of(cls, some: Sequence[str], language: str) -> "_Facts":
         read = [told(sentence, language) for sentence in some]
         names = _names("\n".join(one.rest for one in read), language)
-        return cls(tuple(figure for one in read for figure in one.figures), names, _negations("\n".join(one.rest for one in read), language))
+        return cls(
+            tuple(figure for one in read for figure in one.figures), names, _negations("\n".join(one.rest for one in read), language)
+        )
 
     def against(self, other: "_Facts", *, moved_from: "_Facts", moved_to: "_Facts") -> str:
         """Say in what another telling of the same differs; what only went into or came out of another sentence does not count."""
