@@ -132,9 +132,12 @@ class Alerts:
     async def built(self, build: Build) -> None:
         """Hear how a partner's build went."""
         partner = self._catalog().partners.get(build.partner_id)
-        if partner is None or (
-            not build.error and build.partner_id not in self._unbuilt and not self._stands("partner", partner.id, "build")
-        ):
+        if partner is None:
+            return
+        if not build.error and (build.held or self._stands("partner", partner.id, "tripwire")):
+            async with self._turn:
+                await self._weigh([signs.tripped(partner, build.held, now=self._clock())])
+        if not build.error and build.partner_id not in self._unbuilt and not self._stands("partner", partner.id, "build"):
             return
         now = self._clock()
         since_at, strikes = self._unbuilt.pop(build.partner_id, (now, 0))

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from syndicator import alerts, config, front, ingest, orders, publish, questions, revise, turns
+from syndicator import alerts, config, front, ingest, orders, publish, questions, revise, tripping, turns
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
@@ -42,7 +42,20 @@ else:
         raise AttributeError(name)
 
 
-__all__ = ["App", "clock", "config", "doctor", "environment", "keeping", "looking", "new_key", "orders", "questions", "set_up_logs"]
+__all__ = [
+    "App",
+    "clock",
+    "config",
+    "doctor",
+    "environment",
+    "keeping",
+    "looking",
+    "new_key",
+    "orders",
+    "questions",
+    "set_up_logs",
+    "tripping",
+]
 
 VERSION = version("syndicator")
 WORKERS = 2
@@ -160,9 +173,9 @@ class App:
         """Give the sources whose articles were refined by other rules than those in force."""
         return await revise.stale(self.rooms)
 
-    async def publish(self, partner_id: PartnerId) -> Build:
-        """Build one partner's editions."""
-        return await publish.publish(self.catalog.partners[partner_id], self.rooms, now=self.clock())
+    async def publish(self, partner_id: PartnerId, *, accepting: "tripping.Accepting | None" = None) -> Build:
+        """Build one partner's editions; `accepting`: a build that a tripwire holds is let through."""
+        return await publish.publish(self.catalog.partners[partner_id], self.rooms, accepting=accepting, now=self.clock())
 
     async def standing(self) -> dict[PartnerId, Build]:
         """Give the partners who need no build, with what their editions carry."""

@@ -5,7 +5,7 @@ still to be filled in; a secret is a `Secret`, which does not print itself.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -291,6 +291,26 @@ class ImageRights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tripwires:
+    """When a build is not published by itself. Shares are of what stood and would stand on by nature; 1.0 holds nothing back.
+
+    leave    more than this share of the articles would leave
+    redate   more than this share would get another date
+    reguid   more than this share would get another name
+    sources  all articles of a source would leave
+    empty    no article would be left
+    least    fewer articles than this are no share worth holding
+    """
+
+    leave: float = 0.5
+    redate: float = 0.2
+    reguid: float = 0.0
+    sources: bool = True
+    empty: bool = True
+    least: int = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Partner:
     """`config/partners/ID.yaml`: one site that we publish for. No include lines: everything is included.
 
@@ -321,8 +341,35 @@ class Partner:
     images: ImageRights | None = None
     rights: str = ""
     rsl: LicenceTerms | None = None
+    tripwires: Tripwires = field(default_factory=Tripwires)
     rules: Digest = Digest("")
     """Digest of all that decides which articles are in: when it changes, this partner is routed again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """All beside articles and the moment that a partner's editions are made by."""
+
+    partner: Partner
+    publisher: Publisher
+    base_url: str
+    rights: str = ""
+    rsl: LicenceTerms | None = None
+
+    @staticmethod
+    def of(partner: Partner, settings: Settings) -> "Manner":
+        """Give the manner in which a partner's editions are made by these settings; a key to them is no part of it."""
+        return Manner(
+            partner=replace(partner, token=None),
+            publisher=settings.publisher,
+            base_url=settings.base_url,
+            rights=settings.rights,
+            rsl=settings.rsl,
+        )
+
+    def over(self, settings: Settings) -> Settings:
+        """Give settings with those of this manner in place of their own."""
+        return replace(settings, publisher=self.publisher, base_url=self.base_url, rights=self.rights, rsl=self.rsl)
 
 
 # ── shipped and shared rules ─────────────────────────────────────────────────────────────────────────────────────

@@ -25,8 +25,8 @@ class Cycle:
 
     @property
     def failed(self) -> bool:
-        """Say whether any source or partner failed."""
-        return any(run.outcome == "failed" for run in self.runs) or any(build.error for build in self.published)
+        """Say whether any source or partner failed, or a tripwire holds a build."""
+        return any(run.outcome == "failed" for run in self.runs) or any(build.error or build.held for build in self.published)
 
     def __str__(self) -> str:
         """Give the counts on one line, as `run --once` ends."""

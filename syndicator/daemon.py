@@ -263,7 +263,7 @@ class Daemon:
             # Until it has gone well: a build that fails is tried again after a pause, and not with every tick.
             self._held_until[partner_id] = self._app.elapsed() + PAUSE.total_seconds()
             build = await self._app.publish(partner_id)
-            self._app.front.published(partner_id, failed=bool(build.error))
+            self._app.front.published(partner_id, failed=bool(build.error), held=bool(build.held))
             await self._app.alerts.built(build)
             if build.error:
                 self._wanted.add(partner_id)

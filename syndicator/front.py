@@ -47,15 +47,18 @@ class Front:
         self._ledger, self._written_at = Ledger(), 0.0
         self._ticked_at: float | None = None
         self._unbuilt: set[PartnerId] = set()
+        self._held: set[PartnerId] = set()
         self._store_ok = True
 
     def ticked(self) -> None:
         """Note that the daemon's loop turns; a front that is never told so serves alone and has no loop to watch."""
         self._ticked_at = monotonic()
 
-    def published(self, partner_id: PartnerId, *, failed: bool = False) -> None:
-        """Forget what is in memory of a partner: it was built anew, or that `failed` and its last good editions stay."""
+    def published(self, partner_id: PartnerId, *, failed: bool = False, held: bool = False) -> None:
+        """Forget what is in memory of a partner: it was built anew, or that `failed` or was `held` and its last good editions stay."""
         (self._unbuilt.add if failed else self._unbuilt.discard)(partner_id)
+        if not failed:
+            (self._held.add if held else self._held.discard)(partner_id)
         for known in [key for key in self._editions if key[0] == partner_id]:
             del self._editions[known]
 
@@ -130,6 +133,12 @@ class Front:
         reasons += [f"{len(problems)} configuration problems; `syndicator check` names them"] if problems else []
         reasons += [] if self._store_ok else ["the store does not answer; editions are served from memory"]
         reasons += [f"the feeds of {unbuilt} partners could not be built; their last good ones are served"] if unbuilt else []
+        held = len(self._held & self._catalog().partners.keys())
+        reasons += (
+            [f"tripwires hold the builds of {held} partners; `syndicator status` says why, and their last good feeds are served"]
+            if held
+            else []
+        )
         return Health(alive=alive, reload_ok=self._reloaded() and not problems, store_ok=self._store_ok, reasons=tuple(reasons))
 
     async def gauges(self) -> Sequence[Gauge]:
@@ -137,6 +146,7 @@ class Front:
         try:
             states = await asyncio.to_thread(self._store.states)
             standing = [alert for alert in await asyncio.to_thread(self._store.alerts) if alert.ended_at is None]
+            held = await asyncio.to_thread(self._store.held_builds)
         except StoreError:
             return ()
         catalog, found = self._catalog(), list[Gauge]()
@@ -150,6 +160,9 @@ class Front:
         found += _alert_gauges(standing)
         found.append(Gauge(name="sources", says="Configured sources.", value=len(catalog.sources)))
         found.append(Gauge(name="partners", says="Configured partners.", value=len(catalog.partners)))
+        found.append(
+            Gauge(name="partners_held", says="Partners whose builds tripwires hold.", value=len(held.keys() & catalog.partners.keys()))
+        )
         return found
 
 

@@ -1,4 +1,4 @@
-"""Line two: a partner's editions out of the store. Membership, render, verify, store, shelf.
+"""Line two: a partner's editions out of the store. Membership, render, verify, tripwires, store, shelf.
 
 Law: calls the rooms and writes down what they said; decides nothing itself. A partner whose build fails keeps its last
 good editions; the others are built all the same. Editions are rows first; the shelf is written from them.
@@ -11,12 +11,15 @@ from datetime import datetime
 
 import structlog
 
+from syndicator import tripping
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import Build, Fragment, Membership, PartnerId, Placement
+from syndicator.model import Allowed, Build, Fragment, Membership, PartnerId, Placement
+from syndicator.store import Good
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import Index, route
+from syndicator.tripping import Accepting, Weighed
 
 log = structlog.get_logger("publish")
 
@@ -26,25 +29,36 @@ PLACED_AT_ONCE = 1_000
 """So many partners are routed anew in one pass over the archive: their placements are held in memory until they are stored."""
 
 
-async def publish(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
-    """Build one partner's editions and put those that changed on the shelf; a failure leaves the last good ones."""
+async def publish(partner: Partner, rooms: Rooms, *, accepting: Accepting | None = None, now: datetime) -> Build:
+    """Build one partner's editions and put those that changed on the shelf; a failure leaves the last good ones.
+
+    A build that touches tripwires is held, and the last good editions go on, less what must leave; `accepting` lets it through.
+    """
     try:
         for _ in range(TRIES):
             with suppress(StaleError):
-                return await _built(partner, rooms, now=now)
-        return await _built(partner, rooms, now=now)
+                return await _built(partner, rooms, accepting, now=now)
+        return await _built(partner, rooms, accepting, now=now)
     except SyndicatorError as error:
         log.error("partner keeps its last good editions", partner=partner.id, error=str(error))  # noqa: TRY400  (an operator reads no traceback)
         return Build(partner_id=partner.id, error=str(error))
 
 
-async def _built(partner: Partner, rooms: Rooms, *, now: datetime) -> Build:
+async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *, now: datetime) -> Build:
     """Build from what stands now. Raises StaleError where an order came in meanwhile that takes out what was built."""
     membership = await rooms.crew.write(
         rooms.store.membership, partner.id, limit=partner.limit, lasting=partner.window, once=partner.same_story == "once", now=now
     )
-    rendered = await _rendered(partner, membership, rooms)
-    return await _put(partner, membership, rendered, rooms, now=now)
+    rendered = await _rendered(partner, membership, rooms.catalog.settings, rooms)
+    weighed = await rooms.crew.write(
+        tripping.weigh, partner, membership, rooms.catalog, rooms.store, accepting=accepting is not None, now=now
+    )
+    if weighed.judged.trips:
+        return await _hold(partner, membership, weighed, rooms, now=now)
+    if accepting is not None and weighed.let != Allowed():
+        await rooms.crew.write(rooms.store.accept, tripping.accepted(weighed, partner, accepting, now=now))
+    good = tripping.passed(weighed, partner, membership, rooms.catalog.settings, now=now)
+    return await _put(partner, membership, rendered, good, rooms, now=now)
 
 
 async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
@@ -53,19 +67,37 @@ async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
 
 
 def _standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
-    found = rooms.store.standing(now=now)
+    found, held = rooms.store.standing(now=now), rooms.store.held_builds()
     settings = rooms.catalog.settings
     return {
         partner.id: Build(partner_id=partner.id, carried=stood.carried)
         for partner in rooms.catalog.partners.values()
         if (stood := found.get(partner.id))
+        and partner.id not in held
         and stood.made_by == render.made_by(partner, settings)
         and rooms.shelf.holds(partner, stood.files)
     }
 
 
-async def _rendered(partner: Partner, membership: Membership, rooms: Rooms) -> "render.Rendered":
-    settings = rooms.catalog.settings
+async def _hold(partner: Partner, fresh: Membership, weighed: Weighed, rooms: Rooms, *, now: datetime) -> Build:
+    """Hold a build: what stood goes on in its own manner, less what must leave at once."""
+    trips = weighed.judged.trips
+    log.warning("a tripwire holds the build; the last good editions go on", partner=partner.id, why=[trip.text for trip in trips])
+    stay = await rooms.crew.write(tripping.staying, weighed, partner, fresh, rooms.store, now=now)
+    good = await rooms.crew.write(tripping.held, weighed, partner, stay, rooms.store, now=now)
+    if good.manner is None:
+        stands = await rooms.crew.write(rooms.store.editions, partner.id)
+        return replace(
+            await _put(partner, stay, render.Rendered(editions=tuple(stands.values()), fragments={}, sheets={}), good, rooms, now=now),
+            held=trips,
+        )
+    settings = weighed.manner.over(rooms.catalog.settings)
+    rendered = await _rendered(replace(weighed.manner.partner, token=partner.token), stay, settings, rooms)
+    build = await _put(partner, stay, rendered, good, rooms, now=now)
+    return replace(build, held=trips)
+
+
+async def _rendered(partner: Partner, membership: Membership, settings: Settings, rooms: Rooms) -> "render.Rendered":
     keys = render.fragment_keys(partner, membership, settings)
     fragments = await rooms.crew.write(rooms.store.fragments, keys)
     try:
@@ -88,14 +120,15 @@ def _made(partner: Partner, membership: Membership, settings: Settings, fragment
     return replace(rendered, fragments=sealed, sheets={})
 
 
-async def _put(partner: Partner, membership: Membership, rendered: "render.Rendered", rooms: Rooms, *, now: datetime) -> Build:
+async def _put(partner: Partner, membership: Membership, rendered: "render.Rendered", good: Good, rooms: Rooms, *, now: datetime) -> Build:
     await rooms.crew.write(rooms.store.keep_fragments, rendered.fragments, now=now)
     changed = await rooms.crew.write(
         rooms.store.publish,
         partner.id,
         rendered.editions,
         next_at=membership.next_at,
-        made_by=render.made_by(partner, rooms.catalog.settings),
+        made_by=good.made_by,
+        good=good,
         now=now,
     )
     for edition in rendered.editions:

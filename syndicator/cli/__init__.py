@@ -12,6 +12,7 @@ import click
 from syndicator.cli.keeping import backup, doctor
 from syndicator.cli.learning import rules
 from syndicator.cli.ordering import correct, hold, kill, release, restore
+from syndicator.cli.publishing import publish
 from syndicator.cli.reading import articles, clean, explain, preview, show, status
 from syndicator.cli.refining import refine
 from syndicator.cli.running import poll, run, serve
@@ -68,6 +69,7 @@ for _command in (
     show,
     explain,
     preview,
+    publish,
     hold,
     release,
     kill,

@@ -105,6 +105,9 @@ def status(folder: Path, *, in_json: bool) -> None:
             ("partner", "state", "articles", "changed", "next change", "last fetch", "access"),
             [_partner_row(row, now=now) for row in found["partners"]],
         )
+        for row in found["partners"]:
+            for why in row["held"]:
+                click.echo(f"{row['partner']}: held since {moment(row['held_since'], now=now)}: {why}")
         for row in found["alerts"]:
             click.echo(f"\n{row['kind']}: {row['text']}")
         for row in found["problems"]:

@@ -10,6 +10,7 @@ import click
 
 from syndicator.cli.options import config_option, json_option
 from syndicator.cli.printing import print_json, print_table, progress, several, shortened
+from syndicator.cli.publishing import say_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,5 +166,6 @@ def end(problems: Sequence[str], builds: "Sequence[Build]") -> None:
     failed = [*problems, *(f"{build.partner_id}: {build.error}" for build in builds if build.error)]
     for sentence in failed:
         click.echo(sentence, err=True)
-    if failed:
+    say_held(builds)
+    if failed or any(build.held for build in builds):
         raise SystemExit(1)

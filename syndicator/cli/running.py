@@ -9,6 +9,7 @@ import click
 
 from syndicator.cli.options import config_option, force_option, json_option
 from syndicator.cli.printing import moment, print_json, print_table
+from syndicator.cli.publishing import say_held
 from syndicator.model import FILE_NAMES, PartnerId
 
 if TYPE_CHECKING:
@@ -75,12 +76,13 @@ def _say(app: "App", cycle: "Cycle") -> None:
                 len(build.carried),
                 " ".join(build.changed) or "nothing",
                 "\n".join(_addresses(app, build.partner_id)),
-                build.error,
+                build.error or "; ".join(f"held: {trip.text}" for trip in build.held),
             )
             for build in cycle.published
         ],
         err=True,
     )
+    say_held(cycle.published)
     for found in app.catalog.problems:
         click.echo(str(found), err=True)
     click.echo(str(cycle), err=True)
@@ -145,5 +147,6 @@ def poll(sources: tuple[str, ...], folder: Path, *, force: bool, in_json: bool) 
                 for run in cycle.runs
             ],
         )
+    say_held(cycle.published)
     if cycle.failed:
         raise SystemExit(1)

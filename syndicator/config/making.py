@@ -28,6 +28,7 @@ from syndicator.catalog import (
     Settings,
     Source,
     Term,
+    Tripwires,
     Value,
     Webhook,
 )
@@ -214,6 +215,7 @@ def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
         exclude=(*lines("exclude", shape.exclude, zone=house.timezone, own=house.publisher), *_without_wire(shape, house)),
         token=Secret(shape.token) if shape.token else None,
         software=software,
+        tripwires=Tripwires(**_given(shape.tripwires)) if shape.tripwires is not None else Tripwires(),
         **_given(
             shape, "formats", "limit", "window", "max_age", "content", "delay", "credit", "profile", "same_story", "licence", "rights"
         ),

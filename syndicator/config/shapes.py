@@ -176,6 +176,17 @@ class RslShape(Shape):
     terms: kinds.OpenAddress | None = Field(None, description="Address of the legal terms in words.")
 
 
+class TripwiresShape(Shape):
+    """When a build is not published by itself; what has its natural cause (limit, age, kill, hold, embargo) never counts."""
+
+    leave: kinds.Share | None = Field(None, description="More than this share of its articles would leave (default: 50%).")
+    redate: kinds.Share | None = Field(None, description="More than this share would get another date (default: 20%).")
+    reguid: kinds.Share | None = Field(None, description="More than this share would get another name (default: 0%).")
+    sources: kinds.YesNo | None = Field(None, description="All articles of a source would leave (default: true).")
+    empty: kinds.YesNo | None = Field(None, description="No article would be left of three or more (default: true).")
+    least: kinds.Entries | None = Field(None, description="Fewer articles than this are not held back as a share (default: 6).")
+
+
 class PartnerDefaults(Shape):
     """What may be said for all partners at once."""
 
@@ -208,6 +219,9 @@ class PartnerDefaults(Shape):
     )
     profile: kinds.Profile | None = Field(None, description="How its software takes updates and retractions (default: generic).")
     token: kinds.Key | None = Field(None, description="The key to its feeds, as ${NAME}; left out: the feeds are public.")
+    tripwires: TripwiresShape | None = Field(
+        None, description="When a build waits for a person instead of being published: leave, redate, reguid, sources, empty, least."
+    )
     shelf: kinds.OnShelf | None = Field(None, description="With a token: public puts its feeds into output/ as well (default: private).")
 
 

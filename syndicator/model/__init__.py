@@ -36,6 +36,7 @@ from syndicator.model.names import (
 )
 from syndicator.model.pictures import Picture, pictures, without
 from syndicator.model.runs import NEVER, Absent, Moving, Outcome, Polling, Run, SourceState
+from syndicator.model.tripwires import Acceptance, Allowed, Carried, HeldBuild, Trip, TripKind
 from syndicator.model.windows import Extent, Placed, Window, extent, most
 
 __all__ = [
@@ -47,15 +48,18 @@ __all__ = [
     "NO_DIRECTIONS",
     "OTHER_CLIENTS",
     "Absent",
+    "Acceptance",
     "Access",
     "Alert",
     "AlertKind",
+    "Allowed",
     "Archived",
     "Article",
     "ArticleId",
     "Block",
     "BlockKind",
     "Build",
+    "Carried",
     "Change",
     "ChangeKind",
     "CleanHtml",
@@ -76,6 +80,7 @@ __all__ = [
     "Format",
     "Fragment",
     "Guid",
+    "HeldBuild",
     "Image",
     "Known",
     "Learned",
@@ -107,6 +112,8 @@ __all__ = [
     "Template",
     "TextKind",
     "Tombstone",
+    "Trip",
+    "TripKind",
     "Validators",
     "Verdict",
     "Way",

@@ -28,8 +28,8 @@ class Look:
 
 
 SubjectKind = Literal["source", "partner", "house"]
-AlertKind = Literal["failing", "quiet", "changed", "drifted", "network", "build", "configuration", "store"]
-ALERT_KINDS: tuple[AlertKind, ...] = ("failing", "quiet", "changed", "drifted", "network", "build", "configuration", "store")
+AlertKind = Literal["failing", "quiet", "changed", "drifted", "network", "build", "tripwire", "configuration", "store"]
+ALERT_KINDS: tuple[AlertKind, ...] = ("failing", "quiet", "changed", "drifted", "network", "build", "tripwire", "configuration", "store")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from syndicator.model.articles import Article
 from syndicator.model.names import ArticleId, Digest, Format, PartnerId
+from syndicator.model.tripwires import Trip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +99,13 @@ class Membership:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Build:
-    """One partner's build: what its editions carry now, which formats changed, and the error that kept the old ones."""
+    """One partner's build: what its editions carry now, which formats changed, and the error that kept the old ones.
+
+    `held` are the tripwires that keep it from taking the place of the last good editions; these go on, less what must leave.
+    """
 
     partner_id: PartnerId
     carried: tuple[ArticleId, ...] = ()
     changed: tuple[Format, ...] = ()
     error: str = ""
+    held: tuple[Trip, ...] = ()

@@ -23,6 +23,7 @@ from syndicator.model import (
     Document,
     Edition,
     Format,
+    HeldBuild,
     Membership,
     PartnerId,
     Placed,
@@ -55,7 +56,7 @@ class Desk:
 def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
     """Give the sources and the partners with their health, and the problems of the configuration."""
     states = desk.store.states()
-    fetches = desk.store.last_fetch()
+    fetches, held = desk.store.last_fetch(), desk.store.held_builds()
     standing = [alert for alert in desk.store.alerts() if alert.ended_at is None]
     told: dict[str, list[Alert]] = {source_id: [] for source_id in desk.catalog.sources}
     for alert in standing:
@@ -68,7 +69,10 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
             else {"source": source_id, "state": "never run"}
             for source_id in sorted(desk.catalog.sources, key=lambda source_id: source_id not in states)
         ],
-        "partners": [_partner_health(desk, partner, fetches.get(partner.id), now=now) for partner in desk.catalog.partners.values()],
+        "partners": [
+            _partner_health(desk, partner, fetches.get(partner.id), held.get(partner.id), now=now)
+            for partner in desk.catalog.partners.values()
+        ],
         "alerts": [
             {
                 "subject": alert.subject,
@@ -108,12 +112,15 @@ def _source_health(state: SourceState, told: Sequence[Alert], *, now: datetime) 
     }
 
 
-def _partner_health(desk: Desk, partner: Partner, last_fetch: datetime | None, *, now: datetime) -> Values:
+def _partner_health(desk: Desk, partner: Partner, last_fetch: datetime | None, held: HeldBuild | None, *, now: datetime) -> Values:
     editions = desk.store.editions(partner.id)
     membership = _membership(desk, partner, now=now)
+    built = "published" if editions else "not built yet"
     return {
         "partner": partner.id,
-        "state": "published" if editions else "not built yet",
+        "state": built if held is None else "held",
+        "held_since": None if held is None else held.since_at,
+        "held": [] if held is None else [trip.text for trip in held.trips],
         "articles": len(membership.articles),
         "changed_at": max((edition.changed_at for edition in editions.values()), default=None),
         "next_change": membership.next_at,

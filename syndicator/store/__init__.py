@@ -5,7 +5,7 @@ one door to SQLAlchemy and alembic; no dialect SQL outside `dialect.py`. The sto
 again from it. Nothing received is lost; a run is one transaction; what fails raises StoreError and leaves no trace.
 """
 
-from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
+from syndicator.store.answers import ArticleQuery, ArticleRow, Good, LastGood, Received, Version
 from syndicator.store.store import Store
 
-__all__ = ["ArticleQuery", "ArticleRow", "Received", "Store", "Version"]
+__all__ = ["ArticleQuery", "ArticleRow", "Good", "LastGood", "Received", "Store", "Version"]

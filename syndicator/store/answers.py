@@ -3,11 +3,25 @@
 Law: values only, as in `model`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from syndicator.model import ArticleId, ChangeKind, Digest, Entry, Format, PartnerId, Recurring, SourceId, Status
+from syndicator.catalog import Manner
+from syndicator.model import (
+    Allowed,
+    ArticleId,
+    Carried,
+    ChangeKind,
+    Digest,
+    Entry,
+    Format,
+    HeldBuild,
+    PartnerId,
+    Recurring,
+    SourceId,
+    Status,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +34,37 @@ class Standing:
     made_by: Digest
     carried: tuple[ArticleId, ...]
     files: tuple[tuple[Format, int, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastGood:
+    """What is known of a partner's last good build: its manner (None: another version's), when it was, what it carries.
+
+    `order` are the articles of its editions in their order; `carried` knows more of each, and of those that left lately. It is
+    empty where nothing but the order is known.
+    """
+
+    manner: Manner | None
+    made_by: Digest
+    at: datetime | None
+    order: tuple[ArticleId, ...]
+    carried: tuple[Carried, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Good:
+    """What is to be known of the editions that are published with it.
+
+    `manner` None: what is known already stays. `held` is the build that waits while they stand. `used` passed by what a
+    person let through for the configuration `config`.
+    """
+
+    manner: Manner | None
+    made_by: Digest = Digest("")
+    carried: tuple[Carried, ...] = ()
+    held: HeldBuild | None = None
+    config: Digest = Digest("")
+    used: Allowed = field(default_factory=Allowed)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

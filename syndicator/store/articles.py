@@ -17,7 +17,7 @@ from syndicator.model import NO_DIRECTIONS, Article, ArticleId, Copy, Digest, Di
 from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
 from syndicator.store.codec import unpack
 from syndicator.store.columns import key
-from syndicator.store.tables import aliases, articles, entries, placements, set_aside, versions
+from syndicator.store.tables import aliases, articles, carried, entries, placements, set_aside, versions
 
 T = TypeVar("T")
 
@@ -25,15 +25,22 @@ AT_ONCE = 500
 """How many values go into one statement."""
 _START_OF_ID = re.compile("[a-z2-7]{5,13}")
 
-WHOLE: Select[Any] = select(
-    articles,
+_OF_VERSION = (
     versions.c.embargo_until,
     versions.c.substance,
     versions.c.surface,
     versions.c["copy"].label("text"),
     versions.c.directions,
-).join(versions, and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version))
+)
+WHOLE: Select[Any] = select(articles, *_OF_VERSION).join(
+    versions, and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+)
 """All that makes an `Article`: its row and its current version's."""
+_MOVING = ("version", "status", "canonical_url", "updated_at")
+ANY_VERSION: Select[Any] = select(
+    *(column for column in articles.c if column.name not in _MOVING), *(versions.c[name] for name in _MOVING), *_OF_VERSION
+).join(versions, versions.c.article_id == articles.c.id)
+"""The same, a row for each version."""
 
 
 def in_parts(values: Iterable[T], size: int = AT_ONCE) -> Iterator[list[T]]:
@@ -99,7 +106,21 @@ def may_be_read(db: Connection, article_id: str, *, now: datetime) -> bool:
     placed = select(placements.c.article_id).where(
         placements.c.article_id == article_id, or_(placements.c.from_at.is_(None), placements.c.from_at <= now)
     )
-    return db.scalar(placed.limit(1)) is not None
+    # A feed may carry what is placed no longer: while a tripwire holds the build in which it leaves.
+    shown = select(carried.c.article_id).where(carried.c.article_id == article_id, carried.c.left_at.is_(None))
+    return db.scalar(placed.limit(1)) is not None or db.scalar(shown.limit(1)) is not None
+
+
+def some(db: Connection, ids: Iterable[str], copies: Copies) -> dict[ArticleId, Article]:
+    """Give these articles as they are held now, by id."""
+    found = (article_of(row, copies) for part in in_parts(ids) for row in db.execute(WHOLE.where(articles.c.id.in_(part))))
+    return {one.id: one for one in found}
+
+
+def lives(db: Connection, source_id: SourceId) -> bool:
+    """Say whether any article of a source is live."""
+    wanted = select(articles.c.id).where(articles.c.source_id == source_id, articles.c.status == Status.LIVE.value).limit(1)
+    return db.execute(wanted).first() is not None
 
 
 def same_story(db: Connection, article_: Article) -> tuple[Article, ...]:

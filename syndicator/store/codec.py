@@ -90,12 +90,15 @@ def _as_it_is(value: Any) -> Any:
 
 
 def _dataclass_reader(kind: Any) -> Reader:
-    hints = get_type_hints(kind)
     names = frozenset(_names(kind))
-    readers = [(name, read) for name in _names(kind) if (read := _reader(hints[name])) is not _as_it_is]
+    readers: list[tuple[str, Reader]] | None = None
 
     def made(plain: dict[str, Any]) -> Any:
         """Most fields are JSON's own values and stay; `plain` was made for this one reading."""
+        nonlocal readers
+        if readers is None:  # not before the first reading: a kind may hold others of its own
+            hints = get_type_hints(kind)
+            readers = [(name, read) for name in _names(kind) if (read := _reader(hints[name])) is not _as_it_is]
         values = plain if plain.keys() <= names else {name: value for name, value in plain.items() if name in names}
         for name, read in readers:
             if name in values:

@@ -14,6 +14,7 @@ from syndicator._text.digests import digest_of
 from syndicator.model import Article, ArticleId, Digest, PartnerId, Placement
 from syndicator.store.articles import in_parts
 from syndicator.store.dialect import upsert
+from syndicator.store.good_builds import carriers
 from syndicator.store.tables import articles, partners, placements, tombstones
 
 NO_MEMBERS = digest_of(())
@@ -36,7 +37,9 @@ def replace_for(db: Connection, moved: Mapping[str, bool], wanted: Iterable[Plac
     stand = _rows(db, [placement for placement in wanted if placement.article_id in moved])
     differ = {place for place in stood.keys() | stand.keys() if _differs(place, stood, stand, moved)}
     _insert(db, {place: row | {"moved_at": now if place in differ else stood[place].moved_at} for place, row in stand.items()})
-    touched = frozenset(PartnerId(partner_id) for partner_id, _ in differ)
+    # An edition may carry what is placed with its partner no longer: while a tripwire holds the build in which it leaves.
+    held_over = carriers(db, moved) - stood.keys() - stand.keys()
+    touched = frozenset(PartnerId(partner_id) for partner_id, _ in differ | held_over)
     touch(db, touched, now=now)
     return touched
 
@@ -109,8 +112,9 @@ def bury(db: Connection, killed: Iterable[Article], *, now: datetime) -> None:
         had = select(placements.c.partner_id).where(
             placements.c.article_id == article.id, or_(placements.c.from_at.is_(None), placements.c.from_at <= now)
         )
+        parted = {partner_id for partner_id, _ in carriers(db, [article.id])}
         row = {"article_id": article.id, "public_id": article.public_id, "published_at": article.published_at, "at": article.updated_at}
-        upsert(db, tombstones, [{"partner_id": partner_id, **row} for partner_id in db.execute(had).scalars().all()])
+        upsert(db, tombstones, [{"partner_id": partner_id, **row} for partner_id in sorted({*db.execute(had).scalars(), *parted})])
 
 
 def unbury(db: Connection, article_ids: Iterable[ArticleId]) -> None:

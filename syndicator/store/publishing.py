@@ -27,8 +27,8 @@ from syndicator.model import (
     Window,
     extent,
 )
-from syndicator.store import accesses
-from syndicator.store.answers import Standing
+from syndicator.store import accesses, good_builds
+from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
@@ -239,7 +239,7 @@ class Build(NamedTuple):
 
     `revision` is the state of the placements that the editions were built from (None: the one that stands now), `next_at`
     when time alone will change the set again, `made_by` the digest of the settings that they were made by, `counted_at` the partner's
-    last fetch that counts.
+    last fetch that counts, `good` what is to be known of it.
     """
 
     editions: Sequence[Edition]
@@ -247,6 +247,7 @@ class Build(NamedTuple):
     next_at: datetime | None
     made_by: Digest = Digest("")
     counted_at: datetime | None = None
+    good: Good | None = None
 
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
@@ -257,6 +258,8 @@ def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetim
     db.execute(delete(editions).where(editions.c.partner_id == partner_id, editions.c.format.not_in(formats)))
     changed = [edition.format for edition in build.editions if _replace(db, partner_id, edition, stood.get(edition.format), now=now)]
     _note(db, partner_id, build, now=now)
+    if build.good is not None and build.editions:
+        good_builds.keep(db, partner_id, build.good, build.editions[0].generation, now=now)
     stands = all_of(db, partner_id)
     return tuple(stands[form] for form in changed)
 
@@ -301,17 +304,17 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
     if (partner := db.execute(wanted).one_or_none()) is None:
         touch(db, (partner_id,), now=now)
         partner = db.execute(wanted).one()
-    carried = build.editions[0].article_ids if build.editions else ()
+    members = build.editions[0].article_ids if build.editions else ()
     fresh = {
         "built": partner.revision if build.revision is None else min(partner.revision, build.revision),
         "next_at": build.next_at,
         "made_by": build.made_by,
-        "members": _set_of(carried),
-        "changed_at": _changed_at(partner, carried, now=now),
-        "has_until": _has_until(partner, build.counted_at),
-        "built_at": now,
-        "before_at": partner.built_at,
+        "members": _set_of(members),
+        "changed_at": _changed_at(partner, members, now=now),
     }
+    if build.good is None or build.good.held is None:
+        # What waits in a build that is held is news still: whoever fetches meanwhile does not have it.
+        fresh |= {"has_until": _has_until(partner, build.counted_at), "built_at": now, "before_at": partner.built_at}
     db.execute(update(partners).where(partners.c.partner_id == partner_id).values(fresh))
 
 
@@ -320,6 +323,7 @@ def forget(db: Connection, partner_id: PartnerId) -> None:
     for table in (placements, tombstones, editions, partners):
         db.execute(delete(table).where(table.c.partner_id == partner_id))
     accesses.forget(db, partner_id)
+    good_builds.forget(db, partner_id)
 
 
 def some_fragments(db: Connection, keys: Iterable[str]) -> dict[str, Fragment]:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from syndicator.model import (
+    Acceptance,
     Access,
     Alert,
     Archived,
     Article,
     ArticleId,
+    Carried,
     Change,
     Copy,
     Digest,
@@ -24,6 +26,7 @@ from syndicator.model import (
     Format,
     Fragment,
     Guid,
+    HeldBuild,
     Known,
     Learned,
     Membership,
@@ -49,6 +52,7 @@ from syndicator.store import (
     articles,
     backup,
     examining,
+    good_builds,
     good_texts,
     identity,
     ordering,
@@ -57,7 +61,7 @@ from syndicator.store import (
     publishing,
     sources,
 )
-from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Received, Standing, Version
+from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Good, LastGood, Received, Standing, Version
 from syndicator.store.applying import Pull
 from syndicator.store.copying import Manifest, Told
 from syndicator.store.examining import Ailments
@@ -416,12 +420,19 @@ class Store:
             return publishing.standing(db, now=now)
 
     def publish(
-        self, partner_id: PartnerId, editions: Sequence[Edition], *, next_at: datetime | None, made_by: Digest = Digest(""), now: datetime
+        self,
+        partner_id: PartnerId,
+        editions: Sequence[Edition],
+        *,
+        next_at: datetime | None,
+        made_by: Digest = Digest(""),
+        good: Good | None = None,
+        now: datetime,
     ) -> tuple[Edition, ...]:
         """Replace a partner's editions by these, built from the last `membership`; gives those whose bytes changed.
 
         An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again, `made_by` the
-        digest of the settings that they were made by. The partner stays due if placements changed after the membership was read. When
+        digest of the settings that they were made by, `good` what a later build is compared with. The partner stays due if placements changed after the membership was read. When
         editions changed, they and everything written before them are on disk when this returns, so that no reader gets what a power
         cut could take back.
         """
@@ -429,10 +440,51 @@ class Store:
         with self._db.read() as db:
             differ = publishing.differ(db, partner_id, editions)
         with self._db.write(lasting=differ) as db:
-            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at)
+            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at, good)
             changed = publishing.publish(db, partner_id, build, now=now)
         self._read_at.pop(partner_id, None)
         return changed
+
+    def last_good(self, partner_id: PartnerId) -> LastGood | None:
+        """Give what is known of a partner's last good build; None where it was never built."""
+        with self._db.read() as db:
+            return good_builds.of(db, partner_id)
+
+    def some_articles(self, article_ids: Sequence[ArticleId]) -> dict[ArticleId, Article]:
+        """Give articles as they are held now, whatever their status; those that there are not are left out."""
+        with self._db.read() as db:
+            return articles.some(db, article_ids, self._copies)
+
+    def as_carried(self, which: Sequence[Carried]) -> dict[ArticleId, Article]:
+        """Give articles as they read in the versions that an edition carries; those that have gone are left out."""
+        with self._db.read() as db:
+            return good_builds.as_carried(db, which, self._copies)
+
+    def lives(self, source_id: SourceId) -> bool:
+        """Say whether any article of a source is held and may go out."""
+        with self._db.read() as db:
+            return articles.lives(db, source_id)
+
+    def held_builds(self) -> dict[PartnerId, HeldBuild]:
+        """Give the builds that tripwires hold, by partner."""
+        with self._db.read() as db:
+            return {one.partner_id: one for one in good_builds.held(db)}
+
+    def accept(self, acceptance: Acceptance) -> None:
+        """Keep what a person lets through; the partner is due."""
+        with self._db.write() as db:
+            good_builds.accept(db, acceptance)
+            placing.touch(db, (acceptance.partner_id,), now=acceptance.given_at)
+
+    def unused_acceptances(self, partner_id: PartnerId, *, since: datetime) -> tuple[Acceptance, ...]:
+        """Give what a person let through for a partner since then and what has not passed yet."""
+        with self._db.read() as db:
+            return good_builds.unused(db, partner_id, since=since)
+
+    def acceptances(self, partner_id: PartnerId, limit: int = 20) -> tuple[Acceptance, ...]:
+        """Give what people let through for a partner, the last one first."""
+        with self._db.read() as db:
+            return good_builds.accepted(db, partner_id, limit=limit)
 
     def forget_partner(self, partner_id: PartnerId) -> None:
         """Take all that is kept for a partner out of the store."""

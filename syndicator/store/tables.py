@@ -240,6 +240,45 @@ editions = Table(
     Column("pressed", LargeBinary),  # body as one gzip
 )
 
+last_good = Table(
+    "last_good",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("at", AwareTime, nullable=False),
+    Column("generation", Words, nullable=False),  # of the editions that this is about
+    Column("made_by", Words, nullable=False),
+    Column("manner", Packed, nullable=False),  # in which they were made, filter included
+)
+
+carried = Table(
+    "carried",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("article_id", ARTICLE_ID, primary_key=True, index=True),  # no foreign key: that one left is known after it is gone
+    Column("version", Integer, nullable=False),
+    Column("names", KEY, nullable=False),  # by which the editions name it
+    Column("updated_at", AwareTime, nullable=False),
+    Column("left_at", AwareTime),  # it left lately, against nature
+)
+
+held_builds = Table(
+    "held_builds",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("since_at", AwareTime, nullable=False),
+    Column("held", Packed, nullable=False),
+)
+
+acceptances = Table(
+    "acceptances",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("partner_id", ID, nullable=False, index=True),
+    Column("at", AwareTime, nullable=False),
+    Column("used_at", AwareTime),
+    Column("acceptance", Packed, nullable=False),
+)
+
 fetches = Table(
     "fetches",
     metadata,

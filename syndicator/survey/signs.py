@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from syndicator.catalog import Alerting, Partner, Source
 from syndicator.errors import Problem
-from syndicator.model import AlertKind, Look, SourceState, SubjectKind
+from syndicator.model import AlertKind, Look, SourceState, SubjectKind, Trip
 from syndicator.survey import wording
 from syndicator.survey.habit import Patience
 
@@ -140,6 +140,18 @@ def unbuilt(partner: Partner, error: str, strikes: int, rules: Alerting, *, sinc
         lasts=rules.failing_after,
         strikes_enough=strikes >= STRIKES,
         text=wording.unbuilt(partner, error, since_at),
+    )
+
+
+def tripped(partner: Partner, trips: Sequence[Trip], *, now: datetime) -> Sign:
+    """Give whether tripwires hold a partner's build: told at once, and over when it is published."""
+    return Sign(
+        subject="partner",
+        name=partner.id,
+        kind="tripwire",
+        bad=bool(trips),
+        since_at=now,
+        text=wording.tripped(partner, trips, now),
     )
 
 

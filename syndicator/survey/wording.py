@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from syndicator.catalog import Partner, Source
 from syndicator.errors import Problem
-from syndicator.model import Alert, SourceState
+from syndicator.model import Alert, SourceState, Trip
 from syndicator.survey.habit import Patience
 
 LONGEST = 400
@@ -69,6 +69,16 @@ def unbuilt(partner: Partner, error: str, since_at: datetime) -> str:
     return f"{said} Its last good editions are served meanwhile."
 
 
+def tripped(partner: Partner, trips: Sequence[Trip], since_at: datetime) -> str:
+    """Say why a partner's build is held, and how it is let through."""
+    why = "; ".join(_bounded(trip.text) for trip in trips)
+    said = f'A build for partner "{partner.title}" ({partner.id}) is held since {_moment(since_at)}, because {why}.'
+    return (
+        f"{said} Its last good editions are served meanwhile, less what must leave. Where this is a mistake, correct it, and the next build goes out "
+        f"by itself; where it is meant, `syndicator publish {partner.id} --accept` lets it through, as `syndicator plan` shows it."
+    )
+
+
 def misconfigured(problems: Sequence[Problem], since_at: datetime) -> str:
     """Say what is wrong with the configuration."""
     first = "; ".join(_bounded(str(problem)) for problem in problems[:MOST_PROBLEMS])
@@ -89,6 +99,7 @@ _OVER = {
     "drifted": "has nothing left of that kind",
     "network": "sources answer again",
     "build": "its editions are built again",
+    "tripwire": "its builds are published again",
     "configuration": "the configuration has no problems any more",
     "store": "the store takes everything again",
 }

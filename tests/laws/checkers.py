@@ -31,7 +31,7 @@ WAITING = (
 )
 CLEAN_MADE_IN = ("refine/clean/sanitize.py", "store/", "model/")
 MEMBERSHIP_FIELDS = {"include", "exclude"}
-EVALUATED_IN = ("syndicate/filter/", "config/", "catalog.py")
+EVALUATED_IN = ("syndicate/filter/", "config/", "catalog.py", "store/manners.py")  # the last writes them down as they stand
 ERRORS_OF = {
     "fetch": {"FetchError"},
     "parse": {"ParseError"},

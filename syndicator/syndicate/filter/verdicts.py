@@ -10,12 +10,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from syndicator.catalog import Partner
+from syndicator.catalog import Line, Partner
 from syndicator.model import Article, PartnerId, Placement, Status, Verdict
 from syndicator.syndicate.filter.conditions import Met, spoken
 from syndicator.syndicate.filter.index import Group, Index
 from syndicator.syndicate.filter.lines import CompiledLine, any_of, called, compile_lines, nearest
 from syndicator.syndicate.filter.view import View
+
+WIRE = "wire"
+"""The line that keeps agencies' copy out; it is about rights, and no choice of articles."""
 
 
 def evaluate(partner: Partner, article: Article) -> Verdict:
@@ -40,6 +43,20 @@ def at(verdict: Verdict, *, now: datetime) -> Verdict:
     if verdict.until_at is not None and now >= verdict.until_at:
         return _outside(verdict, verdict.until_rule, f"only until {spoken(verdict.until_at)}")
     return verdict
+
+
+def unfiltered(partner: Partner) -> Partner:
+    """Give a partner without what chooses articles for it: what is left are its rights, its time and its embargo."""
+    return replace(partner, include=(), exclude=tuple(line for line in partner.exclude if line.name == WIRE), max_age=None)
+
+
+def written(partner: Partner) -> tuple[object, ...]:
+    """Give a partner's lines as they stand in its own file, to be compared: what a named condition says is not its own."""
+    return (_written(partner.include), _written(partner.exclude))
+
+
+def _written(lines: Iterable[Line]) -> tuple[object, ...]:
+    return tuple((line.name, tuple((condition.key, condition.values) for condition in line.conditions)) for line in lines)
 
 
 def route(articles: Iterable[Article], partners: Index | Iterable[Partner]) -> tuple[Placement, ...]:
