@@ -144,7 +144,8 @@ class Lines:
     def discard(self, line: Body) -> None:
         """Look for a line no longer."""
         self._always.pop(line, None)
-        for mark in marks_of(condition for condition, _ in line.tests) or ():
+        # One value may stand twice, in other letters: it is looked for once.
+        for mark in dict.fromkeys(marks_of(condition for condition, _ in line.tests) or ()):
             place = self._place(mark)
             place[mark.value].pop(line, None)
             if not place[mark.value]:
