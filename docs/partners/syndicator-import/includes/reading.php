@@ -26,11 +26,12 @@ function fetch(string $url)
     };
     add_filter('wp_feed_cache_transient_lifetime', $lifetime, PHP_INT_MAX, 2);
     add_action('wp_feed_options', $options);
-    set_error_handler(fn () => true, E_USER_NOTICE); // SimplePie would write the address, with its key, into the server's log
+    $said = error_reporting();
+    error_reporting($said & ~E_USER_NOTICE); // SimplePie would write the address, with its key, into the server's log
     try {
         $pie = fetch_feed($url);
     } finally {
-        restore_error_handler();
+        error_reporting($said);
         remove_filter('wp_feed_cache_transient_lifetime', $lifetime, PHP_INT_MAX);
         remove_action('wp_feed_options', $options);
     }
