@@ -1,7 +1,8 @@
 """`./run partners`: a WordPress site takes our RSS and our Atom for a while, and shows what it should after each step.
 
 Brings what is missing (PHP, WordPress, MariaDB; Debian's packages, as root), goes the whole way from a publisher's server to the
-posts of the site, and prints what is wrong after each step. `--pictures FOLDER` keeps a picture of the site's front page of each.
+posts of the site, and prints what is wrong after each step. `--pictures FOLDER` keeps a picture of the site's front page of each,
+`--profile NAME` has the feeds made for other software than the plug-in that reads them.
 """
 
 import shutil
@@ -13,18 +14,19 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.partners import bringing, scenario
-from tests.partners.house import Way
+from tests.partners.house import SOFTWARE, Way
 
 
 def main(words: Sequence[str]) -> int:
     """Take all steps; 1 if anything is wrong, or if what it takes could not be brought."""
     pictures = Path(words[words.index("--pictures") + 1]) if "--pictures" in words else None
+    profile = words[words.index("--profile") + 1] if "--profile" in words else SOFTWARE
     problems = bringing.bring()
     if why := bringing.missing():
         print(*problems, why, sep="\n", file=sys.stderr)
         return 1
     wrong, began = 0, perf_counter()
-    with tempfile.TemporaryDirectory() as folder, Way(Path(folder)) as way:
+    with tempfile.TemporaryDirectory() as folder, Way(Path(folder), profile=profile) as way:
         print(f"WordPress {way.site.installed['version']}, {len(way.feeds)} feeds ({', '.join(way.feeds)}), {perf_counter() - began:.0f} s")
         for number, after in enumerate(scenario.run(way, scenario.LONG)):
             posts = way.site.posts()

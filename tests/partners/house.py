@@ -1,12 +1,17 @@
 """The whole way from a publisher to a partner's site, every part of it the real one: a publisher's server, the daemon, HTTP, WordPress."""
 
 import hashlib
+import json
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from syndicator.config.profiles import profiles
+from syndicator.model import Digest, Edition, PartnerId
+from syndicator.syndicate.reception import Reception, receive
+from syndicator.syndicate.reception import Site as ModelSite
 from tests.acceptance.newsrooms import Newsroom, until
 from tests.faults.publisher import Publisher
 from tests.partners.site import Site
@@ -16,7 +21,9 @@ KEY = "a-key-of-the-harbour-radio"
 _HOUSE = "publisher: {{name: Quay Wire, url: https://quay.example}}\nbase_url: {base}\nlisten: {listen}\npolling: {{gap: 0s}}\n"
 _SOURCE = "title: Wire\nurl: {url}\nallow_private: true\nevery: 1d\nfull_text: never\nclean: {{learn: false}}\n"
 _DESK = "title: Desk\nfolder: desk\nevery: 1d\nclean: {learn: false}\n"
-_PARTNER = "title: Harbour Radio\nformats: [{format}]\nlimit: {limit}\nprofile: {profile}\n{token}"
+_PARTNER = "title: Harbour Radio\nformats: [{format}]\nlimit: {limit}\nprofile: {profile}\ntoken: ${{RADIO_KEY}}\n"
+SOFTWARE = "generic"
+"""The profile of our plug-in, as which it is modelled."""
 FEEDS = {"rss": "rss.xml", "atom": "atom.xml"}
 
 
@@ -35,16 +42,20 @@ class Expected:
 
 @dataclass
 class Way:
-    """`with Way(folder) as way: …`. `expected` is by story; each feed's posts are held against it, but for stories that are `ignored`."""
+    """`with Way(folder) as way: …`. `expected` is by story; each feed's posts are held against it, but for stories that are `ignored`.
+
+    What the site imports, the model of its software receives as well (`models`), and both must come to the same.
+    """
 
     folder: Path
     limit: int = 10
-    profile: str = "wordpress"
+    profile: str = SOFTWARE
     wire: Wire = field(default_factory=Wire)
     expected: dict[str, Expected] = field(default_factory=dict)
     ignored: set[str] = field(default_factory=set)
     feeds: dict[str, str] = field(default_factory=dict)
     reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    models: dict[str, Reception] = field(default_factory=lambda: {name: Reception(site=ModelSite()) for name in FEEDS})
 
     def __enter__(self) -> Self:
         self.publisher = Publisher(self.wire.document).__enter__()
@@ -55,8 +66,7 @@ class Way:
         self.newsroom.write("config/sources/desk.yaml", _DESK)
         (self.newsroom.folder / "desk").mkdir()
         for name in FEEDS:
-            token = "token: ${RADIO_KEY}\n" if name == "rss" else ""
-            text = _PARTNER.format(format=name, limit=self.limit, profile=self.profile, token=token)
+            text = _PARTNER.format(format=name, limit=self.limit, profile=self.profile)
             self.newsroom.write(f"config/partners/radio-{name}.yaml", text)
         self.site = Site(self.folder / "site").__enter__()
         self.newsroom.start({"RADIO_KEY": KEY})
@@ -71,12 +81,18 @@ class Way:
     # ── what happens ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def path(self, name: str) -> str:
-        """Give the address of one of the two partners' feed, with its key where it has one."""
-        return f"/feeds/radio-{name}/{FEEDS[name]}" + (f"?key={KEY}" if name == "rss" else "")
+        """Give the address of one of the two partners' feed, with its key."""
+        return f"/feeds/radio-{name}/{FEEDS[name]}?key={KEY}"
 
     def address(self, name: str) -> str:
         """Give the whole address of a feed."""
         return f"http://127.0.0.1:{self.newsroom.port}{self.path(name)}"
+
+    def order(self, word: str, story: str, *words: str) -> None:
+        """Give an order about an article, as an editor of the publisher does."""
+        rows = json.loads(self.command("articles", "--json"))
+        (name,) = [row["id"] for row in rows if row["canonical_url"].endswith(f"/{story}")]
+        self.command(word, name, "--reason", "the editor says so", *words)
 
     def command(self, *words: str) -> str:
         """Run a command of the program; gives what it printed."""
@@ -95,11 +111,23 @@ class Way:
         """Have the site import; gives what became of each feed's entries."""
         found = self.site.import_()
         self.reports = {name: found.get(feed, {"error": "no report"}) for name, feed in self.feeds.items()}
+        self.received(*(name for name, report in self.reports.items() if not report["error"]))
         return self.reports
 
+    def received(self, *names: str) -> None:
+        """Have the model of the site's software receive what the site has got."""
+        for name in names:
+            self.models[name] = receive(profiles()[SOFTWARE], self.models[name].site, self._edition(name))
+
+    def _edition(self, name: str) -> Edition:
+        body, at = self.document(name), datetime.now(UTC)
+        partner = PartnerId(f"radio-{name}")
+        return Edition(partner_id=partner, format=name, body=body, etag='""', changed_at=at, generation=Digest(""), article_ids=())
+
     def document(self, name: str) -> bytes:
-        """Give a feed's bytes as the site gets them now."""
-        return self.newsroom.get(self.path(name))[2]
+        """Give a feed's bytes as the site would get them now; they are read from the shelf, so that nobody has fetched them."""
+        path = self.newsroom.folder / "var" / "shelf" / f"radio-{name}" / FEEDS[name]
+        return path.read_bytes() if path.exists() else b""
 
     def answers(self, status: int) -> int:
         """Give how often a feed was answered with this status so far."""
@@ -128,7 +156,7 @@ class Way:
         return [*found, *(f"a post of no feed: {post['title']}" for post in strangers), *self.site.complaints()]
 
     def _wrong(self, name: str, posts: list[dict[str, Any]]) -> list[str]:
-        wrong, seen = [], set()
+        wrong, seen = self._unlike(name, posts), set()
         for story, expected in self.expected.items():
             mine = [post for post in posts if (expected.titled in post["title"] if expected.titled else _told(post) == story)]
             seen |= {post["post"] for post in mine}
@@ -142,6 +170,14 @@ class Way:
             wrong += [f"{name}: {story}: still shows “{each}”" for each in expected.lacks if each in words]
         return wrong + [
             f"{name}: too much: {post['status']} “{post['title']}”" for post in posts if post["post"] not in seen | self._let_be(posts)
+        ]
+
+    def _unlike(self, name: str, posts: list[dict[str, Any]]) -> list[str]:
+        """Hold the site's posts against what the model of its software says that they are."""
+        model = {post.id: (post.headline, post.stands) for post in self.models[name].site.posts}
+        real = {post["guid"]: (post["title"], post["status"] != "trash") for post in posts if _told(post) not in self.ignored}
+        return [
+            f"{name}: the model has {model.get(guid)}, the site {post} of {guid}" for guid, post in real.items() if model.get(guid) != post
         ]
 
     def _let_be(self, posts: list[dict[str, Any]]) -> set[int]:

@@ -51,7 +51,13 @@ def _go(way: Way, *sources: str) -> None:
 def _did(way: Way, **wanted: int) -> list[str]:
     """Hold the plug-in's own report against what should have been done: so many of each kind, none of the others."""
     kinds = ("new", "update", "retract", "restore", "keep", "refused")
+    fates = {"new": "created", "update": "updated", "retract": "deleted", "restore": "restored"}
     return [
+        f"{name}: the model has {fate}: {', '.join(getattr(way.models[name], fate))}; the site {kind}: {len(report.get(kind, []))}"
+        for name, report in way.reports.items()
+        for kind, fate in fates.items()
+        if len(getattr(way.models[name], fate)) != len(report.get(kind, []))
+    ] + [
         f"{name}: {len(report.get(kind, []))} posts {kind} instead of {wanted.get(kind, 0)}"
         for name, report in way.reports.items()
         for kind in kinds
@@ -156,6 +162,7 @@ def two_at_once(way: Way) -> list[str]:
     way.wire.tell(*fresh)
     way.poll()
     way.site.import_twice()
+    way.received(*way.feeds)
     way.import_()
     way.expected |= {told.name: Expected(shows=(told.headline,)) for told in fresh}
     return _did(way)
@@ -184,6 +191,7 @@ def by_cron(way: Way) -> list[str]:
     way.site.serve()
     way.site.ask("due")
     status, _ = way.site.page("/wp-cron.php?doing_wp_cron")
+    way.received(*way.feeds)
     way.reports = {}
     return wrong + ([] if status == HTTPStatus.OK else [f"wp-cron.php answers {status}"]) + readers(way)
 
@@ -207,12 +215,53 @@ def readers(way: Way) -> list[str]:
 def publisher_deletes(way: Way) -> list[str]:
     """Take a story back as a publisher does, by a tombstone in its own feed."""
     way.wire.delete("ferry-0")
-    way.expected["ferry-0"] = replace(way.expected["ferry-0"], status="trash")
+    return _withdrawn(way, "ferry-0")
+
+
+def killed(way: Way) -> list[str]:
+    """Kill an article that its publisher goes on to send."""
+    way.order("kill", "quarry-3")
+    return _withdrawn(way, "quarry-3")
+
+
+def _withdrawn(way: Way, name: str) -> list[str]:
+    """Look that an article is taken back, and that nothing brings it back."""
+    way.expected[name] = replace(way.expected[name], status="trash")
     _go(way)
     wrong = _did(way, retract=1)
-    way.poll()
-    way.import_()
+    _go(way)
     return [*wrong, *_did(way)]
+
+
+def restored(way: Way) -> list[str]:
+    """Bring the killed article back."""
+    way.order("restore", "quarry-3")
+    way.expected["quarry-3"] = replace(way.expected["quarry-3"], status="publish")
+    way.import_()
+    wrong = _did(way, restore=1)
+    _go(way)
+    return [*wrong, *_did(way)]
+
+
+def held_and_released(way: Way) -> list[str]:
+    """Hold an article that the site has, and release it: it is off the site until then, and it is the same post."""
+    before = way.expected["library-1"]
+    way.order("hold", "library-1")
+    way.expected["library-1"] = replace(before, status="trash")
+    way.import_()
+    wrong = [*_did(way, retract=1), *way.wrong()]
+    way.order("release", "library-1")
+    way.expected["library-1"] = before
+    way.import_()
+    return [*wrong, *_did(way, restore=1)]
+
+
+def corrected(way: Way) -> list[str]:
+    """Correct an article by order, with a note."""
+    way.order("correct", "library-1", "--headline", "The Library of Quay 2 Was Never Away", "--note", "An earlier headline was wrong.")
+    way.expected["library-1"] = Expected(shows=("Was Never Away", "An earlier headline was wrong."), lacks=("Is Back",))
+    way.import_()
+    return _did(way, update=1)
 
 
 def week_away(way: Way) -> list[str]:
@@ -241,5 +290,6 @@ LONG = (
     *SHORT,
     Step("a wrong key", wrong_key),
     Step("by WordPress' own clock", by_cron),
+    Step("a week away", week_away),
     Step("edits on the site", local_edits),
 )

@@ -2,6 +2,8 @@
 
 import pytest
 
+from syndicator.config.profiles import profiles
+from syndicator.syndicate.reception.reading import read as reader
 from tests.behaviour.house import play
 from tests.behaviour.publisher import changing, reply
 from tests.readers import reading
@@ -56,6 +58,41 @@ def test_names_and_dates_are_read_as_they_are_held(tmp_path, form):
         assert {article.version for article in house.articles()} == {1, 2}
 
     play(tmp_path, story, {"/feed": [atom(told(1, 10), told(2, 10)), atom(told(1, 11, "stops in June"), told(2, 10))]})
+
+
+@pytest.mark.parametrize("form", ["rss", "atom"])
+@pytest.mark.parametrize("profile", [name for name in profiles() if name == "generic" or "wordpress" in name or name.startswith("wp-")])
+def test_the_models_of_partners_software_read_what_simplepie_reads(tmp_path, profile, form):
+    """A model reads our feeds as SimplePie does, under which the software at partners' sites lives: names, dates and signs."""
+    gone = '<at:deleted-entry ref="tag:w.example,2026:3" when="2026-03-05T11:30:00Z"/>'
+    sent = [atom(told(1, 10), told(2, 10), told(3, 10)), atom(told(1, 11, "stops in June"), told(2, 10), gone)]
+
+    otherwise = "published" if form == "rss" else "updated"
+
+    async def story(house):
+        for _ in sent:
+            await house.poll()
+            theirs, ours = read(house, form, tmp_path), reader(form, house.bodies()[form])
+            assert [_as_simplepie(offer) for offer in ours.offers] == [
+                {key: entry[key] for key in ("id", "title", "link", "published", "updated", "status")} for entry in theirs["entries"]
+            ]
+            assert [entry["modified"] or entry[otherwise] for entry in theirs["entries"]] == [
+                moment(offer.modified_at) for offer in ours.offers
+            ]
+            assert [(stone["ref"], stone["when"]) for stone in theirs["tombstones"]] == [(name, moment(at)) for name, at in ours.deleted]
+
+    play(tmp_path, story, {"/feed": sent}, partners={"all": f"title: All\nprofile: {profile}\n"})
+
+
+def _as_simplepie(offer):
+    return {
+        "id": offer.id,
+        "title": offer.headline,
+        "link": offer.url,
+        "published": moment(offer.published_at),
+        "updated": moment(offer.updated_at),
+        "status": offer.status,
+    }
 
 
 def test_what_is_withdrawn_is_read_as_withdrawn_in_atom(tmp_path):
