@@ -9,6 +9,7 @@ from traceback import extract_tb
 
 import click
 
+from syndicator.cli.filtering import filters
 from syndicator.cli.keeping import backup, doctor
 from syndicator.cli.learning import rules
 from syndicator.cli.ordering import correct, hold, kill, release, restore
@@ -69,6 +70,7 @@ for _command in (
     show,
     explain,
     preview,
+    filters,
     publish,
     hold,
     release,

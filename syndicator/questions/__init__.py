@@ -1,8 +1,8 @@
 """What people ask, each question in the module of its trade. Read only; plain values out.
 
 Law: reads the store and asks the rooms without windows; changes nothing. Every answer that says in or out comes from
-the one evaluator. `looking` is about sources, partners and articles as they stand, `learning` about blocks that repeat,
-`refining` about what today's rules would make of what is held.
+the one evaluator. `looking` is about sources, partners and articles as they stand, `filtering` about what partners' filters
+did, `learning` about blocks that repeat, `refining` about what today's rules would make of what is held.
 """
 
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from syndicator._opening import opens
 
 if TYPE_CHECKING:
+    from syndicator.questions.filtering import filters, seen
     from syndicator.questions.learning import Repeated, blocks_of, chosen, is_rule_of, lessons, rule_for
     from syndicator.questions.looking import (
         Desk,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from syndicator.questions.refining import Moved, Outlook, outlook, retained
 else:
     _PLACES = {
+        "filtering": ("filters", "seen"),
         "learning": ("Repeated", "blocks_of", "chosen", "is_rule_of", "lessons", "rule_for"),
         "looking": (
             "Desk", "Values", "addresses", "articles", "check", "clean", "explain", "found", "partner_of", "preview", "renamed", "rules_for", "show",
@@ -41,6 +43,6 @@ else:
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "blocks_of", "check", "chosen", "clean", "explain", "found", "is_rule_of",
-    "lessons", "outlook", "partner_of", "preview", "renamed", "retained", "rule_for", "rules_for", "show", "sources_of", "status",
+    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "blocks_of", "check", "chosen", "clean", "explain", "filters", "found", "is_rule_of",
+    "lessons", "outlook", "partner_of", "preview", "renamed", "retained", "rule_for", "rules_for", "seen", "show", "sources_of", "status",
 ]  # fmt: skip

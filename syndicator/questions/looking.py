@@ -29,12 +29,13 @@ from syndicator.model import (
     Placed,
     SourceId,
     SourceState,
+    Status,
     Verdict,
     extent,
 )
 from syndicator.store import ArticleQuery, ArticleRow, Store
 from syndicator.syndicate import render
-from syndicator.syndicate.filter import at, evaluate
+from syndicator.syndicate.filter import at, but_for, evaluate
 
 Values = dict[str, Any]
 """One record, fit for JSON and for a table."""
@@ -282,28 +283,29 @@ def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Va
 
 
 def _behind_others(desk: Desk, partner: Partner, article: Article, verdict: Verdict, *, now: datetime) -> Verdict:
-    """Turn "in" into "out" where so many newer articles match that the partner's limit leaves this one out."""
+    """Turn "in" into "out" where another article stands for this one: the one that told its story first, or newer ones."""
     if not verdict.included:
         return verdict
-    first = desk.store.article(article.same_as) if article.same_as and partner.same_story == "once" else None
-    if first is not None and evaluate(partner, first).included:
-        why = (
-            f"out: it matches ({verdict.rule}), but {first.source_id} told the same story first ({first.id}), and this partner gets it once"
-        )
-        return replace(verdict, included=False, rule="same_story", value=first.id, why=why, nearest=f"{verdict.rule}: {verdict.value}")
     carried = _membership(desk, partner, now=now).articles
-    if len(carried) < partner.limit or article.id in {member.id for member in carried}:
+    if article.id in {member.id for member in carried}:
+        return verdict
+    first = desk.store.article(article.same_as) if article.same_as and partner.same_story == "once" else None
+    if first is not None and evaluate(partner, replace(first, status=Status.LIVE)).included and first.status is not Status.HELD:
+        return _told_before(verdict, first)
+    if len(carried) < partner.limit:
         return verdict
     why = f"out: it matches ({verdict.rule}), but {partner.limit} newer articles fill the limit of {partner.limit}{_beside(partner)}"
-    return Verdict(
-        included=False,
-        rule="limit",
-        value=str(partner.limit),
-        why=why,
-        nearest=f"{verdict.rule}: {verdict.value}",
-        from_at=verdict.from_at,
-        until_at=verdict.until_at,
-    )
+    return _kept_out(verdict, "limit", str(partner.limit), why)
+
+
+def _told_before(verdict: Verdict, first: Article) -> Verdict:
+    since = ", was killed since" if first.status is Status.KILLED else ""
+    told = f"{first.source_id} told the same story first ({first.id}){since}, and this partner gets it once"
+    return _kept_out(verdict, "same_story", first.id, f"out: it matches ({verdict.rule}), but {told}")
+
+
+def _kept_out(verdict: Verdict, rule: str, value: str, why: str) -> Verdict:
+    return replace(verdict, included=False, rule=rule, value=value, why=why, nearest=but_for(verdict, f"{rule}: {value}"))
 
 
 def _beside(partner: Partner) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Select, and_, or_, select
+from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from syndicator._text import urls
 from syndicator.errors import UsageError
@@ -263,12 +263,22 @@ def received(db: Connection, article_id: str) -> tuple[Received, ...]:
     )
 
 
-def some_retained(db: Connection, source_id: SourceId | None, *, after: str, batch: int) -> tuple[Article, ...]:
-    """Give the next articles by id that are not killed."""
+def some_retained(
+    db: Connection, source_id: SourceId | None, *, after: str, batch: int, since: datetime | None = None
+) -> tuple[Article, ...]:
+    """Give the next articles by id that are not killed; `since`: only those first seen from then on."""
     wanted = WHOLE.where(articles.c.status != Status.KILLED.value, articles.c.id > after).order_by(articles.c.id).limit(batch)
     if source_id is not None:
         wanted = wanted.where(articles.c.source_id == source_id)
+    if since is not None:
+        wanted = wanted.where(articles.c.first_seen_at >= since)
     return tuple(article_of(row) for row in db.execute(wanted))
+
+
+def count_retained(db: Connection, since: datetime) -> int:
+    """Give how many articles were first seen from then on and are not killed."""
+    wanted = select(func.count()).select_from(articles).where(articles.c.status != Status.KILLED.value, articles.c.first_seen_at >= since)
+    return db.scalar(wanted) or 0
 
 
 def last_entries(db: Connection, article_ids: Iterable[str]) -> dict[ArticleId, Entry]:

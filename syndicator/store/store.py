@@ -295,10 +295,15 @@ class Store:
         with self._db.read() as db:
             return articles.aside(db, source_id, limit)
 
-    def retained(self, source_id: SourceId | None = None, *, batch: int = 500) -> Iterator[Article]:
-        """Give all articles that are not killed, by id; each batch is read at its own moment."""
-        for some in self._batches(source_id, batch):
+    def retained(self, source_id: SourceId | None = None, *, since: datetime | None = None, batch: int = 500) -> Iterator[Article]:
+        """Give all articles that are not killed, by id, or those first seen since then; each batch is read at its own moment."""
+        for some in self._batches(source_id, batch, since):
             yield from some
+
+    def count_retained(self, since: datetime) -> int:
+        """Give how many articles `retained` gives since then."""
+        with self._db.read() as db:
+            return articles.count_retained(db, since)
 
     def retained_entries(self, source_id: SourceId | None = None, *, batch: int = 100) -> Iterator[tuple[Article, Entry]]:
         """Give all articles that are not killed with the entry that each was last made of, to be refined again."""
@@ -307,11 +312,11 @@ class Store:
                 entries = articles.last_entries(db, [article.id for article in some])
             yield from ((article, entries[article.id]) for article in some if article.id in entries)
 
-    def _batches(self, source_id: SourceId | None, batch: int) -> Iterator[tuple[Article, ...]]:
+    def _batches(self, source_id: SourceId | None, batch: int, since: datetime | None = None) -> Iterator[tuple[Article, ...]]:
         after = ""
         while True:
             with self._db.read() as db:
-                some = articles.some_retained(db, source_id, after=after, batch=batch)
+                some = articles.some_retained(db, source_id, after=after, batch=batch, since=since)
             if not some:
                 return
             yield some

@@ -146,4 +146,4 @@ def houses_of(*keys):
     return st.tuples(some, st.lists(articles, min_size=1, max_size=3)).map(renamed)
 
 
-filters, houses = _filters(tuple(PLAIN)), houses_of()
+conditions, filters, houses = _conditions(tuple(PLAIN)), _filters(tuple(PLAIN)), houses_of()

@@ -1,0 +1,62 @@
+"""`syndicator filters`: a table that a person can read, and the same as JSON."""
+
+import json
+
+PARTNER = """
+title: Ferries
+include:
+  - headline: [ferry]
+  - headline: [decides]
+    words: [repair the ferry]
+  - words: [ferry]
+    headline: [ferry]
+  - tags: [No Such Thing]
+exclude:
+  - words: [zeppelin]
+    sources: [wire]
+"""
+
+
+def test_each_line_is_told_with_what_it_did(desk):
+    desk.write("config/partners/ferries.yaml", PARTNER)
+    desk.write("config/partners/nothing.yaml", "title: Nothing\ninclude:\n  - words: [zeppelin]\n")
+    before = desk.dump()
+    made = desk.run("filters", "--days", "40000", "--json")
+    assert made.returncode == 0, made.stderr
+    said = json.loads(made.stdout)
+    assert said["articles"] == 20
+    by_name = {row["partner"]: row for row in said["partners"]}
+    assert by_name["all"] == {"partner": "all", "title": "All", "included": 20, "state": "works", "lines": []}
+    assert (by_name["nothing"]["included"], by_name["nothing"]["state"]) == (0, "takes nothing")
+    lines = {line["line"]: line for line in by_name["ferries"]["lines"]}
+    assert (lines["include[0]"]["met"], lines["include[0]"]["decided"], lines["include[0]"]["state"]) == (3, 3, "works")
+    assert (lines["include[1]"]["state"], lines["include[1]"]["how"], lines["include[1]"]["by"]) == ("shadowed", "evidence", ["include[0]"])
+    assert (lines["include[2]"]["state"], lines["include[2]"]["how"], lines["include[2]"]["by"]) == ("shadowed", "proof", ["include[0]"])
+    assert lines["include[3]"]["remark"] == "met nothing"
+    assert lines["exclude[0]"]["state"] == "never met"
+    assert desk.dump() == before
+    assert "looking: 20 of 20" in made.stderr
+
+
+def test_without_json_it_is_two_tables(desk):
+    made = desk.run("filters", "ferries", "--days", "40000")
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines() == [
+        "partner\tarticles in\tof\twhat to know",
+        "ferries\t3\t20\t",
+        "",
+        "partner\tline\tsays\tmet\tdecided\twhat to know",
+        "ferries\tinclude[0]\theadline: ferry\t3\t3\t",
+    ]
+
+
+def test_only_what_was_seen_in_the_last_days_counts(desk):
+    """Each article was first seen when the newsroom ran, a moment ago."""
+    assert json.loads(desk.run("filters", "--days", "0.0000001", "--json").stdout)["articles"] == 0
+    assert json.loads(desk.run("filters", "--json").stdout)["articles"] == 20
+
+
+def test_a_partner_that_there_is_not_is_wrong_usage(desk):
+    made = desk.run("filters", "nobody")
+    assert made.returncode == 2
+    assert "nobody: no such partner" in made.stderr
