@@ -246,6 +246,8 @@ def show(article: str, folder: Path, *, in_json: bool) -> None:
     click.echo("\npartners")
     for row in found["partners"]:
         click.echo(f"  {row['partner']}: {row['why']}")
+        for image in row["images"]:
+            click.echo(f"    image withheld: {_image(image)}")
     _print_orders(found)
     click.echo("\nhistory")
     for version in found["history"]:
@@ -295,6 +297,12 @@ def explain(article: str, partner: str, folder: Path, *, in_json: bool) -> None:
     click.echo(f"     {found['why']}")
     if found["nearest"]:
         click.echo(f"     nearest: {found['nearest']}")
+    for image in found["images"]:
+        click.echo(f"     image withheld: {_image(image)}")
+
+
+def _image(image: dict[str, str]) -> str:
+    return f"{image['url']} ({image['where']}): {image['why']}"
 
 
 @click.command()

@@ -3,15 +3,14 @@
 Law: reads one file of the package, once in a process; raises nothing else.
 """
 
-from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 
 
-def agencies(own: Collection[str] = ()) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def agencies(own: str = "") -> tuple[str, ...]:
     """Give the names of known agencies, without the house's own."""
-    kept = {name.casefold() for name in own}
-    return tuple(name for name in _shipped() if name.casefold() not in kept)
+    return tuple(name for name in _shipped() if name.casefold() != own.casefold())
 
 
 @lru_cache(maxsize=1)

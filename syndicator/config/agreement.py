@@ -67,6 +67,22 @@ def house(own: Mapping[str, Plain], *, zone: str, root: FilePath, config: FilePa
             yield ("output",), "must be a folder of its own, such as output/: not the one that holds config/, nor inside it"
 
 
+def licence_terms(own: Mapping[str, Plain]) -> Found:
+    """Give what does not fit together in licence terms for machines."""
+    terms = own.get("rsl")
+    if not isinstance(terms, dict):
+        return
+    permitted, prohibited = (value if isinstance(value, list) else [value] for value in (terms.get("permits"), terms.get("prohibits")))
+    for use in permitted:
+        if use is not None and use in prohibited:
+            yield ("rsl", "prohibits"), f"prohibits what permits: permits ({use}); keep one of the two"
+    payment = terms.get("payment")
+    if isinstance(payment, dict):
+        for key, other in (("amount", "currency"), ("currency", "amount")):
+            if key in payment and other not in payment and not _misspelt(payment, [other]):
+                yield ("rsl", "payment", other), f"is missing; it goes with {key}:"
+
+
 def mail(own: Mapping[str, Plain]) -> Found:
     """Give what does not fit together in what is said of the server that takes the mail."""
     at: Plain | None = dict(own)

@@ -86,7 +86,7 @@ class _Folder:
     def _reader(self, name: str) -> Callable[[str], Reading[Any]]:
         kind, own = name.partition("/")[0], stem(name)
         if name == CONDITIONS:
-            return lambda text: readings.conditions(text, self._house.timezone, mentioned(text, self._environ))
+            return lambda text: readings.conditions(text, self._house.timezone, mentioned(text, self._environ), self._house.publisher)
         if kind == "sources":
             return lambda text: readings.source(SourceId(own), text, self._house, mentioned(text, self._environ))
         if kind == "partners":

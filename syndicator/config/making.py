@@ -232,7 +232,7 @@ def _without_wire(shape: PartnerShape, house: House) -> tuple[Line, ...]:
     """Give the line that `wire: exclude` stands for."""
     if shape.wire != "exclude":
         return ()
-    return (Line(name="wire", conditions=(Condition(key="wire", values=agencies((house.publisher,))),)),)
+    return (Line(name="wire", conditions=(Condition(key="wire", values=agencies(house.publisher)),)),)
 
 
 def lines(name: str, shapes: Iterable[LineShape] | None, *, zone: str, own: str = "") -> tuple[Line, ...]:
@@ -249,7 +249,7 @@ def _conditions(shape: LineShape, zone: str, own: str) -> tuple[Condition, ...]:
 
 
 def _values(key: str, value: Value, zone: str, own: str) -> tuple[Value, ...]:
-    return agencies((own,)) if key == "wire" and value == ANY_AGENCY else (_value(value, zone),)
+    return agencies(own) if key == "wire" and value == ANY_AGENCY else (_value(value, zone),)
 
 
 def _value(value: Value, zone: str) -> Value:

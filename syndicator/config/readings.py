@@ -60,6 +60,7 @@ def house(text: str, bare: House, variables: Variables) -> tuple[Reading[Setting
     zone = _zone(page)
     page.add(agreement.house(page.mapping, zone=zone, root=bare.root, config=bare.config))
     page.add(agreement.mail(page.mapping))
+    page.add(agreement.licence_terms(page.mapping))
     leans = page.references(
         [*leaning.of_source(_default(page, "source"), _DEFAULT_SOURCE), *leaning.of_partner(_default(page, "partner"), _DEFAULT_PARTNER)]
     )
@@ -112,14 +113,16 @@ def partner(name: PartnerId, text: str, house: House, variables: Variables) -> R
         return Reading(None, page)
     written = over(house.partners.values, page.own)
     shape = page.shaped(PartnerShape, written)
+    if isinstance(page.own, dict):
+        page.add(agreement.licence_terms(page.own))
     leans = page.references(leaning.of_partner(written))
     faults = page.faults(house.partners.values)
     return Reading(None if shape is None or faults else making.partner(name, shape, house), faults, leans)
 
 
 @lru_cache(maxsize=16)
-def conditions(text: str, zone: str, variables: Variables) -> Reading[Named]:
-    """Read `conditions.yaml`: lines by name, with all that they use in place."""
+def conditions(text: str, zone: str, variables: Variables, own: str = "") -> Reading[Named]:
+    """Read `conditions.yaml`: lines by name, with all that they use in place; `own` is the house's name."""
     page = opened(text, variables)
     if not isinstance(page, Page):
         return Reading(None, page)
@@ -128,7 +131,7 @@ def conditions(text: str, zone: str, variables: Variables) -> Reading[Named]:
     names = frozenset(page.own)
     shapes = {name: page.shaped(ConditionShape, {"lines": written}, prefix=(name,), drop=1) for name, written in page.own.items()}
     leans = page.references(lean for name, written in page.own.items() for lean in leaning.of_lines(written, (name,)))
-    named = {name: making.lines(name, shape.lines, zone=zone) for name, shape in shapes.items() if shape}
+    named = {name: making.lines(name, shape.lines, zone=zone, own=own) for name, shape in shapes.items() if shape}
     whole, unsound = in_place({name: lines for name, lines in named.items() if uses(lines) <= names})
     page.add(((name,), message) for name, message in unsound.items())
     faults = (*page.faults(), *(lean.unknown(names) for lean in leans if lean.kind == "conditions" and lean.name not in names))

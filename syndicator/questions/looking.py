@@ -36,6 +36,7 @@ from syndicator.model import (
 from syndicator.store import ArticleQuery, ArticleRow, Store
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import at, but_for, evaluate
+from syndicator.syndicate.rights import withheld
 
 Values = dict[str, Any]
 """One record, fit for JSON and for a table."""
@@ -218,7 +219,12 @@ def show(desk: Desk, reference: str, *, now: datetime) -> Values:
         "held": asdict(article.copy),
         "removals": [asdict(removal) for removal in article.copy.removals],
         "partners": [
-            {"partner": partner.id, "why": at(evaluate(partner, article), now=now).why} for partner in desk.catalog.partners.values()
+            {
+                "partner": partner.id,
+                "why": at(evaluate(partner, article), now=now).why,
+                "images": [image._asdict() for image in withheld(article, partner.images)],
+            }
+            for partner in desk.catalog.partners.values()
         ],
         "same_story": [{"id": other.id, "source": other.source_id, "url": other.canonical_url} for other in desk.store.same_story(article)],
         "names": desk.store.other_names([article.id]).get(article.id, []),
@@ -279,6 +285,7 @@ def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Va
         "from_at": verdict.from_at,
         "until_at": verdict.until_at,
         "headline": article.copy.headline,
+        "images": [image._asdict() for image in withheld(article, partner.images)],
     }
 
 

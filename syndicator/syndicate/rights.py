@@ -80,6 +80,11 @@ def shown(article: Article, rules: ImageRights | None) -> Shown:
     )
 
 
+def withheld(article: Article, rules: ImageRights | None) -> tuple[Withheld, ...]:
+    """Give the pictures of an article that a partner with these rules does not get, and why."""
+    return shown(article, rules).withheld
+
+
 def _fallback(rules: ImageRights) -> Image | None:
     return Image(url=rules.fallback, type=_kind(rules.fallback)) if rules.fallback else None
 

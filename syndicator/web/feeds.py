@@ -23,6 +23,7 @@ from syndicator.web.conditional import names
 from syndicator.web.house import House
 from syndicator.web.keys import CHALLENGE, given_keys, opens
 from syndicator.web.reply import Document, hand_out, not_found, plain
+from syndicator.web.robots import licence_link
 
 Endpoint = Callable[[Request], Awaitable[ASGIApp]]
 
@@ -84,7 +85,7 @@ def _document(edition: Edition, partner: Partner, house: House) -> Document:
         cache=f"{'public' if public else 'private'}, max-age={FRESH_SECONDS}",
         modified_at=edition.changed_at,
         date_known=edition.changed_at <= house.now(),
-        headers={"access-control-allow-origin": "*"} if public else {},
+        headers=({"access-control-allow-origin": "*"} if public else {}) | licence_link(partner.rsl or house.settings().rsl),
         pressed={"gzip": edition.pressed} if edition.pressed else {},
     )
 

@@ -21,6 +21,7 @@ from syndicator.web.front_page import front_page
 from syndicator.web.house import House
 from syndicator.web.layout import Layout
 from syndicator.web.reply import Document, Safeguards, hand_out, not_found, plain
+from syndicator.web.robots import robots
 from syndicator.web.watching import Counted, Tally, healthz, metrics, readyz
 
 
@@ -32,6 +33,7 @@ def create(house: House, *, room: int = ROOM) -> Starlette:
             Route("/", _front(house, pressed, layout)),
             Route("/feeds/{partner}/{name}", feeds(house, pressed)),
             Route("/articles/{article}", articles(house, pressed, layout)),
+            Route("/robots.txt", _robots(house, pressed)),
             Route("/style.css", _still(layout.style, pressed)),
             Route("/icon.svg", _still(layout.icon, pressed)),
             Route("/healthz", healthz(house)),
@@ -50,6 +52,14 @@ def _front(house: House, pressed: Pressed, layout: Layout) -> Endpoint:
         return await hand_out(front_page(house.partners(), house.settings(), layout), request, pressed)
 
     return front
+
+
+def _robots(house: House, pressed: Pressed) -> Endpoint:
+    async def found(request: Request) -> Response:
+        document = robots(house.settings().rsl)
+        return not_found() if document is None else await hand_out(document, request, pressed)
+
+    return found
 
 
 def _still(document: Document, pressed: Pressed) -> Endpoint:

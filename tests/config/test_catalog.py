@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from syndicator.catalog import Cleaning, Condition, Manners, Publisher, Secret
+from syndicator.catalog import Cleaning, Condition, ImageRights, LicenceTerms, Manners, Publisher, Secret
 from syndicator.config import load
 from tests.config.houses import SYNDICATOR
 
@@ -227,8 +227,12 @@ def test_the_digest_of_a_partners_rules_changes_with_what_decides_membership_and
         "token: x\n",
         "formats: rss\n",
         "profile: wordpress\n",
+        "images: {deny: AP}\n",
+        "rights: x\n",
+        "rsl: {permits: search}\n",
+        "wire: keep\n",
     ]
-    other = ["max_age: 3d\n", "delay: 3d\n", "exclude: {tags: b}\n", "exclude: {use: war}\n"]
+    other = ["max_age: 3d\n", "delay: 3d\n", "exclude: {tags: b}\n", "exclude: {use: war}\n", "licence: 3d\n", "wire: exclude\n"]
     assert {digest("include: {tags: [a]}\n" + more) for more in same} == {plain}
     digests = [digest("include: {tags: [a]}\n" + more) for more in other] + [digest("include: {tags: [a, b]}\n"), digest("title: x\n")]
     assert len({plain, *digests}) == len(other) + 3
@@ -261,3 +265,38 @@ def test_an_address_of_a_linked_folder_stays_with_the_link(house, tmp_path_facto
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "config").symlink_to(house.root / "config")
     assert load(elsewhere / "config", environ={}).settings.root == elsewhere
+
+
+def test_rights_are_read_and_defaults_count_for_them(house):
+    house.write(
+        syndicator="publisher: {name: Reuters}\nbase_url: http://127.0.0.1:8080\nrights: © Harbor\nrsl: {permits: search, payment: {type: free}}\n"
+        "defaults: {partner: {wire: exclude, licence: 90d}}\n",
+        partners__grace_chapel="images: {allow: 'AP*', fallback: https://x.example/l.png}\nrights: © Grace\nrsl: {countries: de}\n",
+        partners__other="wire: keep\nimages: {deny: [Getty]}\nexclude:\n  - wire: [AP]\n",
+    )
+    catalog = house.load()
+    grace, other = catalog.partners["grace-chapel"], catalog.partners["other"]
+    assert catalog.settings.rights == "© Harbor"
+    assert catalog.settings.rsl == LicenceTerms(permits=("search",), payment="free")
+    assert grace.rsl == LicenceTerms(countries=("DE",))
+    assert grace.rights == "© Grace"
+    assert grace.images == ImageRights(allow=("AP*",), unknown="drop", fallback="https://x.example/l.png")
+    assert other.images == ImageRights(deny=("Getty",), unknown="keep")
+    assert (grace.licence, other.licence) == (timedelta(days=90), timedelta(days=90))
+    wire = grace.exclude[-1]
+    assert (wire.name, wire.conditions[0].key) == ("wire", "wire")
+    assert {"AP", "AFP"} <= set(wire.conditions[0].values)
+    assert "Reuters" not in wire.conditions[0].values
+    assert [condition.values for line in other.exclude for condition in line.conditions] == [("AP",)]
+
+
+def test_any_agency_is_every_known_one_but_the_house_itself(house):
+    house.write(
+        syndicator="publisher: {name: Reuters}\nbase_url: http://127.0.0.1:8080\n",
+        conditions="copied: {wire: true}\n",
+        partners__grace_chapel="exclude:\n  - wire: true\n  - use: copied\n",
+    )
+    direct, named = (line.conditions[0] for line in house.load().partners["grace-chapel"].exclude)
+    assert direct.values == named.lines[0].conditions[0].values
+    assert "AP" in direct.values
+    assert "Reuters" not in direct.values

@@ -13,7 +13,7 @@ JSON_FEED = jsonschema.Draft202012Validator(json.loads((SCHEMAS / "json-feed.sch
 DATE = re.compile(
     r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d (GMT|[+-]\d{4})"
 )
-IN_CHANNEL = {"title", "link", "description", "language", "managingEditor", "lastBuildDate", "docs", "generator", "item"}
+IN_CHANNEL = {"copyright", "title", "link", "description", "language", "managingEditor", "lastBuildDate", "docs", "generator", "item"}
 IN_ITEM = {"title", "link", "description", "guid", "category", "pubDate", "enclosure", "source"}
 ONCE = {"title", "link", "description", "guid", "pubDate", "source"}
 
