@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from syndicator import alerts, config, front, ingest, orders, publish, questions, revise, tripping, turns
+from syndicator import alerts, archiving, config, front, ingest, orders, publish, questions, revise, tripping, turns
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
@@ -176,6 +176,14 @@ class App:
     async def publish(self, partner_id: PartnerId, *, accepting: "tripping.Accepting | None" = None) -> Build:
         """Build one partner's editions; `accepting`: a build that a tripwire holds is let through."""
         return await publish.publish(self.catalog.partners[partner_id], self.rooms, accepting=accepting, now=self.clock())
+
+    async def waiting_archives(self) -> tuple[PartnerId, ...]:
+        """Give the partners with pages of their archives to be made."""
+        return await archiving.waiting(self.rooms)
+
+    async def keep_archive(self, partner_id: PartnerId) -> bool:
+        """Make some of those pages; says whether more wait."""
+        return await archiving.keep_up(self.catalog.partners[partner_id], self.rooms, now=self.clock())
 
     async def standing(self) -> dict[PartnerId, Build]:
         """Give the partners who need no build, with what their editions carry."""

@@ -316,7 +316,7 @@ class Partner:
 
     Its feeds carry the newest `limit`, what came within the last `window`, and what came since it last fetched.
 
-    `token` None: the feeds are public. `on_shelf` "public" puts a token partner's editions into `output/` as well.
+    `archive`: pages with all that its feeds carry no more. `token` None: the feeds are public. `on_shelf` "public" puts a token partner's editions into `output/` as well.
     `profile` is the word in its file, `software` what it means.
     """
 
@@ -336,6 +336,7 @@ class Partner:
     token: Secret | None = None
     on_shelf: Literal["private", "public"] = "private"
     same_story: SameStory = "once"
+    archive: bool = True
     licence: timedelta | None = None
     """How long it may show an article, from publication on; then it is withdrawn. None: for ever."""
     images: ImageRights | None = None

@@ -5,9 +5,11 @@ Law: a driver; it calls the app and decides nothing. It needs no clock, no sched
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from syndicator.app import App
+from syndicator.errors import SyndicatorError
 from syndicator.model import Build, PartnerId, Run, SourceId
 
 SOURCES_AT_ONCE = 50
@@ -66,4 +68,13 @@ async def run_once(
             return standing.get(partner_id) or await app.publish(partner_id)
 
     published = await asyncio.gather(*map(build, app.catalog.partners))
+    await _keep_archives(app)
     return Cycle(runs=tuple(runs), published=tuple(published))
+
+
+async def _keep_archives(app: App) -> None:
+    """Make all pages of archives that are due; those of a partner with whom it fails stay due."""
+    for partner_id in await app.waiting_archives():
+        with suppress(SyndicatorError):
+            while await app.keep_archive(partner_id):
+                pass

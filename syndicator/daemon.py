@@ -105,6 +105,7 @@ class Daemon:
         self._wanted: set[PartnerId] = set()
         """Partners to be built though no placement of theirs changed."""
         self._held_until: dict[PartnerId, float] = {}
+        self._pages_held_until: dict[PartnerId, float] = {}
         self._said: dict[str, tuple[str, float]] = {}
         self._robbed: ClaimError | None = None
 
@@ -165,6 +166,7 @@ class Daemon:
                 held_until = self._held_until.get(partner_id)
                 if (held_until is None or held_until <= elapsed) and self._start(f"partner {partner_id}", self._publish(partner_id)):
                     self._wanted.discard(partner_id)
+            await self._keep_archives()
             self._tell_alerts()
             self._start("who fetched", self._ask(self._app.front.write_down))
             self._said.pop("a tick was lost", None)
@@ -271,6 +273,21 @@ class Daemon:
                 self._held_until.pop(partner_id, None)
             if build.changed:
                 log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
+
+    async def _keep_archives(self) -> None:
+        """Start making pages of archives, of partners who are not being built just now."""
+        elapsed = self._app.elapsed()
+        for partner_id in await self._app.waiting_archives():
+            if self._pages_held_until.get(partner_id, elapsed) <= elapsed:
+                self._start(f"partner {partner_id}", self._keep_archive(partner_id))
+
+    async def _keep_archive(self, partner_id: PartnerId) -> None:
+        """Make some pages of a partner's archive; one with whom it fails waits before the next try."""
+        if partner_id in self._app.catalog.partners:
+            try:
+                await self._app.keep_archive(partner_id)
+            except SyndicatorError:
+                self._pages_held_until[partner_id] = self._app.elapsed() + PAUSE.total_seconds()
 
     async def _sweep(self) -> None:
         self._start("retention", self._retire())

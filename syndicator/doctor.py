@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -192,13 +193,17 @@ def _editions(visit: Visit) -> Iterator[Finding]:
 def _put_right(visit: Visit, partner: Partner) -> dict[Path, str]:
     """Write what is amiss from the rows, and look again: beside a daemon the rows may have moved on meanwhile."""
     amiss: dict[Path, str] = {}
+    store = visit.desk.store
     for _ in range(TRIES):
-        editions = visit.desk.store.editions(partner.id).values()
-        wrong = [(edition, found) for edition in editions if (found := visit.shelf.amiss(partner, edition))]
+        documents = ((0, edition) for edition in store.editions(partner.id).values())
+        pages = (
+            (number, page) for number, form in store.page_names().get(partner.id, ()) if (page := store.page(partner.id, number, form))
+        )
+        wrong = [(number, one, found) for number, one in chain(documents, pages) if (found := visit.shelf.amiss(partner, one, page=number))]
         if not wrong:
             break
-        for edition, found in wrong:
-            visit.shelf.straighten(partner, edition)
+        for number, one, found in wrong:
+            visit.shelf.straighten(partner, one, page=number)
             amiss.update(found)
     return amiss
 

@@ -93,6 +93,14 @@ class Front:
                 self._editions.popitem(last=False)
         return shown.edition
 
+    async def page(self, partner_id: PartnerId, number: int, format: Format) -> Edition | None:  # noqa: A002  (the word of the trade)
+        """Give a page of a partner's archive, out of the store each time: they are asked for once in a while."""
+        return await asyncio.to_thread(self._store.page, partner_id, number, format)
+
+    async def page_waits(self, partner_id: PartnerId, number: int) -> bool:
+        """Say whether there is such a page and it is still to be made."""
+        return await asyncio.to_thread(self._store.page_waits, partner_id, number)
+
     async def article(self, article_id: str) -> Article | None:
         """Give the current version of an article, None while no partner may have it; a killed one is given as such."""
         return await asyncio.to_thread(self._readable, ArticleId(article_id))

@@ -1,4 +1,4 @@
-"""Line two: a partner's editions out of the store. Membership, render, verify, tripwires, store, shelf.
+"""Line two: a partner's editions out of the store. Membership, render, verify, tripwires, store, shelf, archive.
 
 Law: calls the rooms and writes down what they said; decides nothing itself. A partner whose build fails keeps its last
 good editions; the others are built all the same. Editions are rows first; the shelf is written from them.
@@ -11,11 +11,11 @@ from datetime import datetime
 
 import structlog
 
-from syndicator import tripping
+from syndicator import archiving, tripping
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import Allowed, Build, Fragment, Membership, PartnerId, Placement
+from syndicator.model import LARGEST, Allowed, Build, Fragment, Membership, PartnerId, Placement
 from syndicator.store import Good
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import Index, route
@@ -47,7 +47,14 @@ async def publish(partner: Partner, rooms: Rooms, *, accepting: Accepting | None
 async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *, now: datetime) -> Build:
     """Build from what stands now. Raises StaleError where an order came in meanwhile that takes out what was built."""
     membership = await rooms.crew.write(
-        rooms.store.membership, partner.id, limit=partner.limit, lasting=partner.window, once=partner.same_story == "once", now=now
+        rooms.store.membership,
+        partner.id,
+        limit=partner.limit,
+        lasting=partner.window,
+        bound=partner.software.new_entries or LARGEST,
+        once=partner.same_story == "once",
+        archive=partner.archive,
+        now=now,
     )
     rendered = await _rendered(partner, membership, rooms.catalog.settings, rooms)
     weighed = await rooms.crew.write(
@@ -58,7 +65,9 @@ async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *,
     if accepting is not None and weighed.let != Allowed():
         await rooms.crew.write(rooms.store.accept, tripping.accepted(weighed, partner, accepting, now=now))
     good = tripping.passed(weighed, partner, membership, rooms.catalog.settings, now=now)
-    return await _put(partner, membership, rendered, good, rooms, now=now)
+    build = await _put(partner, membership, rendered, good, rooms, now=now)
+    await archiving.settle(partner, membership, rooms, now=now)
+    return build
 
 
 async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
@@ -67,16 +76,26 @@ async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
 
 
 def _standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
-    found, held = rooms.store.standing(now=now), rooms.store.held_builds()
+    found, held, unsettled = rooms.store.standing(now=now), rooms.store.held_builds(), rooms.store.unsettled_archives()
     settings = rooms.catalog.settings
+    _find_pages(rooms)
     return {
         partner.id: Build(partner_id=partner.id, carried=stood.carried)
         for partner in rooms.catalog.partners.values()
         if (stood := found.get(partner.id))
         and partner.id not in held
         and stood.made_by == render.made_by(partner, settings)
+        and partner.id not in unsettled
         and rooms.shelf.holds(partner, stood.files)
     }
+
+
+def _find_pages(rooms: Rooms) -> None:
+    """Have those pages of archives made again that are not on the shelf."""
+    for partner_id, names in rooms.store.page_names().items():
+        partner = rooms.catalog.partners.get(partner_id)
+        if partner is not None and (lacking := rooms.shelf.lacks(partner, names)):
+            rooms.store.make_pages_again(partner_id, lacking)
 
 
 async def _hold(partner: Partner, fresh: Membership, weighed: Weighed, rooms: Rooms, *, now: datetime) -> Build:
@@ -84,6 +103,7 @@ async def _hold(partner: Partner, fresh: Membership, weighed: Weighed, rooms: Ro
     trips = weighed.judged.trips
     log.warning("a tripwire holds the build; the last good editions go on", partner=partner.id, why=[trip.text for trip in trips])
     stay = await rooms.crew.write(tripping.staying, weighed, partner, fresh, rooms.store, now=now)
+    stay = replace(stay, archive=await archiving.hold(partner, rooms, now=now))
     good = await rooms.crew.write(tripping.held, weighed, partner, stay, rooms.store, now=now)
     if good.manner is None:
         stands = await rooms.crew.write(rooms.store.editions, partner.id)

@@ -199,6 +199,9 @@ class PartnerDefaults(Shape):
     window: kinds.SomeTime | None = Field(
         None, description="Beside the newest, what came within this time: 48h (default: none); all together ten times limit, at most 500."
     )
+    archive: kinds.YesNo | None = Field(
+        None, description="Pages beside its feeds with all that they carry no more, linked from them (RFC 5005; default: true)."
+    )
     max_age: kinds.SomeTime | None = Field(None, description="Articles leave the feed at this age: 30d.")
     content: kinds.Content | None = Field(None, description="The whole text (full, the default) or the summary.")
     licence: kinds.SomeTime | None = Field(

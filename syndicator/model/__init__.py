@@ -13,10 +13,11 @@ from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAsi
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
 from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, Note, Ordered, OrderKind
-from syndicator.model.editions import Build, Edition, Fragment, Membership, Placement, Tombstone, Verdict
+from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Membership, Placement, Tombstone, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
 from syndicator.model.names import (
+    ARCHIVE,
     FILE_NAMES,
     FORMATS,
     ArticleId,
@@ -32,18 +33,22 @@ from syndicator.model.names import (
     lead_in,
     link_block,
     note_block,
+    page_name,
+    page_of,
     text_block,
 )
 from syndicator.model.pictures import Picture, pictures, without
 from syndicator.model.runs import NEVER, Absent, Moving, Outcome, Polling, Run, SourceState
 from syndicator.model.tripwires import Acceptance, Allowed, Carried, HeldBuild, Trip, TripKind
-from syndicator.model.windows import Extent, Placed, Window, extent, most
+from syndicator.model.windows import LARGEST, Extent, Placed, Window, extent, most
 
 __all__ = [
     "ALERT_KINDS",
+    "ARCHIVE",
     "ARCHIVED",
     "FILE_NAMES",
     "FORMATS",
+    "LARGEST",
     "NEVER",
     "NO_DIRECTIONS",
     "OTHER_CLIENTS",
@@ -53,6 +58,7 @@ __all__ = [
     "Alert",
     "AlertKind",
     "Allowed",
+    "ArchivePage",
     "Archived",
     "Article",
     "ArticleId",
@@ -126,6 +132,8 @@ __all__ = [
     "link_block",
     "most",
     "note_block",
+    "page_name",
+    "page_of",
     "pictures",
     "text_block",
     "without",

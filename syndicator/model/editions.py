@@ -87,7 +87,7 @@ class Membership:
 
     `changed_at` is when the set last changed (stored, never the clock at rendering). `next_at` is the earliest coming
     time at which an article enters or leaves by time alone; None: none. `tombstones` are those of killed articles within
-    the edition's reach, the last killed first.
+    the edition's reach, the last killed first. `archive` is the newest page of the partner's archive; 0: there is none.
     """
 
     partner_id: PartnerId
@@ -95,6 +95,22 @@ class Membership:
     changed_at: datetime
     next_at: datetime | None
     tombstones: tuple[Tombstone, ...] = ()
+    archive: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivePage:
+    """What stands on one page of a partner's archive, newest first, and the pages beside it (0: there is none).
+
+    `revision` is the state of the page that was read.
+    """
+
+    partner_id: PartnerId
+    number: int
+    articles: tuple[Article, ...]
+    older: int = 0
+    newer: int = 0
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,23 @@ Format = Literal["rss", "atom", "json"]
 FORMATS: tuple[Format, ...] = ("rss", "atom", "json")
 FILE_NAMES: dict[Format, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "feed.json"}
 """The file of each format on the shelf and the last part of its address."""
+_PAGE_NAME = re.compile(r"(rss|atom|feed)-([1-9][0-9]{0,8})\.(?:xml|json)")
+_PAGE_FORMATS: dict[str, Format] = {name.partition(".")[0]: form for form, name in FILE_NAMES.items()}
+ARCHIVE = "archive"
+"""The folder of a partner's archive, on the shelf and in addresses."""
+
+
+def page_name(form: Format, number: int) -> str:
+    """Give the file name of one page of an archive: `atom-12.xml`."""
+    stem, _, ending = FILE_NAMES[form].partition(".")
+    return f"{stem}-{number}.{ending}"
+
+
+def page_of(name: str) -> tuple[int, Format] | None:
+    """Give the number and format of the page that is called so, None for any other name."""
+    met = _PAGE_NAME.fullmatch(name)
+    found = (int(met[2]), _PAGE_FORMATS[met[1]]) if met else None
+    return found if found and page_name(found[1], found[0]) == name else None
 
 
 def text_block(text: str) -> CleanHtml:

@@ -17,6 +17,7 @@ from syndicator.config import load, shipped
 from syndicator.errors import ConfigError, Problem, UsageError
 from syndicator.model import (
     FILE_NAMES,
+    LARGEST,
     Alert,
     Article,
     Copy,
@@ -342,7 +343,15 @@ def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) 
 def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
     """Give what a partner's editions hold now; by the rules as they stand on disk, even where no run has placed by them yet."""
     if desk.store.placed_rules().get(partner.id) == partner.rules:
-        return desk.store.membership(partner.id, limit=partner.limit, lasting=partner.window, once=partner.same_story == "once", now=now)
+        return desk.store.membership(
+            partner.id,
+            limit=partner.limit,
+            lasting=partner.window,
+            bound=partner.software.new_entries or LARGEST,
+            once=partner.same_story == "once",
+            archive=partner.archive,
+            now=now,
+        )
     verdicts = {article.id: (article, evaluate(partner, article)) for article in desk.store.retained()}
     told = {name for name, (_, verdict) in verdicts.items() if verdict.included} if partner.same_story == "once" else set()
     moved = desk.store.moves(partner.id)
@@ -356,7 +365,11 @@ def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
         for article, verdict in verdicts.values()
         if at(verdict, now=now).included and article.same_as not in told
     ]
-    reach = extent(placed, desk.store.window(partner.id, limit=partner.limit, lasting=partner.window), now=now)
+    reach = extent(
+        placed,
+        desk.store.window(partner.id, limit=partner.limit, lasting=partner.window, bound=partner.software.new_entries or LARGEST),
+        now=now,
+    )
     members = tuple(verdicts[name][0] for name in reach.ids)
     changed_at = max((article.updated_at for article in members), default=now)
     return Membership(partner_id=partner.id, articles=members, changed_at=changed_at, next_at=None)

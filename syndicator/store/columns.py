@@ -79,6 +79,21 @@ class Packed(TypeDecorator[str]):
         return None if value is None else zlib.decompress(value).decode("ascii")
 
 
+class PackedBytes(TypeDecorator[bytes]):
+    """Long documents, compressed."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002  (the library's signature)
+        """Compress."""
+        return None if value is None else zlib.compress(value, _LEVEL)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002  (the library's signature)
+        """Give the bytes back."""
+        return None if value is None else zlib.decompress(value)
+
+
 class Listed(TypeDecorator[tuple[str, ...]]):
     """Several strings in their order."""
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, String, Table, Text, func, insert, inspect, select
 
 from syndicator.store import dialect
-from syndicator.store.columns import Packed
+from syndicator.store.columns import Packed, PackedBytes
 from syndicator.store.tables import metadata
 
 FORM = 1
@@ -54,7 +54,7 @@ def copy_rows(source: Connection, target: Connection, told: Told) -> None:
 def _raw(table: Table) -> Table:
     """Give a table whose packed columns are handed on packed."""
     columns = (
-        Column(column.name, LargeBinary() if isinstance(column.type, Packed) else column.type, primary_key=column.primary_key)
+        Column(column.name, LargeBinary() if isinstance(column.type, Packed | PackedBytes) else column.type, primary_key=column.primary_key)
         for column in table.columns
     )
     return Table(table.name, MetaData(), *columns)

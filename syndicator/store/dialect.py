@@ -224,6 +224,7 @@ def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, a
     """Insert rows, or replace those that stand under the same primary key.
 
     With `add` the number in that column is added to instead, and of two in column `latest` the greater stays; the rest stands.
+    Rows that are nothing but their key stay as they stand.
     """
     if not rows:
         return
@@ -234,7 +235,10 @@ def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, a
         fresh = {add: table.c[add] + statement.excluded[add]}
     if latest:
         fresh[latest] = case((statement.excluded[latest] > table.c[latest], statement.excluded[latest]), else_=table.c[latest])
-    done: Insert = statement.on_conflict_do_update(index_elements=sorted(own), set_=fresh)
+    keys = sorted(own)
+    done: Insert = (
+        statement.on_conflict_do_update(index_elements=keys, set_=fresh) if fresh else statement.on_conflict_do_nothing(index_elements=keys)
+    )
     db.execute(done, [dict(row) for row in rows])
 
 

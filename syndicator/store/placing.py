@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_
 
 from syndicator._text.digests import digest_of
 from syndicator.model import Article, ArticleId, Digest, PartnerId, Placement
+from syndicator.store import archiving
 from syndicator.store.articles import in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.good_builds import carriers
@@ -40,6 +41,7 @@ def replace_for(db: Connection, moved: Mapping[str, bool], wanted: Iterable[Plac
     # An edition may carry what is placed with its partner no longer: while a tripwire holds the build in which it leaves.
     held_over = carriers(db, moved) - stood.keys() - stand.keys()
     touched = frozenset(PartnerId(partner_id) for partner_id, _ in differ | held_over)
+    archiving.moved(db, differ)
     touch(db, touched, now=now)
     return touched
 
@@ -63,6 +65,7 @@ def replace_all(db: Connection, partner_id: PartnerId, wanted: Iterable[Placemen
     db.execute(delete(placements).where(placements.c.partner_id == partner_id))
     stand = _rows(db, [placement for placement in wanted if placement.partner_id == partner_id])
     _insert(db, {place: row | {"moved_at": stood.get(ArticleId(place[1]), min(row["moved_at"], now))} for place, row in stand.items()})
+    archiving.all_moved(db, partner_id)
     touch(db, (partner_id,), now=now)
     db.execute(partners.update().where(partners.c.partner_id == partner_id).values(rules=rules))
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from syndicator.model import Copy, Status, Validators
-from syndicator.store import accesses, alerting
+from syndicator.store import accesses, alerting, archiving
 from syndicator.store.codec import pack, unpack
 from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, runs, sources, versions
 
@@ -79,7 +79,8 @@ def _stands(db: Connection, row: Row[Any], marks: dict[str, Collection[str]], *,
 
 
 def _drop(db: Connection, ids: Sequence[str]) -> None:
-    """Delete articles; their versions, aliases, entries and placements go with them."""
+    """Delete articles; their versions, aliases, entries and placements go with them, and their places in archives."""
+    archiving.dropped(db, ids)
     db.execute(delete(articles).where(articles.c.id.in_(ids)))
 
 

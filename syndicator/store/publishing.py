@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, fun
 from syndicator._text.digests import digest_of
 from syndicator.errors import StaleError
 from syndicator.model import (
+    ArchivePage,
     Article,
     ArticleId,
     Digest,
@@ -27,7 +28,7 @@ from syndicator.model import (
     Window,
     extent,
 )
-from syndicator.store import accesses, good_builds
+from syndicator.store import accesses, archiving, good_builds
 from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
@@ -43,7 +44,7 @@ MARGIN = timedelta(minutes=5)
 
 
 def membership(
-    db: Connection, partner_id: PartnerId, copies: Copies, window: Window, *, once: bool, now: datetime
+    db: Connection, partner_id: PartnerId, copies: Copies, window: Window, *, once: bool, archive: bool, now: datetime
 ) -> tuple[Membership, int]:
     """Give the articles that stand in a partner's editions at `now`, and the revision of the placements that say so.
 
@@ -64,6 +65,7 @@ def membership(
         changed_at=changed_at,
         next_at=min((at for at in (_next_at(db, partner_id, now=now), reach.until_at) if at is not None), default=None),
         tombstones=_tombstones(db, partner_id, oldest, now=now),
+        archive=archiving.outlook(db, partner_id, standing_with(partner_id, once=once, now=now), reach.ids, now=now) if archive else 0,
     )
     return told, 0 if partner is None else partner.revision
 
@@ -179,6 +181,20 @@ def _next_at(db: Connection, partner_id: PartnerId, *, now: datetime) -> datetim
     return min((at for at in coming if at is not None), default=None)
 
 
+def archive_page(db: Connection, partner_id: PartnerId, row: Row[Any], copies: Copies, *, once: bool, now: datetime) -> ArchivePage:
+    """Give what stands on a page of a partner's archive."""
+    older, newer = archiving.beside(db, partner_id, row.number)
+    found = archiving.on_page(db, partner_id, row.number, standing_with(partner_id, once=once, now=now))
+    return ArchivePage(
+        partner_id=partner_id,
+        number=row.number,
+        articles=tuple(article_of(one, copies) for one in found),
+        older=older,
+        newer=newer,
+        revision=row.revision,
+    )
+
+
 def standing(db: Connection, *, now: datetime) -> dict[PartnerId, Standing]:
     """Give the editions of all partners that are not due, without their bytes."""
     wanted = (
@@ -252,7 +268,7 @@ class Build(NamedTuple):
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
     """Replace a partner's editions by those built; gives the ones whose bytes changed, as they stand now."""
-    _refuse_withheld(db, partner_id, build, now=now)
+    refuse_withheld(db, partner_id, build.editions, now=now)
     stood = all_of(db, partner_id)
     formats = [edition.format for edition in build.editions]
     db.execute(delete(editions).where(editions.c.partner_id == partner_id, editions.c.format.not_in(formats)))
@@ -264,9 +280,9 @@ def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetim
     return tuple(stands[form] for form in changed)
 
 
-def _refuse_withheld(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> None:
+def refuse_withheld(db: Connection, partner_id: PartnerId, made: Iterable[Edition], *, now: datetime) -> None:
     """Refuse editions that carry what was killed or held since the articles in them were read: an order is never overtaken by a build."""
-    carried = {article_id for edition in build.editions for article_id in edition.article_ids}
+    carried = {article_id for edition in made for article_id in edition.article_ids}
     for part in in_parts(carried):
         later = and_(placements.c.partner_id == partner_id, placements.c.article_id == articles.c.id)
         wanted = (
@@ -324,6 +340,7 @@ def forget(db: Connection, partner_id: PartnerId) -> None:
         db.execute(delete(table).where(table.c.partner_id == partner_id))
     accesses.forget(db, partner_id)
     good_builds.forget(db, partner_id)
+    archiving.clear(db, partner_id)
 
 
 def some_fragments(db: Connection, keys: Iterable[str]) -> dict[str, Fragment]:

@@ -59,6 +59,7 @@ def unpacked(file: Path, beside: Path | None, told: Told) -> Iterator[Unpacked]:
                     unsign(db)
                     # What lies on the shelf may be newer: every partner is built once, and its files are held against the rows.
                     db.execute(update(metadata.tables["partners"]).values(built=0))
+                    db.execute(update(metadata.tables["archive_pages"]).values(due=1))
             finally:
                 found.close()
             dialect.into_one_file(store)

@@ -16,7 +16,7 @@ from stat import S_ISREG
 
 from syndicator.catalog import Partner
 from syndicator.errors import PartnerError
-from syndicator.model import FILE_NAMES, Edition, Format
+from syndicator.model import ARCHIVE, FILE_NAMES, Edition, Format, page_name, page_of
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
 _UNFINISHED = ".part"
@@ -40,28 +40,63 @@ class Shelf:
         written = [self._write(root, _folder(root, partner.id), name, edition.body) for root in places]
         return any(written)
 
+    def put_page(self, partner: Partner, number: int, editions: Iterable[Edition]) -> None:
+        """Put the documents of one page of a partner's archive where they belong and nowhere else; those that it has no more go."""
+        made = {page_name(edition.format, number): edition.body for edition in editions}
+        gone = {page_name(form, number) for form in FILE_NAMES} - made.keys()
+        for root in (self._output, self._private):
+            folder = _folder(root, partner.id) / ARCHIVE
+            if root in self._places(partner):
+                for name, body in made.items():
+                    self._write(root, folder, name, body)
+                self._remove(folder, gone)
+            else:
+                self._remove(folder, gone | made.keys())
+
+    def lacks(self, partner: Partner, names: Iterable[tuple[int, Format]]) -> frozenset[int]:
+        """Give the pages of a partner's archive of which a document is not where it belongs."""
+        standing = [_names_in(_folder(root, partner.id) / ARCHIVE) for root in self._places(partner)]
+        return frozenset(number for number, form in names if any(page_name(form, number) not in there for there in standing))
+
+    def drop_archive(self, partner_id: str) -> None:
+        """Take a partner's archive off the shelf."""
+        for root in (self._output, self._private):
+            folder = _folder(root, partner_id) / ARCHIVE
+            self._remove(folder, [name for name in _names_in(folder) if page_of(name)])
+
     def holds(self, partner: Partner, files: Iterable[tuple[Format, int, datetime]]) -> bool:
         """Say whether each edition seems to stand where it belongs: of its size, and not older than the edition."""
         return all(
             _seems(_folder(root, partner.id) / FILE_NAMES[form], size, at) for form, size, at in files for root in self._places(partner)
         )
 
-    def amiss(self, partner: Partner, edition: Edition) -> tuple[tuple[Path, str], ...]:
-        """Give the files of an edition that are not as they should be, and what is wrong with each."""
-        return tuple((file, wrong) for file in self._files(partner, edition) if (wrong := self._wrong(file, edition.body)))
+    def amiss(self, partner: Partner, edition: Edition, *, page: int = 0) -> tuple[tuple[Path, str], ...]:
+        """Give the files of an edition, or of a page of an archive, that are not as they should be, and what is wrong with each."""
+        return tuple((file, wrong) for file in self._files(partner, edition, page) if (wrong := self._wrong(file, edition.body)))
 
-    def straighten(self, partner: Partner, edition: Edition) -> None:
-        """Put an edition where it belongs, and give its files and folders the rights that they should have."""
-        self.put(partner, edition)
-        for file in self._files(partner, edition):
+    def straighten(self, partner: Partner, edition: Edition, *, page: int = 0) -> None:
+        """Put an edition or a page where it belongs, and give its files and folders the rights that they should have."""
+        if page:
+            for root in self._places(partner):
+                self._write(root, _folder(root, partner.id) / ARCHIVE, page_name(edition.format, page), edition.body)
+        else:
+            self.put(partner, edition)
+        for file in self._files(partner, edition, page):
             with _told(file):
                 file.chmod(self._mode(file))
                 if self._is_private(file):
-                    for folder in (file.parent, self._private):
+                    for folder in self._folders_of(file):
                         folder.chmod(0o700)
 
-    def _files(self, partner: Partner, edition: Edition) -> list[Path]:
-        return [_folder(root, partner.id) / FILE_NAMES[edition.format] for root in self._places(partner)]
+    def _files(self, partner: Partner, edition: Edition, page: int) -> list[Path]:
+        folders = [_folder(root, partner.id) for root in self._places(partner)]
+        if page:
+            return [folder / ARCHIVE / page_name(edition.format, page) for folder in folders]
+        return [folder / FILE_NAMES[edition.format] for folder in folders]
+
+    def _folders_of(self, file: Path) -> list[Path]:
+        """Give the folders in which a private file lies, from the shelf itself down to its own."""
+        return [folder for folder in file.parents if folder.is_relative_to(self._private)]
 
     def _wrong(self, file: Path, body: bytes) -> str:
         if file.parent.is_symlink() or file.is_symlink():
@@ -72,7 +107,7 @@ class Shelf:
             return "is not what the store holds"
         if file.stat().st_mode & 0o777 != self._mode(file):
             return f"may be read by {'others' if self._is_private(file) else 'nobody else'}"
-        if self._is_private(file) and any(folder.stat().st_mode & 0o077 for folder in (file.parent, self._private)):
+        if self._is_private(file) and any(folder.stat().st_mode & 0o077 for folder in self._folders_of(file)):
             return "is in a folder that others may look into"
         return ""
 
@@ -80,14 +115,15 @@ class Shelf:
         return 0o600 if self._is_private(file) else 0o644
 
     def _is_private(self, file: Path) -> bool:
-        return file.parent.parent == self._private
+        return file.is_relative_to(self._private)
 
     def drop(self, partner_id: str) -> None:
         """Take everything of a partner off the shelf."""
+        self.drop_archive(partner_id)
         for root in (self._output, self._private):
             self._remove(_folder(root, partner_id), FILE_NAMES.values())
 
-    def unexpected(self, partners: Iterable[Partner]) -> tuple[Path, ...]:
+    def unexpected(self, partners: Collection[Partner]) -> tuple[Path, ...]:
         """Give the editions on the shelf that none of these partners should have there, and what a crash left half-written."""
         expected = {
             _folder(root, partner.id) / FILE_NAMES[form]
@@ -95,9 +131,17 @@ class Shelf:
             for form in partner.formats
             for root in self._places(partner)
         }
-        return tuple(sorted(file for file in self._standing() if file not in expected))
+        archives = {
+            _folder(root, partner.id) / ARCHIVE: partner.formats
+            for partner in partners
+            if partner.archive
+            for root in self._places(partner)
+        }
+        return tuple(
+            sorted(file for file in self._standing() if file not in expected and not _is_page_of(file, archives.get(file.parent, ())))
+        )
 
-    def sweep(self, partners: Iterable[Partner]) -> tuple[Path, ...]:
+    def sweep(self, partners: Collection[Partner]) -> tuple[Path, ...]:
         """Take off the shelf what is unexpected there; gives what went."""
         gone = self.unexpected(partners)
         for file in gone:
@@ -119,9 +163,9 @@ class Shelf:
     def _standing(self) -> Iterator[Path]:
         for root in (self._output, self._private):
             for folder in _real_folders(root):
-                for file in folder.iterdir():
-                    if file.name in FILE_NAMES.values() or _is_unfinished(file.name):
-                        yield file
+                yield from (file for file in folder.iterdir() if file.name in FILE_NAMES.values() or _is_unfinished(file.name))
+                pages = folder / ARCHIVE
+                yield from (pages / name for name in _names_in(pages) if page_of(name) or _is_unfinished(name))
 
     def _write(self, root: Path, folder: Path, name: str, body: bytes) -> bool:
         file = folder / name
@@ -129,11 +173,12 @@ class Shelf:
             private = root == self._private
             if _holds(file, body):
                 return False
-            for made in (root, folder):
+            for made in (root, *reversed([above for above in folder.parents if above.is_relative_to(root) and above != root]), folder):
                 made.mkdir(parents=made is root, exist_ok=True)
                 if private:
                     made.chmod(0o700)
-            _refuse_link(folder)
+                if made is not root:
+                    _refuse_link(made)
             _replace(file, body, mode=0o600 if private else 0o644)
             return True
 
@@ -147,6 +192,8 @@ class Shelf:
                     file.unlink(missing_ok=True)
             with suppress(OSError):
                 folder.rmdir()
+                if folder.name == ARCHIVE:
+                    folder.parent.rmdir()
 
 
 def _folder(root: Path, partner_id: str) -> Path:
@@ -159,6 +206,18 @@ def _real_folders(root: Path) -> list[Path]:
     if not root.is_dir():
         return []
     return [folder for folder in root.iterdir() if _ID.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink()]
+
+
+def _names_in(folder: Path) -> frozenset[str]:
+    """Give the names of what is in a folder; nothing for one that is not there, or is a link."""
+    if folder.is_symlink() or folder.parent.is_symlink() or not folder.is_dir():
+        return frozenset()
+    return frozenset(file.name for file in folder.iterdir())
+
+
+def _is_page_of(file: Path, formats: Collection[Format]) -> bool:
+    page = page_of(file.name)
+    return page is not None and page[1] in formats
 
 
 def _is_unfinished(name: str) -> bool:

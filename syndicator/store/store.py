@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from syndicator.model import (
+    LARGEST,
     Acceptance,
     Access,
     Alert,
     Archived,
+    ArchivePage,
     Article,
     ArticleId,
     Carried,
@@ -42,13 +44,13 @@ from syndicator.model import (
     Window,
     most,
 )
-from syndicator.model.windows import LARGEST
 from syndicator.store import (
     absence,
     accesses,
     alerting,
     applying,
     archive,
+    archiving,
     articles,
     backup,
     examining,
@@ -382,6 +384,7 @@ class Store:
         lasting: timedelta | None = None,
         bound: int = LARGEST,
         once: bool = False,
+        archive: bool = False,
         now: datetime,
     ) -> Membership:
         """Give the articles that stand in a partner's editions at `now`, newest first; `once`: a story that several sources tell, once.
@@ -389,10 +392,11 @@ class Store:
         The newest `limit`, those that came within the last `lasting`, and those that came or changed since the partner has everything;
         no more than a window of that limit holds, and beyond the limit no more than `bound`. `changed_at` is the stored time at which
         the set became what it is; where it is not the set last published, that is `now`, and `publish` with the same `now` stores it.
+        `archive`: with the newest page that the partner's archive has once it is settled for this set.
         """
         window = self.window(partner_id, limit=limit, lasting=lasting, bound=bound)
         with self._db.read() as db:
-            found, revision = publishing.membership(db, partner_id, self._copies, window, once=once, now=now)
+            found, revision = publishing.membership(db, partner_id, self._copies, window, once=once, archive=archive, now=now)
         # The oldest reading counts until the partner is published: a change that came in after it keeps the partner due.
         self._read_at[partner_id] = min(revision, self._read_at.get(partner_id, revision))
         return found
@@ -491,6 +495,11 @@ class Store:
         with self._db.read() as db:
             return good_builds.accepted(db, partner_id, limit=limit)
 
+    def build_again(self, partner_id: PartnerId, *, now: datetime) -> None:
+        """Have a partner's editions built although no placement changed."""
+        with self._db.write(lasting=False) as db:
+            placing.touch(db, (partner_id,), now=now)
+
     def forget_partner(self, partner_id: PartnerId) -> None:
         """Take all that is kept for a partner out of the store."""
         with self._db.write() as db:
@@ -536,6 +545,79 @@ class Store:
         if fragments:
             with self._db.write(lasting=False) as db:
                 publishing.keep_fragments(db, fragments, now=now)
+
+    # ── archives ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def settle_archive(self, partner_id: PartnerId, window: Sequence[ArticleId], *, once: bool, manner: Digest, now: datetime) -> int:
+        """Bring a partner's archive into line with what its feeds carry now; gives its newest page, 0 where it has none.
+
+        Pages that are not in this manner are to be made again.
+        """
+        with self._db.write() as db:
+            standing = publishing.standing_with(partner_id, once=once, now=now)
+            archiving.settle(db, partner_id, standing, window, manner=manner, now=now)
+            return archiving.newest(db, partner_id)
+
+    def newest_page(self, partner_id: PartnerId) -> int:
+        """Give the newest page of a partner's archive, 0 where it has none."""
+        with self._db.read() as db:
+            return archiving.newest(db, partner_id)
+
+    def settle_what_stands(self, partner_id: PartnerId, *, once: bool, now: datetime) -> None:
+        """Take off a partner's pages what is out since they were made, whatever becomes of its feeds."""
+        with self._db.write() as db:
+            archiving.settle_what_stands(db, partner_id, publishing.standing_with(partner_id, once=once, now=now))
+
+    def waiting_archives(self) -> tuple[PartnerId, ...]:
+        """Give the partners with pages to be made again, or with something on one that is out."""
+        with self._db.read() as db:
+            return archiving.waiting(db)
+
+    def unsettled_archives(self) -> frozenset[PartnerId]:
+        """Give the partners whose archive is not settled for the rules by which they are placed."""
+        with self._db.read() as db:
+            return archiving.unsettled(db)
+
+    def due_pages(self, partner_id: PartnerId, *, limit: int, once: bool, now: datetime) -> tuple[ArchivePage, ...]:
+        """Give pages of a partner's archive that must be made again, the most urgent first."""
+        with self._db.read() as db:
+            rows = archiving.due(db, partner_id, limit=limit)
+            return tuple(publishing.archive_page(db, partner_id, row, self._copies, once=once, now=now) for row in rows)
+
+    def put_page(self, page: ArchivePage, editions: Sequence[Edition], *, now: datetime) -> tuple[Edition, ...]:
+        """Replace a page's documents by these (none: nothing stands on it any more); gives them as they stand.
+
+        They are on disk when this returns. What moved after the page was read keeps it due; raises StaleError where that was a hold
+        or a kill of what stands on it.
+        """
+        with self._db.write() as db:
+            publishing.refuse_withheld(db, page.partner_id, editions, now=now)
+            return archiving.put(db, page, editions, now=now)
+
+    def page(self, partner_id: PartnerId, number: int, form: Format) -> Edition | None:
+        """Give one document of a partner's archive, None if there is none: one row by its key."""
+        with self._db.read() as db:
+            return archiving.document(db, partner_id, number, form)
+
+    def page_waits(self, partner_id: PartnerId, number: int) -> bool:
+        """Say whether there is such a page and it is still to be made."""
+        with self._db.read() as db:
+            return archiving.is_due(db, partner_id, number)
+
+    def page_names(self) -> dict[PartnerId, tuple[tuple[int, Format], ...]]:
+        """Give number and format of all documents of all archives."""
+        with self._db.read() as db:
+            return archiving.names(db)
+
+    def make_pages_again(self, partner_id: PartnerId, numbers: Collection[int]) -> None:
+        """Have pages made again that are not where they should be."""
+        with self._db.write() as db:
+            archiving.mark(db, partner_id, numbers)
+
+    def clear_archive(self, partner_id: PartnerId) -> None:
+        """Take a partner's whole archive out of the store."""
+        with self._db.write() as db:
+            archiving.clear(db, partner_id)
 
     # ── alerts ───────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ Law: definitions only. Strings from outside have no bound here, so what must be 
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
-from syndicator.store.columns import KEY, AwareTime, Listed, Packed, Words
+from syndicator.store.columns import KEY, AwareTime, Listed, Packed, PackedBytes, Words
 
 ID = String(64)
 ARTICLE_ID = String(32)
@@ -311,6 +311,56 @@ accesses = Table(
     Column("first_at", AwareTime, nullable=False),
     Column("last_at", AwareTime, nullable=False, index=True),
     Column("times", Integer, nullable=False),
+)
+
+archived = Table(
+    "archived",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("page", Integer, nullable=False),
+    Column("shown", Words, nullable=False),  # by which version the page was last to be made
+    Index("ix_archived_page", "partner_id", "page"),
+)
+
+archive_pages = Table(
+    "archive_pages",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("taken", Integer, nullable=False),  # how many articles were ever put on it
+    Column("due", Integer, nullable=False),  # 0: as it should be; else it must be made again, and why
+    Column("revision", Integer, nullable=False),  # counts what happened to it
+    Index("ix_archive_pages_due", "due", "partner_id"),
+)
+
+archive_documents = Table(
+    "archive_documents",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("format", String(8), primary_key=True),
+    Column("body", PackedBytes, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("changed_at", AwareTime, nullable=False),
+    Column("generation", Words, nullable=False),
+)
+
+archive_states = Table(
+    "archive_states",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("whole", Boolean, nullable=False),  # every article may have come or gone since
+    Column("carried", Listed),  # what the partner's feeds carried when the archive was last settled
+    Column("looked_at", AwareTime),  # when that was
+    Column("manner", Words, nullable=False, server_default=""),  # in which its pages are made
+)
+
+archive_moves = Table(
+    "archive_moves",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 fragments = Table(

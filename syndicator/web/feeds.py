@@ -1,4 +1,4 @@
-"""`/feeds/PARTNER/rss.xml`, `atom.xml`, `feed.json`: the last good edition's bytes.
+"""`/feeds/PARTNER/rss.xml`, `atom.xml`, `feed.json`: the last good edition's bytes; under `archive/`, its archive's.
 
 Law: serving computes no edition; what was last built and found fit is handed out, whatever goes wrong elsewhere. A
 partner with a token is closed to whoever has not its key, and neither key nor address goes into a log.
@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from syndicator.catalog import Partner
-from syndicator.model import FILE_NAMES, Access, Edition, Format, PartnerId
+from syndicator.model import FILE_NAMES, Access, Edition, Format, PartnerId, page_of
 from syndicator.web.arrival import Watched
 from syndicator.web.clients import client_name
 from syndicator.web.compression import Pressed
@@ -47,19 +47,46 @@ def feeds(house: House, pressed: Pressed) -> Endpoint:
         format_ = _FORMATS.get(request.path_params["name"])
         if partner is None or format_ is None:
             return not_found()
-        if not _may_read(partner, request):
-            return plain(HTTPStatus.UNAUTHORIZED, "This feed needs its key.", www_authenticate=CHALLENGE)
-        if format_ not in partner.formats:
-            return not_found()
+        if (refused := refusal(partner, format_, request)) is not None:
+            return refused
         edition = await house.edition(partner.id, format_)
         if edition is None:
-            sentence = "This feed is being built for the first time; ask again in a moment."
-            return plain(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=str(RETRY_SECONDS))
+            return _not_yet("This feed is being built for the first time; ask again in a moment.")
         access = _access(edition, partner, request, at=house.stood_at(partner.id, format_))
         response = await hand_out(_document(edition, partner, house), request, pressed)
         return _noted(response, request, access, house)
 
     return feed
+
+
+def archives(house: House, pressed: Pressed) -> Endpoint:
+    """Give the endpoint that serves the pages of archives, to whoever may read the feeds. What is fetched here counts nowhere."""
+
+    async def page(request: Request) -> Response:
+        partner = _partner(house, request.path_params["partner"])
+        found = page_of(request.path_params["name"])
+        if partner is None or found is None:
+            return not_found()
+        number, format_ = found
+        if (refused := refusal(partner, format_, request)) is not None:
+            return refused
+        document = await house.page(partner.id, number, format_) if partner.archive else None
+        if document is None and partner.archive and await house.page_waits(partner.id, number):
+            return _not_yet("This page is being made; ask again in a moment.")
+        return not_found() if document is None else await hand_out(_document(document, partner, house), request, pressed)
+
+    return page
+
+
+def refusal(partner: Partner, format_: Format, request: Request) -> Response | None:
+    """Give the answer to who may not have this format of a partner's, None where it may be had."""
+    if not _may_read(partner, request):
+        return plain(HTTPStatus.UNAUTHORIZED, "This feed needs its key.", www_authenticate=CHALLENGE)
+    return None if format_ in partner.formats else not_found()
+
+
+def _not_yet(sentence: str) -> Response:
+    return plain(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=str(RETRY_SECONDS))
 
 
 def _partner(house: House, name: str) -> Partner | None:

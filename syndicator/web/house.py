@@ -54,6 +54,12 @@ class House(Protocol):
     async def edition(self, partner_id: PartnerId, format: Format) -> Edition | None:  # noqa: A002 - the word of the trade
         """Give the last good edition, None while none was ever built. May raise StoreError."""
 
+    async def page(self, partner_id: PartnerId, number: int, format: Format) -> Edition | None:  # noqa: A002
+        """Give a page of a partner's archive as it was last made, None where there is none. May raise StoreError."""
+
+    async def page_waits(self, partner_id: PartnerId, number: int) -> bool:
+        """Say whether there is such a page and it is still to be made. May raise StoreError."""
+
     async def article(self, article_id: str) -> Article | None:
         """Give the current version of the article with exactly this id, whatever its status.
 

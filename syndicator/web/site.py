@@ -16,7 +16,7 @@ from starlette.routing import Route
 from syndicator.errors import StoreError
 from syndicator.web.article_page import articles
 from syndicator.web.compression import ROOM, Pressed, presses
-from syndicator.web.feeds import RETRY_SECONDS, Endpoint, feeds
+from syndicator.web.feeds import RETRY_SECONDS, Endpoint, archives, feeds
 from syndicator.web.front_page import front_page
 from syndicator.web.house import House
 from syndicator.web.layout import Layout
@@ -31,6 +31,7 @@ def create(house: House, *, room: int = ROOM) -> Starlette:
     site = Starlette(
         routes=[
             Route("/", _front(house, pressed, layout)),
+            Route("/feeds/{partner}/archive/{name}", archives(house, pressed)),
             Route("/feeds/{partner}/{name}", feeds(house, pressed)),
             Route("/articles/{article}", articles(house, pressed, layout)),
             Route("/robots.txt", _robots(house, pressed)),

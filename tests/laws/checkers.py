@@ -15,6 +15,7 @@ WAITING = (
     "web",
     "cli",
     "alerts.py",
+    "archiving.py",
     "dispatches.py",
     "ingest.py",
     "learning.py",

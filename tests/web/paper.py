@@ -95,6 +95,8 @@ class PaperHouse:
     held_settings: Settings = SETTINGS
     held_partners: tuple[Partner, ...] = (GRACE, HARBOR, CLOSED, UNBUILT)
     held_editions: dict[tuple[str, str], Edition] = field(default_factory=dict)
+    held_pages: dict[tuple[str, int, str], Edition] = field(default_factory=dict)
+    waiting_pages: set[tuple[str, int]] = field(default_factory=set)
     held_articles: dict[str, Article] = field(default_factory=dict)
     fetches: list[Access] = field(default_factory=list)
     held_health: Health = field(default_factory=Health)
@@ -117,6 +119,14 @@ class PaperHouse:
         if self.broken is not None:
             raise self.broken
         return self.held_editions.get((partner_id, format))
+
+    async def page(self, partner_id: PartnerId, number: int, format: Format) -> Edition | None:  # noqa: A002
+        if self.broken is not None:
+            raise self.broken
+        return self.held_pages.get((partner_id, number, format))
+
+    async def page_waits(self, partner_id: PartnerId, number: int) -> bool:
+        return (partner_id, number) in self.waiting_pages
 
     async def article(self, article_id: str) -> Article | None:
         return self.held_articles.get(article_id)

@@ -11,8 +11,8 @@ from syndicator._opening import opens
 from syndicator.syndicate.render.manner import made_by
 
 if TYPE_CHECKING:
-    from syndicator.syndicate.render.press import Rendered, fragment_keys, render
+    from syndicator.syndicate.render.press import Rendered, fragment_keys, page_keys, pages_made_by, render, render_page
 else:
-    __getattr__ = opens(__name__, {"press": ("Rendered", "fragment_keys", "render")})
+    __getattr__ = opens(__name__, {"press": ("Rendered", "fragment_keys", "page_keys", "pages_made_by", "render", "render_page")})
 
-__all__ = ["Rendered", "fragment_keys", "made_by", "render"]
+__all__ = ["Rendered", "fragment_keys", "made_by", "page_keys", "pages_made_by", "render", "render_page"]

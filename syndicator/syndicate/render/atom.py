@@ -73,7 +73,7 @@ class _Feed(Generator):
     MEDIA_TYPE = "application/atom+xml"
 
     def __init__(self, head: Masthead) -> None:
-        super().__init__(head, head.addresses["atom"])
+        super().__init__(head, "atom")
         if head.terms and head.terms.url:
             self.link(href=head.terms.url, rel="license", type=TYPE)
 

@@ -17,7 +17,7 @@ from feedgen.ext.base import BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from syndicator.model import Digest
+from syndicator.model import Digest, Format
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.masthead import GENERATOR, Masthead
 from syndicator.syndicate.render.text import as_uri
@@ -26,6 +26,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RSL = "{https://rslstandard.org/rsl}"
 NAMESPACES = {"dc": DC[1:-1], "media": MEDIA[1:-1]}
@@ -66,18 +67,40 @@ SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands in a frame that is kept where its date is written in."""
 
 
+class _History(BaseExtension):  # type: ignore[misc]  # feedgen has no types
+    """Says that a document is a page of an archive (RFC 5005)."""
+
+    def extend_ns(self) -> dict[str, str]:
+        """Give the prefix with its namespace."""
+        return {"fh": HISTORY[1:-1]}
+
+    def extend_atom(self, feed: Any) -> Any:
+        """Say it in Atom."""
+        xml_elem(f"{HISTORY}archive", feed)
+        return feed
+
+    def extend_rss(self, root: Any) -> Any:
+        """Say it in RSS."""
+        xml_elem(f"{HISTORY}archive", root[0])
+        return root
+
+
 class Generator(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
     """A feedgen feed with a masthead and no entries; `lastBuildDate` is left to a subclass of the RSS side, in words of no locale."""
 
-    def __init__(self, head: Masthead, address: str) -> None:
+    def __init__(self, head: Masthead, form: Format) -> None:
         """Set every field that feedgen would fill in by itself."""
         super().__init__()
         self.register_extension("house", _WithTerms if head.terms else _Namespaces)
+        if head.archived:
+            self.register_extension("history", _History)
         self.id(head.id)
         self.title(head.title)
         self.description(head.description)
         self.author(name=head.publisher, **({"email": head.contact} if "@" in head.contact else {}), uri=head.home)
-        self.link(href=address, rel="self", type=self.MEDIA_TYPE)
+        self.link(href=head.addresses[form], rel="self", type=self.MEDIA_TYPE)
+        for relation, address in head.links(form):
+            self.link(href=address, rel=relation, type=self.MEDIA_TYPE)
         self.link(href=head.home, rel="alternate", type="text/html")
         self.updated(head.updated_at)
         self.generator(GENERATOR)
@@ -132,6 +155,8 @@ class Frames:
     def frame(self, head: Masthead) -> Pieces:
         """Give head and tail of a document with this masthead."""
         said = (*_SAID(head), *head.addresses.items())
+        if head.archived:
+            return self._made(head)  # one of many, and seldom made twice
         pieces = self._kept.get(said)
         if pieces is None:
             pieces = self._made(replace(head, updated_at=SOME_DAY, generation=Digest(""), tombstones=()))

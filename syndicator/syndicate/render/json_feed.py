@@ -30,15 +30,20 @@ def _written(values: Values) -> bytes:
 
 
 def _head(head: Masthead) -> Values:
+    links = dict(head.links("json"))
+    archive = {"archive": True, "current": links["current"], "newer": links.get("next-archive", "")} if head.archived else {}
     return _present(
         version="https://jsonfeed.org/version/1.1",
         title=head.title,
         home_page_url=head.home,
         feed_url=head.addresses["json"],
+        next_url=links.get("prev-archive", ""),
         description=head.description,
         authors=[{"name": head.publisher, "url": head.home}],
         language=head.language,
-        _syndicator=_present(updated=rfc3339(head.updated_at), generation=head.generation, rights=head.rights, rsl=values(head.terms)),
+        _syndicator=_present(
+            updated=rfc3339(head.updated_at), generation=head.generation, rights=head.rights, rsl=values(head.terms), **archive
+        ),
     )
 
 

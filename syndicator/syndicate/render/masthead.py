@@ -7,17 +7,20 @@ those of an empty feed are of the day when its last article left, and a kill is 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeAlias
 from uuid import UUID, uuid5
 
 from syndicator._text.digests import digest
 from syndicator._text.urls import is_web
 from syndicator.catalog import LicenceTerms, Partner, Settings
-from syndicator.model import FILE_NAMES, Article, Digest, Format, Membership, Tombstone
+from syndicator.model import ARCHIVE, FILE_NAMES, ArchivePage, Article, Digest, Format, Membership, Tombstone, page_name
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.text import as_language, line
 
 GENERATOR = "Syndicator"
 """Without a version: a new version of this program is no news to a partner."""
+
+Chain: TypeAlias = tuple[tuple[str, tuple[tuple[Format, str], ...]], ...]
 
 _FEEDS = UUID("6f0e4a52-6c5b-5d0a-9a53-0d4f6f6c7b11")
 """The namespace of feed ids."""
@@ -29,7 +32,8 @@ class Masthead:
 
     `id` names the feed for ever, whatever its address. `language` is empty where the articles do not agree.
     `generation` is the same in all formats of one state, and another in any other state. `tombstones` are of killed articles. `rights`
-    is the copyright line, `terms` are those for machines.
+    is the copyright line, `terms` are those for machines. `chain` are the documents beside this one (RFC 5005): a relation, and its address
+    by format; `archived`: this one is a page of the archive.
     """
 
     id: str
@@ -45,14 +49,24 @@ class Masthead:
     tombstones: tuple[Tombstone, ...] = ()
     rights: str = ""
     terms: LicenceTerms | None = None
+    chain: Chain = ()
+    archived: bool = False
+
+    def links(self, form: Format) -> tuple[tuple[str, str], ...]:
+        """Give the links of a document in this format beside those to itself and to the site, each a relation and an address."""
+        return tuple((relation, dict(addresses)[form]) for relation, addresses in self.chain)
 
 
-def masthead(partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str]) -> Masthead:
-    """Give the masthead of a partner's feeds; `set_as` names each article as it is set, in order."""
+def masthead(
+    partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str], page: ArchivePage | None = None
+) -> Masthead:
+    """Give the masthead of a partner's feeds, or of a page of their archive; `set_as` names each article as it is set, in order."""
     publisher, title = line(settings.publisher.name), line(partner.title) or partner.id
     moments = [*_latest(membership.articles), *(stone.killed_at for stone in membership.tombstones)]
     updated_at = max(moments, default=membership.changed_at)
     home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
+    chain = _chain(partner, membership.archive, page, settings)
+    links = (address for _, addresses in chain for _, address in addresses)
     buried = (f"{stone.public_id} {stone.killed_at.isoformat()}" for stone in membership.tombstones)
     names: tuple[str, ...] = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
     names += tuple(str(one) for one in (partner.rights or settings.rights, partner.rsl or settings.rsl) if one)
@@ -61,15 +75,33 @@ def masthead(partner: Partner, membership: Membership, settings: Settings, *, se
         title=f"{publisher} for {title}",
         description=f"Articles from {publisher} for {title}.",
         home=home,
-        addresses={form: f"{settings.base_url}/feeds/{partner.id}/{FILE_NAMES[form]}" for form in partner.formats},
+        addresses=_addresses(partner, page.number if page else 0, settings),
         publisher=publisher,
         contact=line(settings.publisher.contact),
         language=_language(membership),
         updated_at=updated_at.astimezone(UTC),
-        generation=Digest(digest(chr(10).join((*names, *set_as, *buried)).encode())),
+        generation=Digest(digest(chr(10).join((*names, *set_as, *buried, *links)).encode())),
         tombstones=membership.tombstones,
         rights=line(partner.rights or settings.rights),
         terms=partner.rsl or settings.rsl,
+        chain=chain,
+        archived=page is not None,
+    )
+
+
+def _addresses(partner: Partner, page: int, settings: Settings) -> dict[Format, str]:
+    """Give the addresses of a partner's feeds, or of a page of their archive."""
+    own = f"{settings.base_url}/feeds/{partner.id}"
+    return {form: f"{own}/{ARCHIVE}/{page_name(form, page)}" if page else f"{own}/{FILE_NAMES[form]}" for form in partner.formats}
+
+
+def _chain(partner: Partner, newest: int, page: ArchivePage | None, settings: Settings) -> Chain:
+    """Give the links along the archive: from the feed to its newest page, from a page to those beside it and to the feed."""
+    beside = {"current": 0, "prev-archive": page.older, "next-archive": page.newer} if page else {"prev-archive": newest}
+    return tuple(
+        (relation, tuple(_addresses(partner, number, settings).items()))
+        for relation, number in beside.items()
+        if number or relation == "current"
     )
 
 

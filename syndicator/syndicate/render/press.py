@@ -6,13 +6,14 @@ fragments. Raises RenderError. Only what has no fragment yet is set and pressed.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from syndicator._text.deflate import piece
-from syndicator._text.digests import digest
+from syndicator._text.digests import digest, digest_of
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import RenderError
-from syndicator.model import Edition, Format, Fragment, Membership
+from syndicator.model import ArchivePage, Digest, Edition, Format, Fragment, Membership
 from syndicator.syndicate.render import atom, json_feed, rss
 from syndicator.syndicate.render.galley import Galley, identity, presentation, typeset
 from syndicator.syndicate.render.generator import Pieces
@@ -55,6 +56,30 @@ def render(partner: Partner, membership: Membership, settings: Settings, *, frag
     return Rendered(editions=editions, fragments=fresh, sheets=sheets)
 
 
+def page_keys(partner: Partner, page: ArchivePage, settings: Settings) -> tuple[str, ...]:
+    """Give the names of all fragments that a page of a partner's archive is made of: those of its feeds."""
+    return fragment_keys(partner, _on(page), settings)
+
+
+def render_page(partner: Partner, page: ArchivePage, settings: Settings, *, fragments: Mapping[str, Fragment]) -> Sequence[Edition]:
+    """Write a page of a partner's archive, in each of its formats; nothing of it is pressed. Raises RenderError."""
+    membership = _on(page)
+    written = compose(partner, membership, settings, fragments=fragments, page=page)
+    return tuple(_edition(partner, form, membership, written.head, sheet, press=False) for form, sheet in written.sheets.items())
+
+
+def pages_made_by(partner: Partner, settings: Settings) -> Digest:
+    """Give the digest of all but its articles that decides the pages of a partner's archive, and where they lie."""
+    own = (partner.title, partner.formats, partner.token is None, partner.on_shelf, partner.rights or settings.rights)
+    return Digest(digest_of((presentation(partner, settings), repr(own), repr(settings.publisher), settings.base_url)))
+
+
+def _on(page: ArchivePage) -> Membership:
+    """Give what stands on a page as if it were a feed."""
+    changed_at = max((article.updated_at for article in page.articles), default=datetime.min.replace(tzinfo=UTC))
+    return Membership(partner_id=page.partner_id, articles=page.articles, changed_at=changed_at, next_at=None)
+
+
 class Written(NamedTuple):
     """Sheets of documents that have no validator yet, and the fragments that were set for them and are not pressed yet."""
 
@@ -63,10 +88,12 @@ class Written(NamedTuple):
     fresh: Mapping[str, Fragment]
 
 
-def compose(partner: Partner, membership: Membership, settings: Settings, *, fragments: Mapping[str, Fragment]) -> Written:
+def compose(
+    partner: Partner, membership: Membership, settings: Settings, *, fragments: Mapping[str, Fragment], page: ArchivePage | None = None
+) -> Written:
     """Set what has no fragment yet, and lay out each document. Raises RenderError."""
     set_as = _set_as(partner, membership, settings)
-    head = masthead(partner, membership, settings, set_as=set_as)
+    head = masthead(partner, membership, settings, set_as=set_as, page=page)
     galleys: dict[int, Galley] = {}
     fresh: dict[str, Fragment] = {}
     sheets: dict[Format, Sheet] = {}
@@ -94,7 +121,7 @@ def _laid_out(form: Format, pieces: Pieces, fragments: Mapping[str, Fragment], h
     return Sheet(pieces.head, _BETWEEN[form], tuple(fragments), tuple(fragments.values()), stones, pieces.tail + said)
 
 
-def _edition(partner: Partner, form: Format, membership: Membership, head: Masthead, sheet: Sheet) -> Edition:
+def _edition(partner: Partner, form: Format, membership: Membership, head: Masthead, sheet: Sheet, *, press: bool = True) -> Edition:
     body = sheet.document()
     return Edition(
         partner_id=partner.id,
@@ -104,5 +131,5 @@ def _edition(partner: Partner, form: Format, membership: Membership, head: Masth
         changed_at=max(head.updated_at, membership.changed_at),
         generation=head.generation,
         article_ids=tuple(article.id for article in membership.articles),
-        pressed=sheet.pressed(body),
+        pressed=sheet.pressed(body) if press else b"",
     )

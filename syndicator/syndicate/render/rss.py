@@ -98,7 +98,7 @@ class _Channel(Generator):
             publisher=as_words(head.publisher),
             rights=as_words(head.rights),
         )
-        super().__init__(worded, head.addresses["rss"])
+        super().__init__(worded, "rss")
         self._FeedGenerator__rss_lastBuildDate = None  # else feedgen writes it, by way of the locale of the whole process
         self._head = head
         if "@" in head.contact:
@@ -108,7 +108,13 @@ class _Channel(Generator):
         root, document = super()._create_rss(extensions)
         channel = root[0]
         built = add(channel, "lastBuildDate", rfc822(self._head.updated_at))
-        channel.insert(4, built)
+        # feedgen writes no link in RSS but the first to itself.
+        links = [
+            xml_elem(f"{ATOM}link", channel, href=address, rel=relation, type=self.MEDIA_TYPE)
+            for relation, address in self._head.links("rss")
+        ]
+        for at, element in enumerate((*links, built), 4):
+            channel.insert(at, element)
         if self._head.terms and self._head.terms.url:
             add(channel, f"{ATOM}link", None, href=as_uri(self._head.terms.url), rel="license", type=TYPE)
         return root, document
