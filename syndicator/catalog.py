@@ -346,6 +346,11 @@ class Partner:
     rules: Digest = Digest("")
     """Digest of all that decides which articles are in: when it changes, this partner is routed again."""
 
+    @property
+    def is_keyed(self) -> bool:
+        """Say whether its feeds are had with its key alone, so that its fetches tell what it has."""
+        return self.token is not None and self.on_shelf == "private"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:

@@ -54,6 +54,8 @@ async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *,
         bound=partner.software.new_entries or LARGEST,
         once=partner.same_story == "once",
         archive=partner.archive,
+        steady=partner.software.known_by != "guid",
+        keyed=partner.is_keyed,
         now=now,
     )
     rendered = await _rendered(partner, membership, rooms.catalog.settings, rooms)
@@ -108,7 +110,9 @@ async def _hold(partner: Partner, fresh: Membership, weighed: Weighed, rooms: Ro
     if good.manner is None:
         stands = await rooms.crew.write(rooms.store.editions, partner.id)
         return replace(
-            await _put(partner, stay, render.Rendered(editions=tuple(stands.values()), fragments={}, sheets={}), good, rooms, now=now),
+            await _put(
+                partner, stay, render.Rendered(editions=tuple(stands.values()), fragments={}, sheets={}), good, rooms, told=False, now=now
+            ),
             held=trips,
         )
     settings = weighed.manner.over(rooms.catalog.settings)
@@ -140,7 +144,10 @@ def _made(partner: Partner, membership: Membership, settings: Settings, fragment
     return replace(rendered, fragments=sealed, sheets={})
 
 
-async def _put(partner: Partner, membership: Membership, rendered: "render.Rendered", good: Good, rooms: Rooms, *, now: datetime) -> Build:
+async def _put(
+    partner: Partner, membership: Membership, rendered: "render.Rendered", good: Good, rooms: Rooms, *, told: bool = True, now: datetime
+) -> Build:
+    """Store editions and put them on the shelf; `told` False: they are older than their membership, and say nothing new."""
     await rooms.crew.write(rooms.store.keep_fragments, rendered.fragments, now=now)
     changed = await rooms.crew.write(
         rooms.store.publish,
@@ -149,6 +156,7 @@ async def _put(partner: Partner, membership: Membership, rendered: "render.Rende
         next_at=membership.next_at,
         made_by=good.made_by,
         good=good,
+        membership=membership if told else None,
         now=now,
     )
     for edition in rendered.editions:

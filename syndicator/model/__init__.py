@@ -13,7 +13,7 @@ from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAsi
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
 from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, Note, Ordered, OrderKind
-from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Membership, Placement, Tombstone, Verdict
+from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Membership, Placement, Retraction, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
 from syndicator.model.names import (
@@ -107,6 +107,7 @@ __all__ = [
     "RawHtml",
     "Recurring",
     "Removal",
+    "Retraction",
     "Run",
     "SetAside",
     "SourceId",
@@ -117,7 +118,6 @@ __all__ = [
     "Telegram",
     "Template",
     "TextKind",
-    "Tombstone",
     "Trip",
     "TripKind",
     "Validators",

@@ -74,11 +74,23 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tombstone:
-    """An article that a partner had and that was killed since: its name, and when that was."""
+class Retraction:
+    """An article that a partner had and that was withdrawn since: the names by which its software knows it, and when that was.
 
+    `url` is the address under which the partner first got it.
+    """
+
+    article_id: ArticleId
     public_id: str
-    killed_at: datetime
+    rss_guid: str
+    url: str
+    published_at: datetime
+    withdrawn_at: datetime
+
+    @property
+    def updated_at(self) -> datetime:
+        """When it last changed for the partner: then."""
+        return self.withdrawn_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +98,17 @@ class Membership:
     """Which articles a partner's editions hold at a moment, newest first, and what stands between two moments.
 
     `changed_at` is when the set last changed (stored, never the clock at rendering). `next_at` is the earliest coming
-    time at which an article enters or leaves by time alone; None: none. `tombstones` are those of killed articles within
-    the edition's reach, the last killed first. `archive` is the newest page of the partner's archive; 0: there is none.
+    time at which an article enters or leaves by time alone, or a retraction may close; None: none. `retractions` are those that the
+    partner is still to be told of, the last one first; `closing` are articles of whom it need be told nothing more. `archive` is the
+    newest page of the partner's archive; 0: there is none.
     """
 
     partner_id: PartnerId
     articles: tuple[Article, ...]
     changed_at: datetime
     next_at: datetime | None
-    tombstones: tuple[Tombstone, ...] = ()
+    retractions: tuple[Retraction, ...] = ()
+    closing: tuple[ArticleId, ...] = ()
     archive: int = 0
 
 

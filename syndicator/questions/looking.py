@@ -350,6 +350,8 @@ def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
             bound=partner.software.new_entries or LARGEST,
             once=partner.same_story == "once",
             archive=partner.archive,
+            steady=partner.software.known_by != "guid",
+            keyed=partner.is_keyed,
             now=now,
         )
     verdicts = {article.id: (article, evaluate(partner, article)) for article in desk.store.retained()}

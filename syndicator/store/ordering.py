@@ -2,7 +2,7 @@
 
 Takes a connection inside the writer's transaction; all that one order means for several articles is one transaction.
 Raises StaleError where an article was changed by someone else since the order was decided. What is taken from partners is
-buried before its placements go; what comes back is unburied.
+buried before its placements go; what comes back ends its retraction with the build that carries it again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,6 @@ from syndicator.store.revising import revise
 from syndicator.store.tables import aliases, articles, orders
 
 WITHHOLDS = frozenset({"kill", "hold"})
-BRINGS_BACK = frozenset({"release", "restore"})
 
 
 def carry_out(
@@ -31,7 +30,6 @@ def carry_out(
     done = [_revised(db, change, stood.get(change.article.id), now=now) for change in changes]
     placing.bury(db, [_as_taken(article) for change, article in zip(changes, done, strict=True) if change.kind in WITHHOLDS], now=now)
     touched = placing.replace_for(db, {article.id: True for article in done}, placements, now=now)
-    placing.unbury(db, [article.id for change, article in zip(changes, done, strict=True) if change.kind in BRINGS_BACK])
     versions = {article.id: article.version for article in done}
     for one in given:
         row = {"article_id": one.article_id, "kind": one.kind, "who": one.who, "why": one.why, "at": one.given_at}

@@ -5,19 +5,20 @@ article that comes, goes, moves in time or changes visibly. Each touch counts it
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, insert, or_, select
 
 from syndicator._text.digests import digest_of
-from syndicator.model import Article, ArticleId, Digest, PartnerId, Placement
+from syndicator.model import Article, ArticleId, Digest, PartnerId, Placement, Status
 from syndicator.store import archiving
 from syndicator.store.articles import in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.good_builds import carriers
-from syndicator.store.tables import articles, partners, placements, tombstones
+from syndicator.store.tables import articles, delivered, partners, placements, retractions
 
+_TICK = timedelta(seconds=1)
 NO_MEMBERS = digest_of(())
 """The key of the empty set of articles."""
 
@@ -109,21 +110,47 @@ def windows(db: Connection, partner_id: PartnerId) -> dict[ArticleId, Bounds]:
     return {ArticleId(row.article_id): _bounds(row) for row in rows}
 
 
-def bury(db: Connection, killed: Iterable[Article], *, now: datetime) -> None:
-    """Note for every partner that had one of these articles that it is gone; before its placements go."""
-    for article in killed:
-        had = select(placements.c.partner_id).where(
+def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> None:
+    """Note for every partner that had one of these articles, or for these partners alone, that it was withdrawn.
+
+    Called before the placements go: on a kill, and whenever a partner must lose what it had (a hold, a licence that ended, a right
+    that was lost). A partner that was to have the article and never did is told nothing. One that is told already is told no more.
+    """
+    for article in gone:
+        had = {row.partner_id: row.url for row in db.execute(select(delivered).where(delivered.c.article_id == article.id))}
+        placed = select(placements.c.partner_id).where(
             placements.c.article_id == article.id, or_(placements.c.from_at.is_(None), placements.c.from_at <= now)
         )
-        parted = {partner_id for partner_id, _ in carriers(db, [article.id])}
-        row = {"article_id": article.id, "public_id": article.public_id, "published_at": article.published_at, "at": article.updated_at}
-        upsert(db, tombstones, [{"partner_id": partner_id, **row} for partner_id in sorted({*db.execute(had).scalars(), *parted})])
+        stood = {row.partner_id: row for row in db.execute(select(retractions).where(retractions.c.article_id == article.id))}
+        concerned = [name for name in {*had, *db.execute(placed).scalars()} if only is None or name in only]
+        fresh = [name for name in sorted(concerned) if name not in stood or _is_over(stood[name])]
+        upsert(db, retractions, [_retraction(article, name, had.get(name), stood.get(name), now=now) for name in fresh])
+        touch(db, [PartnerId(name) for name in fresh if name in had], now=now)
 
 
-def unbury(db: Connection, article_ids: Iterable[ArticleId]) -> None:
-    """Forget that these articles are gone: they are live again, and come back to those that may have them."""
-    for part in in_parts(article_ids):
-        db.execute(delete(tombstones).where(tombstones.c.article_id.in_(part)))
+def _is_over(row: Row[Any]) -> bool:
+    """Say whether a retraction is over because the article stood with the partner again."""
+    return row.back_at is not None
+
+
+def _retraction(article: Article, partner_id: str, url: str | None, before: Row[Any] | None, *, now: datetime) -> dict[str, Any]:
+    """Give a retraction whose time is later than any that the partner can have seen of the article; closed where it never had it."""
+    # What an order took bears the time of that already; what a partner alone loses is as the partner has it.
+    ordered = article.status is not Status.LIVE or article.directions.held_at is not None
+    moments = [now.replace(microsecond=0), article.updated_at + (timedelta() if ordered else _TICK)]
+    at = max([*moments, before.at + 2 * _TICK] if before is not None else moments)
+    return {
+        "partner_id": partner_id,
+        "article_id": article.id,
+        "public_id": article.public_id,
+        "rss_guid": article.rss_guid,
+        "url": article.canonical_url if url is None else url,
+        "published_at": article.published_at,
+        "at": at,
+        "shown_at": None,
+        "back_at": None,
+        "closed_at": at if url is None else None,
+    }
 
 
 def touch(db: Connection, touched: Iterable[PartnerId], *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 Takes a connection inside the writer's transaction, some articles at a time so that other writers get their turn. An
 article goes when it neither changed nor was seen since `before`, does not stand at its source any more as far as we
-know, and no edition carries it. Of a killed one the names stay, so that it never comes back as new.
+know, and no edition carries it or tells of it as withdrawn. Of a killed one the names stay, so that it never comes back as new.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from syndicator.model import Copy, Status, Validators
 from syndicator.store import accesses, alerting, archiving
 from syndicator.store.codec import pack, unpack
-from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, runs, sources, versions
+from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, retractions, runs, sources, versions
 
 KEEP_RUNS = timedelta(days=90)
 KEEP_FRAGMENTS = timedelta(days=30)
@@ -59,8 +59,9 @@ def _old(db: Connection, *, before: datetime, after: str) -> Sequence[Row[Any]]:
 
 
 def _carried(db: Connection) -> set[str]:
-    """Give the articles that some partner's editions carry."""
-    return {article_id for ids in db.execute(select(editions.c.article_ids)).scalars() for article_id in ids}
+    """Give the articles that some partner's editions carry or tell of as withdrawn."""
+    told = db.execute(select(retractions.c.article_id).where(retractions.c.closed_at.is_(None))).scalars()
+    return {article_id for ids in db.execute(select(editions.c.article_ids)).scalars() for article_id in ids} | set(told)
 
 
 def _stands(db: Connection, row: Row[Any], marks: dict[str, Collection[str]], *, before: datetime) -> bool:

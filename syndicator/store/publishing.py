@@ -4,7 +4,7 @@ Takes a connection; gives values of `model`. `now` decides which articles are in
 set changed is stored with the editions that were built from it, so that the same set gives the same bytes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -24,50 +24,65 @@ from syndicator.model import (
     PartnerId,
     Placed,
     Status,
-    Tombstone,
     Window,
     extent,
 )
-from syndicator.store import accesses, archiving, good_builds
+from syndicator.store import accesses, archiving, good_builds, retracting
 from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
-from syndicator.store.tables import articles, editions, fragments, partners, placements, tombstones
-
-REACH = 100
-"""A partner's edition names at most so many killed articles."""
-
+from syndicator.store.tables import articles, delivered, editions, fragments, partners, placements, retractions
 
 MARGIN = timedelta(minutes=5)
 """A build is over, and what it replaced is in nobody's memory any more, when this has passed."""
 
 
+class Wish(NamedTuple):
+    """What a partner's rules ask of its membership, beside its window.
+
+    `once`: a story that several sources tell, once. `steady`: each article under the address under which the partner first got it.
+    `keyed`: its fetches tell whether it knows of a retraction; else time alone does. `archive`: what left its feeds is on pages.
+    """
+
+    once: bool = False
+    steady: bool = False
+    keyed: bool = False
+    archive: bool = False
+
+
 def membership(
-    db: Connection, partner_id: PartnerId, copies: Copies, window: Window, *, once: bool, archive: bool, now: datetime
+    db: Connection, partner_id: PartnerId, copies: Copies, window: Window, wish: Wish, *, now: datetime
 ) -> tuple[Membership, int]:
-    """Give the articles that stand in a partner's editions at `now`, and the revision of the placements that say so.
+    """Give what a partner's editions hold at `now`, and the revision of the placements that say so.
 
     `changed_at` is `now` itself where the set is not the one last published: `publish` with the same `now` stores it.
     """
-    newest = {row.id: row for row in db.execute(standing_with(partner_id, once=once, now=now).order_by(*_NEWEST).limit(window.limit))}
+    newest = {row.id: row for row in db.execute(standing_with(partner_id, once=wish.once, now=now).order_by(*_NEWEST).limit(window.limit))}
     found = {name: _placed(row) for name, row in newest.items()}
     if window.reaches:
-        found |= {one.id: one for one in _news(db, partner_id, window, once=once, now=now)}
+        found |= {one.id: one for one in _news(db, partner_id, window, once=wish.once, now=now)}
     reach = extent(found.values(), window, now=now)
-    members = _articles(db, reach.ids, newest, copies)
+    listener = retracting.Listener(keyed=wish.keyed, has_until=window.since_at)
+    heeded = retracting.attention(db, partner_id, listener, *_stands(partner_id, once=wish.once, now=now), now=now)
+    ids = tuple(dict.fromkeys((*reach.ids, *heeded.wanted)))
+    members = retracting.as_known(db, partner_id, _articles(db, ids, newest, copies), heeded, steady=wish.steady)
     partner = db.execute(select(partners).where(partners.c.partner_id == partner_id)).one_or_none()
-    changed_at = now if partner is None else _changed_at(partner, reach.ids, now=now)
-    oldest = members[-1].published_at if reach.full else None
+    nexts = (_next_at(db, partner_id, now=now), reach.until_at, heeded.next_at)
     told = Membership(
         partner_id=partner_id,
         articles=members,
-        changed_at=changed_at,
-        next_at=min((at for at in (_next_at(db, partner_id, now=now), reach.until_at) if at is not None), default=None),
-        tombstones=_tombstones(db, partner_id, oldest, now=now),
-        archive=archiving.outlook(db, partner_id, standing_with(partner_id, once=once, now=now), reach.ids, now=now) if archive else 0,
+        changed_at=now if partner is None else _changed_at(partner, ids, now=now),
+        next_at=min((at for at in nexts if at is not None), default=None),
+        retractions=heeded.shown,
+        closing=heeded.closing,
+        archive=_archive(db, partner_id, reach.ids, wish, now=now) if wish.archive else 0,
     )
     return told, 0 if partner is None else partner.revision
+
+
+def _archive(db: Connection, partner_id: PartnerId, window: Collection[ArticleId], wish: Wish, *, now: datetime) -> int:
+    return archiving.outlook(db, partner_id, standing_with(partner_id, once=wish.once, now=now), window, now=now)
 
 
 _NEWEST = (placements.c.published_at.desc(), articles.c.id)
@@ -76,17 +91,19 @@ _BOUNDS = (placements.c.from_at, placements.c.moved_at)
 
 def standing_with(partner_id: PartnerId, *, once: bool, now: datetime) -> Select[Any]:
     """Give the question for all that stands with a partner at `now`, whole, with when it came and last changed for it."""
-    standing = (
-        WHOLE.add_columns(*_BOUNDS)
-        .join(placements, placements.c.article_id == articles.c.id)
-        .where(
-            placements.c.partner_id == partner_id,
-            articles.c.status == Status.LIVE.value,
-            or_(placements.c.from_at.is_(None), placements.c.from_at <= now),
-            or_(placements.c.until_at.is_(None), placements.c.until_at > now),
-        )
+    standing = WHOLE.add_columns(*_BOUNDS).join(placements, placements.c.article_id == articles.c.id)
+    return standing.where(*_stands(partner_id, once=once, now=now))
+
+
+def _stands(partner_id: PartnerId, *, once: bool, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Give the conditions on placements and articles under which an article stands with a partner."""
+    window = (
+        placements.c.partner_id == partner_id,
+        articles.c.status == Status.LIVE.value,
+        or_(placements.c.from_at.is_(None), placements.c.from_at <= now),
+        or_(placements.c.until_at.is_(None), placements.c.until_at > now),
     )
-    return standing.where(~_told_by_another(partner_id)) if once else standing
+    return (*window, ~_told_by_another(partner_id)) if once else window
 
 
 def _news(db: Connection, partner_id: PartnerId, window: Window, *, once: bool, now: datetime) -> Iterator[Placed]:
@@ -106,10 +123,12 @@ def _placed(row: Row[Any]) -> Placed:
 
 
 def _articles(db: Connection, ids: Sequence[ArticleId], known: Mapping[str, Row[Any]], copies: Copies) -> tuple[Article, ...]:
+    """Give articles whole, the newest first."""
     rows = dict(known)
     for part in in_parts(name for name in ids if name not in known):
         rows |= {row.id: row for row in db.execute(WHOLE.where(articles.c.id.in_(part)))}
-    return tuple(article_of(rows[name], copies) for name in ids)
+    ordered = sorted(ids, key=lambda name: (-rows[name].published_at.timestamp(), name))
+    return tuple(article_of(rows[name], copies) for name in ordered)
 
 
 def has_until(db: Connection, partner_id: PartnerId, counted_at: datetime | None) -> datetime | None:
@@ -131,35 +150,17 @@ def _has_until(partner: Row[Any], counted_at: datetime | None) -> datetime | Non
 
 
 def _told_by_another(partner_id: PartnerId) -> ColumnElement[bool]:
-    """Say of an article that the partner gets its story from the source that told it first, or had it until that was killed."""
+    """Say of an article that the partner gets its story from the source that told it first, or had it until that was withdrawn."""
     first, place = articles.alias(), placements.alias()
     stands = (
         select(place.c.article_id)
         .join(first, first.c.id == place.c.article_id)
         .where(place.c.partner_id == partner_id, place.c.article_id == articles.c.same_as, first.c.status == Status.LIVE.value)
     )
-    killed = select(tombstones.c.article_id).where(tombstones.c.partner_id == partner_id, tombstones.c.article_id == articles.c.same_as)
-    return and_(articles.c.same_as.is_not(None), or_(stands.exists(), killed.exists()))
-
-
-def _tombstones(db: Connection, partner_id: PartnerId, oldest: datetime | None, *, now: datetime) -> tuple[Tombstone, ...]:
-    """Give the killed articles that the partner had, no older than the oldest in a full edition."""
-    wanted = select(tombstones).where(tombstones.c.partner_id == partner_id, ~_is_back(now))
-    if oldest is not None:
-        wanted = wanted.where(tombstones.c.published_at >= oldest)
-    rows = db.execute(wanted.order_by(tombstones.c.at.desc(), tombstones.c.article_id).limit(REACH))
-    return tuple(Tombstone(public_id=row.public_id, killed_at=row.at) for row in rows)
-
-
-def _is_back(now: datetime) -> ColumnElement[bool]:
-    """Say of a tombstone that its article stands with the partner again: what a person held until a time comes back by itself."""
-    placed = (
-        select(placements.c.article_id)
-        .join(articles, articles.c.id == placements.c.article_id)
-        .where(placements.c.partner_id == tombstones.c.partner_id, placements.c.article_id == tombstones.c.article_id)
-        .where(articles.c.status == Status.LIVE.value, or_(placements.c.from_at.is_(None), placements.c.from_at <= now))
+    gone = select(retractions.c.article_id).where(
+        retractions.c.partner_id == partner_id, retractions.c.article_id == articles.c.same_as, retractions.c.back_at.is_(None)
     )
-    return placed.exists()
+    return and_(articles.c.same_as.is_not(None), or_(stands.exists(), gone.exists()))
 
 
 def _changed_at(partner: Row[Any], ids: Iterable[str], *, now: datetime) -> datetime:
@@ -255,7 +256,7 @@ class Build(NamedTuple):
 
     `revision` is the state of the placements that the editions were built from (None: the one that stands now), `next_at`
     when time alone will change the set again, `made_by` the digest of the settings that they were made by, `counted_at` the partner's
-    last fetch that counts, `good` what is to be known of it.
+    last fetch that counts, `good` what is to be known of it, `membership` what they hold and tell.
     """
 
     editions: Sequence[Edition]
@@ -264,6 +265,7 @@ class Build(NamedTuple):
     made_by: Digest = Digest("")
     counted_at: datetime | None = None
     good: Good | None = None
+    membership: Membership | None = None
 
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
@@ -276,6 +278,8 @@ def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetim
     _note(db, partner_id, build, now=now)
     if build.good is not None and build.editions:
         good_builds.keep(db, partner_id, build.good, build.editions[0].generation, now=now)
+    if build.membership is not None:
+        retracting.settle(db, build.membership, now=now)
     stands = all_of(db, partner_id)
     return tuple(stands[form] for form in changed)
 
@@ -336,7 +340,7 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
 
 def forget(db: Connection, partner_id: PartnerId) -> None:
     """Take all that is kept for a partner out of the store."""
-    for table in (placements, tombstones, editions, partners):
+    for table in (placements, delivered, retractions, editions, partners):
         db.execute(delete(table).where(table.c.partner_id == partner_id))
     accesses.forget(db, partner_id)
     good_builds.forget(db, partner_id)

@@ -376,7 +376,7 @@ class Store:
         with self._db.read() as db:
             return placing.due(db, now=now)
 
-    def membership(
+    def membership(  # noqa: PLR0913  (a partner's rules, as far as they decide it)
         self,
         partner_id: PartnerId,
         *,
@@ -384,10 +384,15 @@ class Store:
         lasting: timedelta | None = None,
         bound: int = LARGEST,
         once: bool = False,
+        steady: bool = False,
+        keyed: bool = False,
         archive: bool = False,
         now: datetime,
     ) -> Membership:
-        """Give the articles that stand in a partner's editions at `now`, newest first; `once`: a story that several sources tell, once.
+        """Give the articles that stand in a partner's editions at `now`, newest first, and the retractions that it is to be told.
+
+        `once`: a story that several sources tell, once. `steady`: each article under the address under which the partner first got it.
+        `keyed`: its fetches tell whether it knows of a retraction; else time alone does.
 
         The newest `limit`, those that came within the last `lasting`, and those that came or changed since the partner has everything;
         no more than a window of that limit holds, and beyond the limit no more than `bound`. `changed_at` is the stored time at which
@@ -395,8 +400,9 @@ class Store:
         `archive`: with the newest page that the partner's archive has once it is settled for this set.
         """
         window = self.window(partner_id, limit=limit, lasting=lasting, bound=bound)
+        wish = publishing.Wish(once=once, steady=steady, keyed=keyed, archive=archive)
         with self._db.read() as db:
-            found, revision = publishing.membership(db, partner_id, self._copies, window, once=once, archive=archive, now=now)
+            found, revision = publishing.membership(db, partner_id, self._copies, window, wish, now=now)
         # The oldest reading counts until the partner is published: a change that came in after it keeps the partner due.
         self._read_at[partner_id] = min(revision, self._read_at.get(partner_id, revision))
         return found
@@ -436,12 +442,14 @@ class Store:
         next_at: datetime | None,
         made_by: Digest = Digest(""),
         good: Good | None = None,
+        membership: Membership | None = None,
         now: datetime,
     ) -> tuple[Edition, ...]:
         """Replace a partner's editions by these, built from the last `membership`; gives those whose bytes changed.
 
         An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again, `made_by` the
-        digest of the settings that they were made by, `good` what a later build is compared with. The partner stays due if placements changed after the membership was read. When
+        digest of the settings that they were made by, `good` what a later build is compared with, `membership` what they hold and tell.
+        The partner stays due if placements changed after the membership was read. When
         editions changed, they and everything written before them are on disk when this returns, so that no reader gets what a power
         cut could take back.
         """
@@ -449,7 +457,7 @@ class Store:
         with self._db.read() as db:
             differ = publishing.differ(db, partner_id, editions)
         with self._db.write(lasting=differ) as db:
-            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at, good)
+            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at, good, membership)
             changed = publishing.publish(db, partner_id, build, now=now)
         self._read_at.pop(partner_id, None)
         return changed
@@ -499,6 +507,11 @@ class Store:
         """Have a partner's editions built although no placement changed."""
         with self._db.write(lasting=False) as db:
             placing.touch(db, (partner_id,), now=now)
+
+    def retract(self, articles: Sequence[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> None:
+        """Note that articles are withdrawn from all partners that had them, or from these alone: `placing.bury` outside a run."""
+        with self._db.write() as db:
+            placing.bury(db, articles, only=only, now=now)
 
     def forget_partner(self, partner_id: PartnerId) -> None:
         """Take all that is kept for a partner out of the store."""

@@ -217,14 +217,29 @@ partners = Table(
     Column("has_until", AwareTime),  # up to when the partner has everything, by its fetches that count
 )
 
-tombstones = Table(
-    "tombstones",
+delivered = Table(
+    "delivered",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("url", Words, nullable=False),  # under which it stood in the partner's editions first
+    Column("at", AwareTime, nullable=False),
+)
+
+retractions = Table(
+    "retractions",
     metadata,
     Column("partner_id", ID, primary_key=True),
     Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("public_id", Words, nullable=False),
-    Column("published_at", AwareTime, nullable=False),  # the article's, to know whether it is still within reach
-    Column("at", AwareTime, nullable=False),
+    Column("rss_guid", Words, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("published_at", AwareTime, nullable=False),
+    Column("at", AwareTime, nullable=False),  # when it was withdrawn
+    Column("shown_at", AwareTime),  # when an edition first told of it
+    Column("back_at", AwareTime),  # when the article first stood in an edition again
+    Column("closed_at", AwareTime),  # when the partner had been told
+    Index("ix_retractions_open", "partner_id", "closed_at"),
 )
 
 editions = Table(

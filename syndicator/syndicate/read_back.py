@@ -17,6 +17,8 @@ from syndicator.model import Format
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+STATUS = "{http://search.yahoo.com/mrss/}status"
+EXPIRES = "{http://schemas.ingestion.microsoft.com/common/}expirationDate"
 CREATOR = "{http://purl.org/dc/elements/1.1/}creator"
 
 
@@ -26,7 +28,7 @@ class UnfitError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """One entry as read back. `content` is the full text, `summary` what stands in for it."""
+    """One entry as read back. `content` is the full text, `summary` what stands in for it; `status` and `expires_at` tell of a withdrawal."""
 
     id: str
     url: str
@@ -36,6 +38,8 @@ class Read:
     published_at: datetime
     updated_at: datetime
     author: str
+    status: str = ""
+    expires_at: datetime | None = None
 
 
 def require(holds: object, wrong: str) -> None:
@@ -71,6 +75,8 @@ def _rss_entry(element: XmlElement) -> Read:
         published_at=parsedate_to_datetime(_text(element, "pubDate")),
         updated_at=datetime.fromisoformat(_text(element, f"{ATOM}updated")),
         author=_text(element, CREATOR),
+        status=_text(element, STATUS),
+        expires_at=_expiry(element),
     )
 
 
@@ -85,9 +91,16 @@ def _atom(body: bytes) -> list[Read]:
     return [_atom_entry(element) for element in root.iterfind(f"{ATOM}entry")]
 
 
-def tombstones(body: bytes) -> list[str]:
-    """Give the names of the killed articles that an Atom document tells of."""
+def tombstones(body: bytes, form: Format) -> list[str]:
+    """Give the names of the withdrawn articles that a document tells of, in XML as children of the root."""
+    if form == "json":
+        return [stone["id"] for stone in json.loads(body)["_syndicator"].get("withdrawn", ())]
     return [stone.get("ref", "") for stone in to_xml(body).iterfind("{http://purl.org/atompub/tombstones/1.0}deleted-entry")]
+
+
+def _expiry(element: XmlElement) -> datetime | None:
+    said = _text(element, EXPIRES)
+    return datetime.fromisoformat(said) if said else None
 
 
 def _atom_entry(element: XmlElement) -> Read:
@@ -105,6 +118,8 @@ def _atom_entry(element: XmlElement) -> Read:
         published_at=datetime.fromisoformat(_text(element, f"{ATOM}published")),
         updated_at=datetime.fromisoformat(_text(element, f"{ATOM}updated")),
         author=_text(element, f"{ATOM}author/{ATOM}name"),
+        status=_text(element, STATUS),
+        expires_at=_expiry(element),
     )
 
 
@@ -130,6 +145,7 @@ def _json_entry(entry: dict[str, Any]) -> Read:
         published_at=datetime.fromisoformat(entry["date_published"]),
         updated_at=datetime.fromisoformat(entry["date_modified"]),
         author=entry["authors"][0]["name"],
+        status=entry["_syndicator"].get("status", ""),
     )
 
 

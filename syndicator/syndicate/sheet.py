@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from syndicator._text.deflate import gzip_of, piece
 from syndicator._text.digests import digest_of
-from syndicator.model import Article, Digest, Fragment
+from syndicator.model import Article, Digest, Fragment, Retraction
 
 LOOK = "1"
 """Moves when more is looked at as a fragment is read back, so that those read before are read again."""
@@ -73,7 +73,7 @@ def _piece(between: bytes) -> bytes:
     return piece(between)
 
 
-def seal(key: str, fragment: Fragment, article: Article, prefixes: bytes) -> Digest:
+def seal(key: str, fragment: Fragment, article: Article | Retraction, prefixes: bytes) -> Digest:
     """Give the seal of a fragment of an article, kept under this key, in a frame that declares these prefixes."""
     said = (LOOK, key, article.public_id, article.rss_guid, article.published_at.isoformat(), article.updated_at.isoformat())
     sums = (f"{zlib.crc32(body)} {len(body)}" for body in (prefixes, fragment.body, fragment.pressed))

@@ -171,17 +171,19 @@ def atom(*parts: str) -> bytes:
 DELETED = '<at:deleted-entry ref="tag:w.example,2026:1" when="2026-03-05T13:30:00Z"/>'
 
 
-def test_e11_what_the_publisher_deletes_leaves_every_format_and_leaves_a_tombstone_in_atom(tmp_path):
-    """A deleted entry is out of every format with the next build, Atom names it as deleted, and it does not come back by itself."""
+def test_e11_what_the_publisher_deletes_leaves_every_format_and_is_told_in_each(tmp_path):
+    """A deleted entry is out of every format with the next build, each names it as withdrawn, and it does not come back by itself."""
 
     async def story(house):
         await house.poll()
         assert [b"Ferry 1" in body for body in house.bodies().values()] == [True, True, True]
-        assert b"deleted-entry" not in house.bodies()["atom"]
+        assert [b"deleted-entry" in body or b"withdrawn" in body for body in house.bodies().values()] == [False, False, False]
         await house.poll()
         assert [b"Ferry 1" in body for body in house.bodies().values()] == [False, False, False]
         assert b'ref="tag:w.example,2026:1"' in house.bodies()["atom"]
-        assert b"2026:1" not in house.bodies()["rss"] + house.bodies()["json"]
+        assert b"</channel>\n  <at:deleted-entry" in house.bodies()["rss"]
+        assert b'"withdrawn":[{"id":"tag:w.example,2026:1","when":' in house.bodies()["json"]
+        assert len(house.carried()) == 1
         gone = house.bodies()
         for _ in range(3):
             await house.poll()
@@ -199,15 +201,22 @@ def test_e11_what_the_publisher_deletes_leaves_every_format_and_leaves_a_tombsto
     play(tmp_path, story, {"/feed": sent})
 
 
-def test_e11_a_tombstone_stays_while_it_is_within_the_editions_reach(tmp_path):
-    """A tombstone stands as long as the article would stand in the edition, and goes with it."""
+def test_e11_a_public_feed_tells_of_a_retraction_for_thirty_days_whatever_its_limit(tmp_path):
+    """Nobody knows who fetches a public feed: a retraction stands in it for 30 days, and time alone ends that, with one more build."""
 
     async def story(house):
         await house.polls(2)
-        assert b"deleted-entry" in house.bodies()["atom"]
-        await house.poll()
+        shown = house.bodies()
+        assert b"deleted-entry" in shown["atom"]
+        await house.poll(after=timedelta(days=29))
         assert len(house.carried()) == 2
-        assert b"deleted-entry" not in house.bodies()["atom"]
+        assert b"deleted-entry" in house.bodies()["atom"]
+        (next_at,) = house.app.store.due_partners(now=house.now + timedelta(days=1)) or ("",)
+        assert next_at == "all"
+        house.now += timedelta(days=1)
+        await house.publish()
+        assert [b"deleted-entry" in body or b"withdrawn" in body for body in house.bodies().values()] == [False, False, False]
+        assert house.app.store.due_partners(now=house.now + timedelta(days=99)) == ()
 
     sent = [atom(told(1), told(2, 11)), atom(DELETED, told(2, 11)), atom(DELETED, told(2, 11), told(3, 12))]
     play(tmp_path, story, {"/feed": sent}, partners={"all": "title: All\nlimit: 2\n"})

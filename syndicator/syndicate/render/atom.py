@@ -4,21 +4,31 @@ Takes a masthead and galleys, gives the pieces of a document; touches nothing.
 """
 
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.util import xml_elem
 
 from syndicator._text.markup import printable
-from syndicator.model import Enclosure, Tombstone
+from syndicator.model import Enclosure
 from syndicator.syndicate.render.dates import rfc3339
 from syndicator.syndicate.render.galley import Galley
-from syndicator.syndicate.render.generator import ATOM, LANG, Frames, Generator, Pieces, add, add_media, common, cut, namespaces, written
+from syndicator.syndicate.render.generator import (
+    ATOM,
+    LANG,
+    Frames,
+    Generator,
+    Pieces,
+    add,
+    add_media,
+    add_signs,
+    common,
+    cut,
+    namespaces,
+    written,
+)
 from syndicator.syndicate.render.licence import TYPE, add_terms
 from syndicator.syndicate.render.masthead import Masthead
-
-TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
 
 
 class _AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
@@ -51,6 +61,7 @@ class _AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         add(source, "id", galley.source[1])
         add(source, "updated", rfc3339(galley.updated_at))
         add_media(entry, galley)
+        add_signs(entry, galley)
         add_terms(entry, galley.terms, galley.url)
         return entry
 
@@ -59,12 +70,6 @@ def _attributes(enclosure: Enclosure) -> dict[str, str]:
     size = {"length": str(enclosure.length)} if enclosure.length else {}
     title = {"title": enclosure.title} if enclosure.title else {}
     return {"rel": "enclosure", "href": enclosure.url, "type": enclosure.type, **size, **title}
-
-
-def tombstone(stone: Tombstone) -> bytes:
-    """Give the mark that a killed article leaves in an Atom document (RFC 6721)."""
-    named = escape(printable(stone.public_id))
-    return f'<at:deleted-entry xmlns:at="{TOMBSTONES}" ref="{named}" when="{rfc3339(stone.killed_at)}"/>'.encode()
 
 
 class _Feed(Generator):
@@ -82,7 +87,7 @@ def _frame(head: Masthead) -> Pieces:
     return cut(_Feed(head).atom_str(pretty=True), "entry", "</feed>")
 
 
-_FRAMES = Frames(_frame, lambda moment: f"<updated>{rfc3339(moment)}</updated>")
+_FRAMES = Frames(_frame, lambda moment: (f"<updated>{rfc3339(moment)}</updated>",))
 
 
 def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
@@ -90,6 +95,6 @@ def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     frame = _FRAMES.frame(head)
     if not galleys:
         return frame
-    root = xml_elem("feed", xmlns=ATOM[1:-1], nsmap=namespaces(head.terms))
+    root = xml_elem("feed", xmlns=ATOM[1:-1], nsmap=namespaces(head))
     entries = written(root, root, (_AtomEntry(galley).atom_entry() for galley in galleys))
     return frame._replace(fragments=cut(entries, "entry", "</feed>").fragments)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from syndicator._text.digests import digest_of
 from syndicator._text.markup import printable
 from syndicator._text.urls import fit, host, is_web
-from syndicator.catalog import LicenceTerms, Partner, Settings
+from syndicator.catalog import Extra, LicenceTerms, Partner, Settings, Sign
 from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Note, Person, joined, lead_in, link_block, note_block, text_block
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.manner import EDITION
@@ -31,7 +31,9 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+")
 class Galley:
     """An article as a partner gets it: plain text, addresses that are http or https, and `body`, clean markup.
 
-    `notes` stand in the body and, for partners without it, in the summary. `body` is empty where the partner gets summaries only. `authors` has at least one. `source` is a name and an address.
+    `notes` stand in the body and, for partners without it, in the summary. `body` is empty where the partner gets summaries only.
+    `authors` has at least one. `source` is a name and an address. `dated_at` is the pubDate of RSS, `extras` are elements that this
+    software asks for.
     """
 
     public_id: str
@@ -51,40 +53,55 @@ class Galley:
     terms: LicenceTerms | None
     published_at: datetime
     updated_at: datetime
+    dated_at: datetime
     notes: tuple[Note, ...] = ()
+    extras: tuple[Extra, ...] = ()
+    withdrawal: "Withdrawal | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That an article is withdrawn, since when, and by which signs this partner's software is told."""
+
+    at: datetime
+    signs: tuple[Sign, ...]
 
 
 def presentation(partner: Partner, settings: Settings) -> Digest:
     """Give the digest of all but the article that decides how an article is set; partners that share it share fragments."""
-    house, terms = settings.publisher, partner.rsl or settings.rsl
-    own = (partner.content, partner.credit, partner.profile, *(repr(one) for one in (partner.images, terms) if one is not None))
+    house, software, terms = settings.publisher, partner.software, partner.rsl or settings.rsl
+    manner = repr((software.bumps, software.signs, software.extras, software.article_bytes))
+    own = (partner.content, partner.credit, manner, *(repr(one) for one in (partner.images, terms) if one is not None))
     return Digest(digest_of((EDITION, *own, house.name, house.url, settings.base_url)))
 
 
 def identity(article: Article) -> str:
     """Give the name of one version of an article; whatever a feed shows of it is the same under the same name."""
-    return f"{article.id}.{article.version}.{article.surface}"
+    known = digest_of((article.canonical_url, article.updated_at.isoformat()))[:8]
+    return f"{article.id}.{article.version}.{article.surface}.{known}"
 
 
-def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
-    """Set one article for a partner."""
-    copy = article.copy
-    url = fit(article.canonical_url) if is_web(article.canonical_url) else f"{settings.base_url}/articles/{article.id}"
+def typeset(article: Article, partner: Partner, settings: Settings, *, brief: bool = False) -> Galley:
+    """Set one article for a partner; `brief`: without its full text."""
+    copy, software = article.copy, partner.software
+    url = link_to(article.canonical_url, article.id, settings)
     headline = line(copy.headline) or _lede(article, LEDE // 3) or url
     source = _source(article, settings)
     credit = _credit(partner.credit, article, headline=headline, url=url, source=source[0], publisher=settings.publisher.name)
     summary = line(copy.summary) or _lede(article, LEDE) or headline
-    full = partner.content == "full"
     notes = tuple(Note(text=line(note.text), noted_at=note.noted_at) for note in article.notes)
     noted = "".join(f" {note.noted_at:%Y-%m-%d}: {note.text}" for note in notes)
     pictures = shown(article, partner.images)
+    body = _body(article, pictures.html, notes, credit, url) if partner.content == "full" and not brief else joined()
+    full = bool(body) and not (software.article_bytes and len(body.encode("utf-8", "replace")) > software.article_bytes)
+    published_at, updated_at = (told_apart(at, article.id) for at in (article.published_at, article.updated_at))
     return Galley(
         public_id=line(article.public_id),
         rss_guid=printable(article.rss_guid),
         url=url,
         headline=headline,
         summary=summary if full else f"{summary}{noted}{f' {credit}' if credit else ''}",
-        body=_body(article, pictures.html, notes, credit, url) if full else joined(),
+        body=body if full else joined(),
         byline=line(copy.byline),
         authors=_authors(article, source[0]),
         tags=_unique(tag.name for tag in copy.tags),
@@ -94,10 +111,17 @@ def typeset(article: Article, partner: Partner, settings: Settings) -> Galley:
         rights=line(copy.rights),
         source=source,
         terms=partner.rsl or settings.rsl,
-        published_at=told_apart(article.published_at, article.id),
-        updated_at=told_apart(article.updated_at, article.id),
+        published_at=published_at,
+        updated_at=updated_at,
+        dated_at=max(published_at, updated_at) if software.bumps else published_at,
+        extras=software.extras,
         notes=notes,
     )
+
+
+def link_to(url: str, article_id: str, settings: Settings) -> str:
+    """Give where an article is opened: its own address, or ours where it has none."""
+    return fit(url) if is_web(url) else f"{settings.base_url}/articles/{article_id}"
 
 
 def _body(article: Article, html: CleanHtml, notes: Iterable[Note], credit: str, url: str) -> CleanHtml:

@@ -6,7 +6,7 @@ masthead; nothing else is kept between two calls.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -18,6 +18,7 @@ from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
 from syndicator.model import Digest, Format
+from syndicator.syndicate.render.dates import rfc3339
 from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.masthead import GENERATOR, Masthead
 from syndicator.syndicate.render.text import as_uri
@@ -25,8 +26,10 @@ from syndicator.syndicate.render.text import as_uri
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+DCTERMS = "{http://purl.org/dc/terms/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
+MSN = "{http://schemas.ingestion.microsoft.com/common/}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 RSL = "{https://rslstandard.org/rsl}"
 NAMESPACES = {"dc": DC[1:-1], "media": MEDIA[1:-1]}
@@ -42,25 +45,21 @@ class Pieces(NamedTuple):
     tail: bytes
 
 
-def namespaces(terms: object) -> dict[str, str]:
-    """Give the prefixes with their namespaces that a document declares: that of licence terms only where there are some."""
-    return {**NAMESPACES, "rsl": RSL[1:-1]} if terms else NAMESPACES
+def namespaces(head: Masthead) -> dict[str, str]:
+    """Give the prefixes with their namespaces that a document declares: some only where its entries use them."""
+    more = "modified" in head.software.extras or "expiry" in head.software.signs
+    of_software = {"dcterms": DCTERMS[1:-1], "mi": MSN[1:-1]} if more else {}
+    return {**NAMESPACES, **of_software, **({"rsl": RSL[1:-1]} if head.terms else {})}
 
 
 class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen has no types
     """Declares, on the root of a document, the namespaces that its entries use."""
 
-    terms: object = None
+    declared: Mapping[str, str] = NAMESPACES
 
     def extend_ns(self) -> dict[str, str]:
         """Give the prefixes with their namespaces."""
-        return namespaces(self.terms)
-
-
-class _WithTerms(_Namespaces):
-    """The same, where licence terms are stated."""
-
-    terms = True
+        return dict(self.declared)
 
 
 SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
@@ -91,7 +90,7 @@ class Generator(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
     def __init__(self, head: Masthead, form: Format) -> None:
         """Set every field that feedgen would fill in by itself."""
         super().__init__()
-        self.register_extension("house", _WithTerms if head.terms else _Namespaces)
+        self.register_extension("house", type("_Declared", (_Namespaces,), {"declared": namespaces(head)}))
         if head.archived:
             self.register_extension("history", _History)
         self.id(head.id)
@@ -139,17 +138,16 @@ def cut(document: bytes, element: str, closing: str) -> Pieces:
     return Pieces(document[:first].rstrip(), fragments, document[len(document[:end].rstrip()) :])
 
 
-_SAID = attrgetter(*(one.name for one in fields(Masthead) if one.name not in {"addresses", "updated_at", "generation", "tombstones"}))
+_SAID = attrgetter(*(one.name for one in fields(Masthead) if one.name not in {"addresses", "updated_at", "generation", "buried"}))
 """All that a masthead says but its addresses, and what is written in later."""
 
 
 class Frames:
     """Frames of documents, each made once for all that a masthead says but its date."""
 
-    def __init__(self, made: Callable[[Masthead], Pieces], date: Callable[[datetime], str]) -> None:
-        """Take what makes a frame of a masthead, and the element, written out, in which that says its date."""
-        self._made, self._date = made, date
-        self._undated = date(SOME_DAY).encode()
+    def __init__(self, made: Callable[[Masthead], Pieces], dates: Callable[[datetime], Sequence[str]]) -> None:
+        """Take what makes a frame of a masthead, and the elements, written out, in which that may say its date."""
+        self._made, self._dates = made, dates
         self._kept: dict[tuple[object, ...], Pieces] = {}
 
     def frame(self, head: Masthead) -> Pieces:
@@ -159,11 +157,14 @@ class Frames:
             return self._made(head)  # one of many, and seldom made twice
         pieces = self._kept.get(said)
         if pieces is None:
-            pieces = self._made(replace(head, updated_at=SOME_DAY, generation=Digest(""), tombstones=()))
+            pieces = self._made(replace(head, updated_at=SOME_DAY, generation=Digest(""), buried=()))
             if len(self._kept) >= KEPT_FRAMES:
                 self._kept.clear()
             self._kept[said] = pieces
-        return Pieces(pieces.head.replace(self._undated, self._date(head.updated_at).encode(), 1), (), pieces.tail)
+        opened = pieces.head
+        for some, own in zip(self._dates(SOME_DAY), self._dates(head.updated_at), strict=True):
+            opened = opened.replace(some.encode(), own.encode(), 1)
+        return Pieces(opened, (), pieces.tail)
 
 
 def add(parent: Any, name: str, text: str | None, **attributes: str) -> Any:
@@ -188,6 +189,17 @@ def add_media(parent: Any, galley: Galley) -> None:
         add(content, f"{MEDIA}description", image.caption, type="plain")
     if image.credit:
         add(content, f"{MEDIA}credit", image.credit)
+
+
+def add_signs(parent: Any, galley: Galley) -> None:
+    """Put under `parent` what tells software that an article is withdrawn, in its own words; of others nothing."""
+    if galley.withdrawal is None:
+        return
+    if "status" in galley.withdrawal.signs:
+        add(parent, f"{MEDIA}status", "deleted", state="deleted")
+    if "expiry" in galley.withdrawal.signs:
+        for element in (f"{MSN}expirationDate", f"{DCTERMS}valid"):
+            add(parent, element, rfc3339(galley.withdrawal.at))
 
 
 def common(entry: FeedEntry, galley: Galley) -> None:

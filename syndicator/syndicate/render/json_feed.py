@@ -1,7 +1,7 @@
 """JSON Feed 1.1, written here: no library does.
 
 Takes a masthead and galleys, gives the pieces of a document; touches nothing. What the format has no word for (source,
-rights, the byline as it stood, the desk's notes) is under `_syndicator`, as the format provides for.
+rights, the byline as it stood, the desk's notes, that an article is withdrawn) is under `_syndicator`, as the format provides for.
 """
 
 import json
@@ -15,6 +15,7 @@ from syndicator.syndicate.render.galley import Galley
 from syndicator.syndicate.render.generator import Pieces
 from syndicator.syndicate.render.licence import values
 from syndicator.syndicate.render.masthead import Masthead
+from syndicator.syndicate.render.tombstones import listed
 
 Values: TypeAlias = dict[str, Any]
 
@@ -42,7 +43,12 @@ def _head(head: Masthead) -> Values:
         authors=[{"name": head.publisher, "url": head.home}],
         language=head.language,
         _syndicator=_present(
-            updated=rfc3339(head.updated_at), generation=head.generation, rights=head.rights, rsl=values(head.terms), **archive
+            updated=rfc3339(head.updated_at),
+            generation=head.generation,
+            rights=head.rights,
+            rsl=values(head.terms),
+            withdrawn=listed(head.buried),
+            **archive,
         ),
     )
 
@@ -67,8 +73,10 @@ def _entry(galley: Galley) -> Values:
 
 
 def _own(galley: Galley) -> Values:
-    image = galley.image
+    image, withdrawal = galley.image, galley.withdrawal
     return _present(
+        status="withdrawn" if withdrawal else "",
+        withdrawn=rfc3339(withdrawal.at) if withdrawal else "",
         byline=galley.byline,
         rights=galley.rights,
         source={"title": galley.source[0], "url": galley.source[1]},

@@ -1,7 +1,7 @@
 """A masthead: what a feed says of itself, the same for its three formats but for the address.
 
 Takes a partner, its membership and the settings, gives a Masthead; touches nothing. Its dates are the articles' own;
-those of an empty feed are of the day when its last article left, and a kill is news. No key and no token ever stands in an address here.
+those of an empty feed are of the day when its last article left, and a withdrawal is news. No key and no token ever stands in an address here.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,11 @@ from uuid import UUID, uuid5
 
 from syndicator._text.digests import digest
 from syndicator._text.urls import is_web
-from syndicator.catalog import LicenceTerms, Partner, Settings
-from syndicator.model import ARCHIVE, FILE_NAMES, ArchivePage, Article, Digest, Format, Membership, Tombstone, page_name
+from syndicator.catalog import LicenceTerms, Partner, Profile, Settings
+from syndicator.model import ARCHIVE, FILE_NAMES, ArchivePage, Article, Digest, Format, Membership, Retraction, page_name
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.text import as_language, line
+from syndicator.syndicate.telling import buried
 
 GENERATOR = "Syndicator"
 """Without a version: a new version of this program is no news to a partner."""
@@ -31,9 +32,9 @@ class Masthead:
     """A feed without its articles.
 
     `id` names the feed for ever, whatever its address. `language` is empty where the articles do not agree.
-    `generation` is the same in all formats of one state, and another in any other state. `tombstones` are of killed articles. `rights`
-    is the copyright line, `terms` are those for machines. `chain` are the documents beside this one (RFC 5005): a relation, and its address
-    by format; `archived`: this one is a page of the archive.
+    `generation` is the same in all formats of one state, and another in any other state. `software` reads the feed. `rights` is the
+    copyright line, `terms` are those for machines. `buried` are withdrawn articles that it is told of by a tombstone. `chain` are the
+    documents beside this one (RFC 5005): a relation, and its address by format; `archived`: this one is a page of the archive.
     """
 
     id: str
@@ -46,9 +47,10 @@ class Masthead:
     language: str
     updated_at: datetime
     generation: Digest
-    tombstones: tuple[Tombstone, ...] = ()
+    software: Profile
     rights: str = ""
     terms: LicenceTerms | None = None
+    buried: tuple[Retraction, ...] = ()
     chain: Chain = ()
     archived: bool = False
 
@@ -60,14 +62,15 @@ class Masthead:
 def masthead(
     partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str], page: ArchivePage | None = None
 ) -> Masthead:
-    """Give the masthead of a partner's feeds, or of a page of their archive; `set_as` names each article as it is set, in order."""
+    """Give the masthead of a partner's feeds, or of a page of their archive; `set_as` names each entry as it is set, in order."""
     publisher, title = line(settings.publisher.name), line(partner.title) or partner.id
-    moments = [*_latest(membership.articles), *(stone.killed_at for stone in membership.tombstones)]
+    moments = [*_latest(membership.articles), *(told_apart(one.withdrawn_at, one.article_id) for one in membership.retractions)]
     updated_at = max(moments, default=membership.changed_at)
     home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
     chain = _chain(partner, membership.archive, page, settings)
     links = (address for _, addresses in chain for _, address in addresses)
-    buried = (f"{stone.public_id} {stone.killed_at.isoformat()}" for stone in membership.tombstones)
+    gone = buried(membership, partner)
+    stones = (f"{one.public_id} {one.rss_guid} {one.withdrawn_at.isoformat()}" for one in gone)
     names: tuple[str, ...] = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
     names += tuple(str(one) for one in (partner.rights or settings.rights, partner.rsl or settings.rsl) if one)
     return Masthead(
@@ -80,8 +83,9 @@ def masthead(
         contact=line(settings.publisher.contact),
         language=_language(membership),
         updated_at=updated_at.astimezone(UTC),
-        generation=Digest(digest(chr(10).join((*names, *set_as, *buried, *links)).encode())),
-        tombstones=membership.tombstones,
+        generation=Digest(digest(chr(10).join((*names, *set_as, *stones, *links)).encode())),
+        software=partner.software,
+        buried=gone,
         rights=line(partner.rights or settings.rights),
         terms=partner.rsl or settings.rsl,
         chain=chain,

@@ -4,6 +4,7 @@ Takes a partner, its membership, the settings and the fragments kept from before
 fragments. Raises RenderError. Only what has no fragment yet is set and pressed.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,14 +14,18 @@ from syndicator._text.deflate import piece
 from syndicator._text.digests import digest, digest_of
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import RenderError
-from syndicator.model import ArchivePage, Digest, Edition, Format, Fragment, Membership
-from syndicator.syndicate.render import atom, json_feed, rss
+from syndicator.model import ArchivePage, Article, Digest, Edition, Format, Fragment, Membership, Retraction
+from syndicator.syndicate.render import atom, json_feed, rss, withdrawal
 from syndicator.syndicate.render.galley import Galley, identity, presentation, typeset
 from syndicator.syndicate.render.generator import Pieces
 from syndicator.syndicate.render.masthead import Masthead, masthead
+from syndicator.syndicate.render.tombstones import tombstones
 from syndicator.syndicate.sheet import Sheet
+from syndicator.syndicate.telling import told
 
 _DOCUMENTS = {"rss": rss.document, "atom": atom.document, "json": json_feed.document}
+BRIEF = "-brief"
+"""Ends the name of an entry without its full text, for software that takes no longer feeds."""
 _BETWEEN = {"rss": b"\n    ", "atom": b"\n  ", "json": b",\n"}
 
 
@@ -37,14 +42,23 @@ class Rendered:
 
 
 def fragment_keys(partner: Partner, membership: Membership, settings: Settings) -> tuple[str, ...]:
-    """Give the names of all fragments that the partner's editions are made of."""
+    """Give the names of all fragments that the partner's editions are or may be made of."""
     set_as = _set_as(partner, membership, settings)
-    return tuple(f"{form}-{name}" for form in partner.formats for name in set_as)
+    kinds = ("", BRIEF) if partner.software.feed_bytes else ("",)
+    return tuple(f"{form}-{name}{kind}" for form in partner.formats for name in set_as for kind in kinds)
 
 
 def _set_as(partner: Partner, membership: Membership, settings: Settings) -> list[str]:
+    """Name each entry as it is set, in order."""
     manner = presentation(partner, settings)
-    return [f"{identity(article)}-{manner}" for article in membership.articles]
+    names = (withdrawal.name(one) if isinstance(one, Retraction) else identity(one) for one in told(membership, partner))
+    return [f"{name}-{manner}" for name in names]
+
+
+def _galley(one: Retraction | Article, partner: Partner, settings: Settings, *, brief: bool = False) -> Galley:
+    if isinstance(one, Retraction):
+        return withdrawal.withdrawn(one, partner, settings)
+    return typeset(one, partner, settings, brief=brief)
 
 
 def render(partner: Partner, membership: Membership, settings: Settings, *, fragments: Mapping[str, Fragment]) -> Rendered:
@@ -94,17 +108,36 @@ def compose(
     """Set what has no fragment yet, and lay out each document. Raises RenderError."""
     set_as = _set_as(partner, membership, settings)
     head = masthead(partner, membership, settings, set_as=set_as, page=page)
+    entries = told(membership, partner)
     galleys: dict[int, Galley] = {}
     fresh: dict[str, Fragment] = {}
     sheets: dict[Format, Sheet] = {}
     for form in partner.formats:
         keys = [f"{form}-{name}" for name in set_as]
         missing = [at for at, key in enumerate(keys) if key not in fragments]
-        galleys |= {at: typeset(membership.articles[at], partner, settings) for at in missing if at not in galleys}
+        galleys |= {at: _galley(entries[at], partner, settings) for at in missing if at not in galleys}
         pieces = _printed(partner, form, head, [galleys[at] for at in missing])
         fresh |= {keys[at]: Fragment(body=body) for at, body in zip(missing, pieces.fragments, strict=True)}
-        sheets[form] = _laid_out(form, pieces, {key: fresh.get(key) or fragments[key] for key in keys}, head)
+        sheet = _laid_out(form, pieces, {key: fresh.get(key) or fragments[key] for key in keys}, head)
+        if (excess := len(sheet.document()) - (partner.software.feed_bytes or sys.maxsize)) > 0:
+            short = [_galley(one, partner, settings, brief=True) for one in entries]
+            briefs = zip((f"{key}{BRIEF}" for key in keys), _printed(partner, form, head, short).fragments, strict=True)
+            sheet, more = _shortened(sheet, {key: fragments.get(key) or Fragment(body=body) for key, body in briefs}, excess)
+            fresh |= {key: fragment for key, fragment in more.items() if key not in fragments}
+        sheets[form] = sheet
     return Written(head, sheets, fresh)
+
+
+def _shortened(sheet: Sheet, briefs: Mapping[str, Fragment], excess: int) -> tuple[Sheet, Mapping[str, Fragment]]:
+    """Give a sheet with the last entries brief, as many as it takes to be shorter by `excess` bytes, and those that it took."""
+    keys, parts = list(sheet.keys), list(sheet.fragments)
+    taken: dict[str, Fragment] = {}
+    for at, (key, brief) in reversed(list(enumerate(briefs.items()))):
+        if excess <= 0:
+            break
+        excess -= len(parts[at].body) - len(brief.body)
+        keys[at], parts[at], taken[key] = key, brief, brief
+    return sheet._replace(keys=tuple(keys), fragments=tuple(parts)), taken
 
 
 def _printed(partner: Partner, form: Format, head: Masthead, galleys: Sequence[Galley]) -> Pieces:
@@ -117,8 +150,12 @@ def _printed(partner: Partner, form: Format, head: Masthead, galleys: Sequence[G
 def _laid_out(form: Format, pieces: Pieces, fragments: Mapping[str, Fragment], head: Masthead) -> Sheet:
     """Give the sheet of a document; those in XML say their generation in a comment, JSON in its head."""
     said = b"" if form == "json" else f"<!-- generation {head.generation} -->\n".encode()
-    stones = tuple(map(atom.tombstone, head.tombstones)) if form == "atom" else ()
-    return Sheet(pieces.head, _BETWEEN[form], tuple(fragments), tuple(fragments.values()), stones, pieces.tail + said)
+    stones = tuple(tombstones(head.buried, form)) if form != "json" else ()
+    tail = pieces.tail
+    if form == "rss":  # there they are children of `rss`, and not of `channel`
+        channel, root, end = tail.rpartition(b"\n</rss>")
+        tail, stones = b"".join((channel, *(b"\n  " + stone for stone in stones), root, end)), ()
+    return Sheet(pieces.head, _BETWEEN[form], tuple(fragments), tuple(fragments.values()), stones, tail + said)
 
 
 def _edition(partner: Partner, form: Format, membership: Membership, head: Masthead, sheet: Sheet, *, press: bool = True) -> Edition:

@@ -20,11 +20,13 @@ from syndicator.syndicate.render.generator import (
     ATOM,
     CONTENT,
     DC,
+    DCTERMS,
     Frames,
     Generator,
     Pieces,
     add,
     add_media,
+    add_signs,
     common,
     cut,
     namespaces,
@@ -52,13 +54,16 @@ class _RssEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     def rss_entry(self, extensions: bool = True) -> Any:  # noqa: FBT001, FBT002  (feedgen's own signature)
         """Give feedgen's item with what it leaves out."""
         item, galley = super().rss_entry(extensions), self._galley
-        add(item, "pubDate", rfc822(galley.published_at))
+        add(item, "pubDate", rfc822(galley.dated_at))
         add(item, f"{ATOM}updated", rfc3339(galley.updated_at))
         for author in galley.authors:
             add(item, f"{DC}creator", author.name)
         for enclosure in galley.enclosures:
             add(item, "enclosure", "", url=as_uri(enclosure.url), length=str(enclosure.length), type=enclosure.type)
         add_media(item, galley)
+        add_signs(item, galley)
+        if "modified" in galley.extras:
+            add(item, f"{DCTERMS}modified", rfc3339(galley.updated_at))
         for name, text in (("rights", galley.rights), ("language", galley.language)):
             if text:
                 add(item, f"{DC}{name}", text)
@@ -117,6 +122,8 @@ class _Channel(Generator):
             channel.insert(at, element)
         if self._head.terms and self._head.terms.url:
             add(channel, f"{ATOM}link", None, href=as_uri(self._head.terms.url), rel="license", type=TYPE)
+        if "channel date" in self._head.software.extras:
+            channel.insert(4, add(channel, "pubDate", rfc822(self._head.updated_at)))
         return root, document
 
 
@@ -124,7 +131,7 @@ def _frame(head: Masthead) -> Pieces:
     return cut(_Channel(head).rss_str(pretty=True), "item", "</channel>")
 
 
-_FRAMES = Frames(_frame, lambda moment: f"<lastBuildDate>{rfc822(moment)}</lastBuildDate>")
+_FRAMES = Frames(_frame, lambda moment: (f"<lastBuildDate>{rfc822(moment)}</lastBuildDate>", f"<pubDate>{rfc822(moment)}</pubDate>"))
 
 
 def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
@@ -132,6 +139,6 @@ def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     frame = _FRAMES.frame(head)
     if not galleys:
         return frame
-    root = xml_elem("rss", version="2.0", nsmap={**namespaces(head.terms), "atom": ATOM[1:-1], "content": CONTENT[1:-1]})
+    root = xml_elem("rss", version="2.0", nsmap={**namespaces(head), "atom": ATOM[1:-1], "content": CONTENT[1:-1]})
     entries = written(root, xml_elem("channel", root), (_RssEntry(galley).rss_entry() for galley in galleys))
     return frame._replace(fragments=cut(entries, "item", "</channel>").fragments)
