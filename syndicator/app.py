@@ -191,8 +191,9 @@ class App:
 
     async def place(self) -> tuple[PartnerId, ...]:
         """Route anew for partners whose rules changed, and forget those that are gone; gives the ones routed."""
-        await publish.forget(self.rooms)
-        return await publish.place(self.rooms, now=self.clock())
+        now = self.clock()
+        await publish.forget(self.rooms, now=now)
+        return await publish.place(self.rooms, now=now)
 
     @property
     def doubt(self) -> str:

@@ -16,7 +16,7 @@ from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
 from syndicator.model import LARGEST, Allowed, Build, Fragment, Membership, PartnerId, Placement
-from syndicator.store import Good
+from syndicator.store import Good, Made
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import Index, route
 from syndicator.tripping import Accepting, Weighed
@@ -111,7 +111,13 @@ async def _hold(partner: Partner, fresh: Membership, weighed: Weighed, rooms: Ro
         stands = await rooms.crew.write(rooms.store.editions, partner.id)
         return replace(
             await _put(
-                partner, stay, render.Rendered(editions=tuple(stands.values()), fragments={}, sheets={}), good, rooms, told=False, now=now
+                partner,
+                stay,
+                render.Rendered(editions=tuple(stands.values()), fragments={}, sheets={}, cuts={}),
+                good,
+                rooms,
+                told=False,
+                now=now,
             ),
             held=trips,
         )
@@ -157,6 +163,7 @@ async def _put(
         made_by=good.made_by,
         good=good,
         membership=membership if told else None,
+        made=Made(rendered.cuts, {article.id: article.version for article in membership.articles}),
         now=now,
     )
     for edition in rendered.editions:
@@ -188,12 +195,12 @@ def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
         rooms.store.place(partner.id, found[partner.id], rules=partner.rules, now=now)
 
 
-async def forget(rooms: Rooms) -> None:
+async def forget(rooms: Rooms, *, now: datetime) -> None:
     """Take partners that are no longer configured off the shelf and out of the store; one set aside keeps its place in the store."""
     aside = {name.rpartition("/")[2] for name in rooms.catalog.aside}
     for partner_id in await rooms.crew.write(rooms.store.placed_rules):
         if partner_id not in rooms.catalog.partners and partner_id not in aside:
-            await rooms.crew.write(rooms.store.forget_partner, partner_id)
+            await rooms.crew.write(rooms.store.forget_partner, partner_id, now=now)
             await rooms.crew.write(rooms.shelf.drop, partner_id)
     # A partner set aside has no sound rules, or its key is unset: its feeds must not lie on a public shelf meanwhile.
     await rooms.crew.write(rooms.shelf.sweep, tuple(rooms.catalog.partners.values()))

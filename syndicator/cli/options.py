@@ -3,6 +3,7 @@
 import getpass
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -48,3 +49,22 @@ def _login() -> str:
 def json_option(command: F) -> F:
     """`--json`: records for programs."""
     return click.option("--json", "in_json", is_flag=True, help="Print JSON for programs.")(command)
+
+
+class _Time(click.ParamType[datetime]):
+    """A moment in ISO 8601."""
+
+    name = "time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Give the moment; one without a zone is in UTC."""
+        try:
+            at = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no time; write one as 2026-11-23T12:00 or 2026-11-23T12:00:00+01:00", param, ctx)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def time_option(name: str, *, help: str) -> Callable[[F], F]:  # noqa: A002  (click's own word)
+    """Give an option that is a moment."""
+    return click.option(name, type=_Time(), default=None, metavar="TIME", help=help)

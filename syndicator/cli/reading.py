@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.options import config_option, json_option
+from syndicator.cli.options import config_option, json_option, time_option
 from syndicator.cli.printing import moment, print_json, print_record, print_table
 from syndicator.errors import UsageError
 
@@ -308,10 +308,14 @@ def _image(image: dict[str, str]) -> str:
 @click.command()
 @click.argument("partner")
 @click.option("--format", "form", type=click.Choice(["rss", "atom", "json"]), default=None, help="Default: the partner's first format.")
+@time_option("--at", help="As it stood at this time, byte for byte: 2026-11-23T12:00, in UTC where no zone is given.")
 @config_option
-def preview(partner: str, form: "Format | None", folder: Path) -> None:
-    """Print a partner's feed as it would be built now. Nothing is stored or published."""
+def preview(partner: str, form: "Format | None", folder: Path, *, at: "datetime | None") -> None:
+    """Print a partner's feed as it would be built now, or as it stood at some time. Nothing is stored or published."""
     from syndicator import app as house  # noqa: PLC0415
 
     with house.looking(folder) as app:
+        if at is not None:
+            sys.stdout.buffer.write(house.questions.as_it_stood(app.desk, partner, form, at=at))
+            return
         sys.stdout.buffer.write(house.questions.preview(app.desk, partner, form, now=app.clock()).body)

@@ -12,6 +12,7 @@ from syndicator._opening import opens
 if TYPE_CHECKING:
     from syndicator.questions.filtering import filters, seen
     from syndicator.questions.learning import Repeated, blocks_of, chosen, is_rule_of, lessons, rule_for
+    from syndicator.questions.ledger import as_it_stood
     from syndicator.questions.looking import (
         Desk,
         Values,
@@ -34,6 +35,7 @@ else:
     _PLACES = {
         "filtering": ("filters", "seen"),
         "learning": ("Repeated", "blocks_of", "chosen", "is_rule_of", "lessons", "rule_for"),
+        "ledger": ("as_it_stood",),
         "looking": (
             "Desk", "Values", "addresses", "articles", "check", "clean", "explain", "found", "partner_of", "preview", "renamed", "rules_for", "show",
             "sources_of", "status",
@@ -43,6 +45,6 @@ else:
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "blocks_of", "check", "chosen", "clean", "explain", "filters", "found", "is_rule_of",
+    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "as_it_stood", "blocks_of", "check", "chosen", "clean", "explain", "filters", "found", "is_rule_of",
     "lessons", "outlook", "partner_of", "preview", "renamed", "retained", "rule_for", "rules_for", "seen", "show", "sources_of", "status",
 ]  # fmt: skip

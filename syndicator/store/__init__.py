@@ -6,6 +6,7 @@ again from it. Nothing received is lost; a run is one transaction; what fails ra
 """
 
 from syndicator.store.answers import ArticleQuery, ArticleRow, Good, LastGood, Received, Version
+from syndicator.store.recipes import Made
 from syndicator.store.store import Store
 
-__all__ = ["ArticleQuery", "ArticleRow", "Good", "LastGood", "Received", "Store", "Version"]
+__all__ = ["ArticleQuery", "ArticleRow", "Good", "LastGood", "Made", "Received", "Store", "Version"]

@@ -27,7 +27,7 @@ from syndicator.model import (
     Window,
     extent,
 )
-from syndicator.store import accesses, archiving, good_builds, retracting
+from syndicator.store import accesses, archiving, good_builds, recipes, retracting
 from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
@@ -256,7 +256,8 @@ class Build(NamedTuple):
 
     `revision` is the state of the placements that the editions were built from (None: the one that stands now), `next_at`
     when time alone will change the set again, `made_by` the digest of the settings that they were made by, `counted_at` the partner's
-    last fetch that counts, `good` what is to be known of it, `membership` what they hold and tell.
+    last fetch that counts, `good` what is to be known of it, `membership` what they hold and tell, `made` what their
+    recipes are kept of.
     """
 
     editions: Sequence[Edition]
@@ -266,6 +267,7 @@ class Build(NamedTuple):
     counted_at: datetime | None = None
     good: Good | None = None
     membership: Membership | None = None
+    made: recipes.Made = recipes.Made()
 
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
@@ -281,6 +283,7 @@ def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetim
     if build.membership is not None:
         retracting.settle(db, build.membership, now=now)
     stands = all_of(db, partner_id)
+    recipes.follow(db, partner_id, stands.values(), build.made, now=now)
     return tuple(stands[form] for form in changed)
 
 
@@ -338,13 +341,14 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
     db.execute(update(partners).where(partners.c.partner_id == partner_id).values(fresh))
 
 
-def forget(db: Connection, partner_id: PartnerId) -> None:
-    """Take all that is kept for a partner out of the store."""
+def forget(db: Connection, partner_id: PartnerId, *, now: datetime) -> None:
+    """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old."""
     for table in (placements, delivered, retractions, editions, partners):
         db.execute(delete(table).where(table.c.partner_id == partner_id))
     accesses.forget(db, partner_id)
     good_builds.forget(db, partner_id)
     archiving.clear(db, partner_id)
+    recipes.end(db, partner_id, now=now)
 
 
 def some_fragments(db: Connection, keys: Iterable[str]) -> dict[str, Fragment]:

@@ -61,6 +61,7 @@ from syndicator.store import (
     placing,
     pruning,
     publishing,
+    recipes,
     sources,
 )
 from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Good, LastGood, Received, Standing, Version
@@ -68,7 +69,11 @@ from syndicator.store.applying import Pull
 from syndicator.store.copying import Manifest, Told
 from syndicator.store.examining import Ailments
 from syndicator.store.publishing import Build
+from syndicator.store.recipes import Made
 from syndicator.store.transactions import Transactions
+
+NOTHING_SAID = Made()
+"""What an edition was made of where nobody says: it is kept as it is."""
 
 
 class Store:
@@ -443,13 +448,14 @@ class Store:
         made_by: Digest = Digest(""),
         good: Good | None = None,
         membership: Membership | None = None,
+        made: Made = NOTHING_SAID,
         now: datetime,
     ) -> tuple[Edition, ...]:
         """Replace a partner's editions by these, built from the last `membership`; gives those whose bytes changed.
 
         An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again, `made_by` the
-        digest of the settings that they were made by, `good` what a later build is compared with, `membership` what they hold and tell.
-        The partner stays due if placements changed after the membership was read. When
+        digest of the settings that they were made by, `good` what a later build is compared with, `membership` what they hold and tell,
+        `made` what each was made of, so that it can be shown again. The partner stays due if placements changed after the membership was read. When
         editions changed, they and everything written before them are on disk when this returns, so that no reader gets what a power
         cut could take back.
         """
@@ -457,7 +463,7 @@ class Store:
         with self._db.read() as db:
             differ = publishing.differ(db, partner_id, editions)
         with self._db.write(lasting=differ) as db:
-            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at, good, membership)
+            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at, good, membership, made)
             changed = publishing.publish(db, partner_id, build, now=now)
         self._read_at.pop(partner_id, None)
         return changed
@@ -513,10 +519,20 @@ class Store:
         with self._db.write() as db:
             placing.bury(db, articles, only=only, now=now)
 
-    def forget_partner(self, partner_id: PartnerId) -> None:
-        """Take all that is kept for a partner out of the store."""
+    def edition_at(self, partner_id: PartnerId, form: Format, *, at: datetime) -> bytes | None:
+        """Give the very bytes that stood for a partner at a time, None where none stood or it is no longer known."""
+        with self._db.read() as db:
+            return recipes.edition_at(db, partner_id, form, at=at)
+
+    def editions_known(self, partner_id: PartnerId) -> dict[Format, datetime]:
+        """Give the formats in which a partner had editions, and since when what stood is known of each."""
+        with self._db.read() as db:
+            return recipes.known(db, partner_id)
+
+    def forget_partner(self, partner_id: PartnerId, *, now: datetime) -> None:
+        """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old."""
         with self._db.write() as db:
-            publishing.forget(db, partner_id)
+            publishing.forget(db, partner_id, now=now)
         self._read_at.pop(partner_id, None)
 
     # ── who fetched what ─────────────────────────────────────────────────────────────────────────────────────────

@@ -378,6 +378,43 @@ archive_moves = Table(
     Column("article_id", ARTICLE_ID, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
+recipes = Table(
+    "recipes",
+    metadata,
+    Column("partner_id", ID, primary_key=True),
+    Column("build", Integer, primary_key=True, autoincrement=False),  # counts the partner's builds in which something changed
+    Column("format", String(8), primary_key=True),
+    Column("etag", String(64), nullable=False),
+    Column("since_at", AwareTime, nullable=False),
+    Column("until_at", AwareTime),  # empty while the edition stands
+    Column("parts", Packed, nullable=False),
+    Index("ix_recipes_at", "partner_id", "format", "since_at"),
+    Index("ix_recipes_etag", "partner_id", "etag"),
+    Index("ix_recipes_until", "until_at", "partner_id"),
+)
+
+pieces = Table(
+    "pieces",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", KEY, nullable=False, unique=True),
+    Column("body", LargeBinary, nullable=False),  # compressed
+    Column("last_at", AwareTime, nullable=False, index=True),  # when an edition last left that needs it
+)
+
+appearances = Table(
+    "appearances",
+    metadata,
+    Column("article_id", ARTICLE_ID, primary_key=True),
+    Column("partner_id", ID, primary_key=True),
+    Column("build", Integer, primary_key=True, autoincrement=False),  # the first build in which the version stood
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("since_at", AwareTime, nullable=False),
+    Column("until_build", Integer),  # the first in which it stood no more
+    Column("until_at", AwareTime),
+    Index("ix_appearances_until", "until_at", "partner_id"),
+)
+
 fragments = Table(
     "fragments",
     metadata,

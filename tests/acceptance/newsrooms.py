@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 SYNDICATOR = [sys.executable, "-m", "syndicator"]
 
@@ -31,13 +32,13 @@ class Newsroom:
         os.utime(path, (time.time() - age, time.time() - age))
         return path
 
-    def run(self, *words: str, environ: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        """Run one command to its end."""
+    def run(self, *words: str, environ: dict[str, str] | None = None, text: bool = True) -> subprocess.CompletedProcess[Any]:
+        """Run one command to its end; `text` False: its bytes as they are."""
         return subprocess.run(
             [*SYNDICATOR, *words],
             cwd=self.folder,
             capture_output=True,
-            text=True,
+            text=text,
             check=False,
             timeout=120,
             env={**os.environ, **(environ or {})},

@@ -241,7 +241,7 @@ def test_a_forgotten_partner_leaves_nothing(store):
     put(store, "g1")
     build(store)
     store.record_accesses([access()])
-    store.forget_partner("p")
+    store.forget_partner("p", now=NOON)
     assert (store.editions("p"), store.placed_rules(), store.last_fetch(), store.due_partners(now=NOON)) == ({}, {}, {}, ())
     assert store.membership("p", limit=9, now=NOON).articles == ()
 

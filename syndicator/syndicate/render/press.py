@@ -5,7 +5,7 @@ fragments. Raises RenderError. Only what has no fragment yet is set and pressed.
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -33,12 +33,14 @@ _BETWEEN = {"rss": b"\n    ", "atom": b"\n  ", "json": b",\n"}
 class Rendered:
     """The editions of one state, one for each of the partner's formats, the fragments that were set for them, and the sheets.
 
-    A fragment that was set has no seal before it was read back (see `verify.proofread`).
+    A fragment that was set has no seal before it was read back (see `verify.proofread`). `cuts` say where in each edition's bytes
+    its fragments stand, in order: all else stands in that edition alone.
     """
 
     editions: tuple[Edition, ...]
     fragments: Mapping[str, Fragment]
     sheets: Mapping[Format, Sheet]
+    cuts: Mapping[Format, tuple[tuple[int, int], ...]]
 
 
 def fragment_keys(partner: Partner, membership: Membership, settings: Settings) -> tuple[str, ...]:
@@ -67,7 +69,20 @@ def render(partner: Partner, membership: Membership, settings: Settings, *, frag
     fresh = {key: replace(fragment, pressed=piece(fragment.body)) for key, fragment in written.fresh.items()}
     sheets = {form: sheet.with_fragments(fresh) for form, sheet in written.sheets.items()}
     editions = tuple(_edition(partner, form, membership, written.head, sheet) for form, sheet in sheets.items())
-    return Rendered(editions=editions, fragments=fresh, sheets=sheets)
+    cuts = {edition.format: _cuts(edition.body, (one.body for one in sheets[edition.format].fragments)) for edition in editions}
+    return Rendered(editions=editions, fragments=fresh, sheets=sheets, cuts=cuts)
+
+
+def _cuts(body: bytes, fragments: Iterable[bytes]) -> tuple[tuple[int, int], ...]:
+    """Give where fragments stand in a document, in their order; one that does not is passed over."""
+    found: list[tuple[int, int]] = []
+    last = 0
+    for fragment in fragments:
+        begin = body.find(fragment, last)
+        if begin >= 0:
+            last = begin + len(fragment)
+            found.append((begin, last))
+    return tuple(found)
 
 
 def page_keys(partner: Partner, page: ArchivePage, settings: Settings) -> tuple[str, ...]:
