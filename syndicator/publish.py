@@ -46,6 +46,7 @@ async def publish(partner: Partner, rooms: Rooms, *, accepting: Accepting | None
 
 async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *, now: datetime) -> Build:
     """Build from what stands now. Raises StaleError where an order came in meanwhile that takes out what was built."""
+    licence_ends_at = await _licences_ended(partner, rooms, now=now)
     membership = await rooms.crew.write(
         rooms.store.membership,
         partner.id,
@@ -58,6 +59,8 @@ async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *,
         keyed=partner.is_keyed,
         now=now,
     )
+    if licence_ends_at is not None:
+        membership = replace(membership, next_at=min(licence_ends_at, membership.next_at or licence_ends_at))
     rendered = await _rendered(partner, membership, rooms.catalog.settings, rooms)
     weighed = await rooms.crew.write(
         tripping.weigh, partner, membership, rooms.catalog, rooms.store, accepting=accepting is not None, now=now
@@ -70,6 +73,13 @@ async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *,
     build = await _put(partner, membership, rendered, good, rooms, now=now)
     await archiving.settle(partner, membership, rooms, now=now)
     return build
+
+
+async def _licences_ended(partner: Partner, rooms: Rooms, *, now: datetime) -> datetime | None:
+    """Withdraw what the partner may show no longer, and give when that comes next; None where no licence ends."""
+    if partner.licence is None:
+        return None
+    return await rooms.crew.write(rooms.store.end_licences, partner.id, partner.licence, now=now)
 
 
 async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:

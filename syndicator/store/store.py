@@ -57,6 +57,7 @@ from syndicator.store import (
     good_builds,
     good_texts,
     identity,
+    licensing,
     ordering,
     placing,
     pruning,
@@ -423,6 +424,11 @@ class Store:
         """Give for each article that is placed with a partner when it came or last changed so that the partner can tell."""
         with self._db.read() as db:
             return placing.moves(db, partner_id)
+
+    def end_licences(self, partner_id: PartnerId, licence: timedelta, *, now: datetime) -> datetime | None:
+        """Withdraw from a partner what its licence is over for; gives when it will be over for the next article that it had."""
+        with self._db.write() as db:
+            return licensing.end(db, partner_id, licence, now=now)
 
     def editions(self, partner_id: PartnerId) -> dict[Format, Edition]:
         """Give the editions that stand for a partner."""
