@@ -283,11 +283,16 @@ SHORT = (
     Step("only promotion", promotion),
     Step("a correction and a new headline", corrections),
     Step("new guids", new_names),
+    Step("killed", killed),
+    Step("restored", restored),
     Step("an embargo that ends", embargo),
     Step("two imports at once", two_at_once),
 )
 LONG = (
     *SHORT,
+    Step("held and released", held_and_released),
+    Step("corrected by order", corrected),
+    Step("the publisher takes one back", publisher_deletes),
     Step("a wrong key", wrong_key),
     Step("by WordPress' own clock", by_cron),
     Step("a week away", week_away),

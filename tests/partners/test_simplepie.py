@@ -95,15 +95,16 @@ def _as_simplepie(offer):
     }
 
 
-def test_what_is_withdrawn_is_read_as_withdrawn_in_atom(tmp_path):
+@pytest.mark.parametrize("form", ["rss", "atom"])
+def test_what_is_withdrawn_is_read_as_withdrawn(tmp_path, form):
     """A tombstone is read with the entry's own name and the moment of the kill, and the entry is gone."""
     gone = '<at:deleted-entry ref="tag:w.example,2026:1" when="2026-03-05T11:30:00Z"/>'
 
     async def story(house):
         await house.poll()
-        before = {entry["id"] for entry in read(house, "atom", tmp_path)["entries"]}
+        before = {entry["id"] for entry in read(house, form, tmp_path)["entries"]}
         await house.poll()
-        found = read(house, "atom", tmp_path)
+        found = read(house, form, tmp_path)
         (stone,) = found["tombstones"]
         assert stone["ref"] in before
         assert {entry["id"] for entry in found["entries"]} == before - {stone["ref"]}
