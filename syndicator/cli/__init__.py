@@ -9,6 +9,7 @@ from traceback import extract_tb
 
 import click
 
+from syndicator.cli.exposing import exposure
 from syndicator.cli.filtering import filters
 from syndicator.cli.keeping import backup, doctor
 from syndicator.cli.learning import rules
@@ -70,6 +71,7 @@ for _command in (
     show,
     explain,
     preview,
+    exposure,
     filters,
     publish,
     hold,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from syndicator._opening import opens
 
 if TYPE_CHECKING:
+    from syndicator.questions.exposure import exposure
     from syndicator.questions.filtering import filters, seen
     from syndicator.questions.learning import Repeated, blocks_of, chosen, is_rule_of, lessons, rule_for
     from syndicator.questions.ledger import as_it_stood
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from syndicator.questions.refining import Moved, Outlook, outlook, retained
 else:
     _PLACES = {
+        "exposure": ("exposure",),
         "filtering": ("filters", "seen"),
         "learning": ("Repeated", "blocks_of", "chosen", "is_rule_of", "lessons", "rule_for"),
         "ledger": ("as_it_stood",),
@@ -45,6 +47,6 @@ else:
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "as_it_stood", "blocks_of", "check", "chosen", "clean", "explain", "filters", "found", "is_rule_of",
+    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "as_it_stood", "blocks_of", "check", "chosen", "clean", "explain", "exposure", "filters", "found", "is_rule_of",
     "lessons", "outlook", "partner_of", "preview", "renamed", "retained", "rule_for", "rules_for", "seen", "show", "sources_of", "status",
 ]  # fmt: skip

@@ -6,7 +6,8 @@ again from it. Nothing received is lost; a run is one transaction; what fails ra
 """
 
 from syndicator.store.answers import ArticleQuery, ArticleRow, Good, LastGood, Received, Version
+from syndicator.store.exposing import Appearance, Holding
 from syndicator.store.recipes import Made
 from syndicator.store.store import Store
 
-__all__ = ["ArticleQuery", "ArticleRow", "Good", "LastGood", "Made", "Received", "Store", "Version"]
+__all__ = ["Appearance", "ArticleQuery", "ArticleRow", "Good", "Holding", "LastGood", "Made", "Received", "Store", "Version"]

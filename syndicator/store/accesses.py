@@ -139,10 +139,11 @@ def of_partner(db: Connection, partner_id: PartnerId) -> tuple[Access, ...]:
     """Give all accesses to a partner's feeds, the first one first."""
     wanted = select(accesses, clients.c.name).join(clients, clients.c.id == accesses.c.client_id)
     rows = db.execute(wanted.where(accesses.c.partner_id == partner_id).order_by(accesses.c.first_at, accesses.c.format, clients.c.name))
-    return tuple(_access(row) for row in rows)
+    return tuple(access_of(row) for row in rows)
 
 
-def _access(row: Row[Any]) -> Access:
+def access_of(row: Row[Any]) -> Access:
+    """Give the access in a row of accesses with its client's name."""
     return Access(
         partner_id=PartnerId(row.partner_id),
         format=row.format,

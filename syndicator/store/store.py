@@ -54,6 +54,7 @@ from syndicator.store import (
     articles,
     backup,
     examining,
+    exposing,
     good_builds,
     good_texts,
     identity,
@@ -69,6 +70,7 @@ from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, Decisio
 from syndicator.store.applying import Pull
 from syndicator.store.copying import Manifest, Told
 from syndicator.store.examining import Ailments
+from syndicator.store.exposing import Appearance, Holding, Return
 from syndicator.store.publishing import Build
 from syndicator.store.recipes import Made
 from syndicator.store.transactions import Transactions
@@ -567,6 +569,21 @@ class Store:
         """Give all accesses to a partner's feeds within retention, the first one first."""
         with self._db.read() as db:
             return accesses.of_partner(db, partner_id)
+
+    def appearances(self, article_id: str) -> tuple[Appearance, ...]:
+        """Give in which partners' editions versions of an article stood, and when, partner by partner."""
+        with self._db.read() as db:
+            return exposing.appeared(db, article_id)
+
+    def holdings(self, article_id: str) -> tuple[Holding, ...]:
+        """Give which versions of an article were fetched, by whom and when, the first fetch first."""
+        with self._db.read() as db:
+            return exposing.held(db, article_id)
+
+    def returned(self, partner_id: PartnerId, build: int, names: Sequence[bytes]) -> Return | None:
+        """Give a partner's last fetch that counts of an edition from this build on, and whether one of those names the article."""
+        with self._db.read() as db:
+            return exposing.returned(db, partner_id, build, names)
 
     # ── fragments ────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,0 +1,130 @@
+"""Exposure: which partner got which version of an article, who still holds an old one, and what nobody can know.
+
+Law: as all questions: reads the store; changes nothing. What is said of a partner rests on fetches that count; a public feed is
+anyone's, and files that another server hands out leave no trace here.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
+
+from syndicator.catalog import Partner
+from syndicator.model import Article, PartnerId, Status
+from syndicator.questions.looking import Desk, Values, found
+from syndicator.store import Appearance, Holding, Version
+
+_STATES = ("behind", "gone", "waiting", "told", "current", "never", "unknown")
+"""In this order partners are listed: those first of whom somebody must hear."""
+
+
+def exposure(desk: Desk, reference: str) -> Values:
+    """Give who has which version of an article. Raises UsageError where no article is meant."""
+    article = found(desk, reference)
+    history = desk.store.history(article.id)
+    appearances, holdings = desk.store.appearances(article.id), desk.store.holdings(article.id)
+    names = sorted({*(one.partner_id for one in appearances), *(one.access.partner_id for one in holdings)})
+    partners = [
+        _partner(
+            desk,
+            name,
+            article,
+            history,
+            [one for one in appearances if one.partner_id == name],
+            [one for one in holdings if one.access.partner_id == name],
+        )
+        for name in names
+    ]
+    return {
+        "article": article.id,
+        "headline": article.copy.headline,
+        "version": article.version,
+        "status": str(article.status),
+        "versions": [{"version": one.version, "kind": one.kind, "at": one.at, "status": str(one.status)} for one in history],
+        "partners": sorted(partners, key=lambda row: (_STATES.index(row["state"]), row["partner"])),
+        "not_known": _not_known(desk, partners),
+    }
+
+
+def _partner(
+    desk: Desk, name: PartnerId, article: Article, history: Sequence[Version], stood: Sequence[Appearance], got: Sequence[Holding]
+) -> Values:
+    partner = desk.catalog.partners.get(name)
+    counted = [one for one in got if one.access.counts]
+    last = max(counted, key=lambda one: (one.access.last_at, one.version), default=None)
+    state, says = _judged(desk, partner, article, history, stood, last)
+    return {
+        "partner": name,
+        "state": state,
+        "version": last.version if last else None,
+        "says": says,
+        "offered_since": min((one.since_at for one in stood), default=None),
+        "last_fetch": last.access.last_at if last else None,
+        "fetches": [_fetch(one) for one in got],
+    }
+
+
+def _fetch(one: Holding) -> Values:
+    access = one.access
+    return {
+        "version": one.version,
+        "format": access.format,
+        "client": access.client,
+        "ending": access.ending,
+        "counts": access.counts,
+        "first_at": access.first_at,
+        "last_at": access.last_at,
+        "times": access.times,
+    }
+
+
+def _judged(
+    desk: Desk,
+    partner: Partner | None,
+    article: Article,
+    history: Sequence[Version],
+    stood: Sequence[Appearance],
+    last: Holding | None,
+) -> tuple[str, str]:
+    """Give a partner's state, and what it means in words."""
+    if last is None:
+        public = partner is not None and partner.token is None
+        return ("unknown", "its feeds are public: anyone may have it") if public else ("never", "never fetched it")
+    if last.version == article.version and article.status is Status.LIVE:
+        return "current", f"has version {last.version}, the current one"
+    news = next((one for one in history if one.version > last.version), history[-1])
+    due = _due(news)
+    where = max((one for one in stood if one.version == last.version), key=lambda one: one.since_at, default=None)
+    if where is None or where.until_build is None:
+        return "waiting", f"has version {last.version}; {due} has not gone out to it yet"
+    back = desk.store.returned(PartnerId(where.partner_id), where.until_build, _names(article))
+    if back is None:
+        return "behind", f"has version {last.version}, and has not been back since {due}"
+    if back.says:
+        return "told", f"had version {last.version}; fetched {_when(back.at)} a feed that tells of {due}"
+    return "gone", f"has version {last.version}; its feed of {_when(back.at)} says no more of it, so it learns nothing of {due}"
+
+
+def _due(news: Version) -> str:
+    what = {"live": news.kind, "held": "hold", "killed": "kill"}[str(news.status)]
+    return f"the {what} of {_when(news.at)}"
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def _names(article: Article) -> tuple[bytes, ...]:
+    """Give the article's public names as feeds write them."""
+    plain = (article.public_id, article.rss_guid)
+    return tuple({one.encode() for name in plain if name for one in (escape(name), escape(name, quote=False), json.dumps(name)[1:-1])})
+
+
+def _not_known(desk: Desk, partners: Sequence[Mapping[str, object]]) -> list[str]:
+    """Give in words what cannot be known."""
+    named = [desk.catalog.partners[name] for row in partners if (name := PartnerId(str(row["partner"]))) in desk.catalog.partners]
+    public = [one.id for one in named if one.token is None]
+    files = [one.id for one in named if one.token is not None and one.on_shelf == "public"]
+    told = [f"{', '.join(public)}: public feeds, which anyone may fetch, also as files from another server"] if public else []
+    told += [f"{', '.join(files)}: `shelf: public`; what is fetched as files from another server leaves no trace here"] if files else []
+    return [*told, "fetches from before this ledger began, and from before `retain`; what a reader passed on"]

@@ -1,0 +1,104 @@
+"""Who got what: accesses, recipes and appearances laid over each other, for one article.
+
+Takes a connection; reads only. An access is of an edition by its etag, an edition began with a build, and a version of the article
+stood in the builds between two numbers: so which version was fetched is certain, whatever the clocks said.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, or_, select
+
+from syndicator.model import Access, PartnerId
+from syndicator.store import accesses as ledger
+from syndicator.store import recipes as kept
+from syndicator.store.tables import accesses, appearances, clients, recipes
+
+SLACK = timedelta(seconds=1)
+"""An edition's time may lie so far ahead of the clock: two in one second get a second each."""
+MOST_LOOKED_AT = 20
+"""So many of the editions that a partner fetched since are searched for the article's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """In which builds of a partner's editions a version stood, and when; `until_build` None: it stands."""
+
+    partner_id: PartnerId
+    version: int
+    since_at: datetime
+    until_at: datetime | None
+    until_build: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """A version of the article in an edition that somebody fetched."""
+
+    version: int
+    access: Access
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """A fetch that counts of an edition without the version that the partner holds; `says`: the edition names the article."""
+
+    at: datetime
+    says: bool
+
+
+def appeared(db: Connection, article_id: str) -> tuple[Appearance, ...]:
+    """Give where and when versions of an article stood, the first one first."""
+    wanted = select(appearances).where(appearances.c.article_id == article_id)
+    rows = db.execute(wanted.order_by(appearances.c.partner_id, appearances.c.build))
+    return tuple(
+        Appearance(
+            partner_id=PartnerId(row.partner_id),
+            version=row.version,
+            since_at=row.since_at,
+            until_at=row.until_at,
+            until_build=row.until_build,
+        )
+        for row in rows
+    )
+
+
+def held(db: Connection, article_id: str) -> tuple[Holding, ...]:
+    """Give what was fetched of an article, the first fetch first; a download that broke off gave nobody anything."""
+    stood = (recipes.c.partner_id == appearances.c.partner_id) & (recipes.c.build >= appearances.c.build)
+    stood &= or_(appearances.c.until_build.is_(None), recipes.c.build < appearances.c.until_build)
+    fetched = (
+        (accesses.c.partner_id == recipes.c.partner_id) & (accesses.c.format == recipes.c.format) & (accesses.c.etag == recipes.c.etag)
+    )
+    wanted = (
+        select(accesses, clients.c.name, appearances.c.version)
+        .select_from(appearances)
+        .join(recipes, stood)
+        .join(accesses, fetched)
+        .join(clients, clients.c.id == accesses.c.client_id)
+        .where(appearances.c.article_id == article_id, accesses.c.ending != "cut")
+        .order_by(accesses.c.first_at, accesses.c.partner_id, accesses.c.format, clients.c.name)
+        .distinct()
+    )
+    return tuple(Holding(version=row.version, access=ledger.access_of(row)) for row in db.execute(wanted))
+
+
+def returned(db: Connection, partner_id: PartnerId, build: int, names: Iterable[bytes]) -> Return | None:
+    """Give a partner's last fetch that counts of an edition from this build on; None: it has not been back."""
+    fetched = (
+        (accesses.c.partner_id == recipes.c.partner_id) & (accesses.c.format == recipes.c.format) & (accesses.c.etag == recipes.c.etag)
+    )
+    wanted = (
+        select(recipes, accesses.c.last_at)
+        .join(accesses, fetched)
+        .where(recipes.c.partner_id == partner_id, recipes.c.build >= build, accesses.c.keyed, accesses.c.ending.in_(("whole", "held")))
+        .order_by(accesses.c.last_at.desc(), recipes.c.build.desc())
+    )
+    # The same bytes may have stood before, and been fetched then: that is no return.
+    rows = [row for row in db.execute(wanted) if row.last_at >= row.since_at - SLACK]
+    if not rows:
+        return None
+    wanted_names = tuple(names)
+    bodies = (kept.restored(db, row) for row in rows[:MOST_LOOKED_AT])
+    return Return(at=rows[0].last_at, says=any(name in body for body in bodies for name in wanted_names))

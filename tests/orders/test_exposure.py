@@ -1,0 +1,110 @@
+"""Exposure: who got which version, who still has an old one, and who has not been back."""
+
+import json
+
+import pytest
+
+from syndicator.questions import exposure
+from tests.orders.newsdesk import LONG, item
+
+KEY = "a-very-long-key-of-one-partner"
+KEYED = "title: Keyed\ntoken: ${KEY}\nformats: [rss, atom]\n"
+
+
+@pytest.fixture
+def desk(open_desk):
+    """Give a newsdesk with one article out, for two partners with keys and a public one."""
+    desk = open_desk(partners__keyed=KEYED, partners__late=KEYED)
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    return desk
+
+
+def fetch(desk, *partners, form="rss.xml"):
+    for partner in partners:
+        assert desk.get(f"/feeds/{partner}/{form}", KEY)[0] == 200
+    desk.front.write_down(at_once=True)
+
+
+def asked(desk, name="aa"):
+    return exposure(desk.desk, desk.article(name).id)
+
+
+def states(desk, name="aa"):
+    return {row["partner"]: row["state"] for row in asked(desk, name)["partners"]}
+
+
+def says(desk, partner):
+    return next(row["says"] for row in asked(desk)["partners"] if row["partner"] == partner)
+
+
+def correct(desk):
+    desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 winters")), item("bb"))
+    desk.tick(minutes=1)
+
+
+def test_nobody_has_what_nobody_fetched(desk):
+    assert states(desk) == {"all": "unknown", "keyed": "never", "late": "never"}
+    assert asked(desk)["not_known"][0].startswith("all: public feeds")
+
+
+def test_who_fetched_the_correction_has_the_current_version_and_who_did_not_is_behind(desk):
+    fetch(desk, "keyed", "late")
+    assert states(desk) == {"all": "unknown", "keyed": "current", "late": "current"}
+    correct(desk)
+    desk.tick(minutes=1)
+    fetch(desk, "keyed", form="atom.xml")
+    assert states(desk) == {"all": "unknown", "keyed": "current", "late": "behind"}
+    assert says(desk, "late") == "has version 1, and has not been back since the correction of 2026-03-05 12:01"
+    row = next(row for row in asked(desk)["partners"] if row["partner"] == "keyed")
+    assert [(one["version"], one["format"], one["ending"], one["counts"]) for one in row["fetches"]] == [
+        (1, "rss", "whole", True),
+        (2, "atom", "whole", True),
+    ]
+    assert states(desk, "bb") == {"all": "unknown", "keyed": "current", "late": "current"}
+
+
+def test_a_correction_that_is_not_built_yet_has_not_gone_out(desk):
+    fetch(desk, "keyed")
+    desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 winters")), item("bb"))
+    assert states(desk)["keyed"] == "waiting"
+
+
+def test_after_a_kill_it_is_known_who_was_told_and_who_has_not_been_back(desk):
+    fetch(desk, "keyed", "late")
+    desk.tick(minutes=5)
+    desk.order("kill", desk.article("bb").id)
+    desk.tick()
+    bb = "bb"
+    assert states(desk, bb) == {"all": "unknown", "keyed": "behind", "late": "behind"}
+    fetch(desk, "keyed", form="atom.xml")
+    assert states(desk, bb) == {"all": "unknown", "keyed": "told", "late": "behind"}
+    assert asked(desk, bb)["status"] == "killed"
+
+
+def test_who_was_back_and_found_nothing_of_it_still_holds_it(open_desk):
+    desk = open_desk(partners__keyed=KEYED + "include:\n- words: [winters]\n")
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 summers")), item("bb"))
+    desk.tick(minutes=1)
+    assert states(desk)["keyed"] == "behind"
+    fetch(desk, "keyed")
+    assert states(desk)["keyed"] == "gone"
+    assert says(desk, "keyed").startswith("has version 1; its feed of 2026-03-05 12:02 says no more of it")
+
+
+def test_fetches_of_public_feeds_are_shown_and_prove_nothing(desk):
+    fetch(desk, "all")
+    row = next(row for row in asked(desk)["partners"] if row["partner"] == "all")
+    assert (row["state"], row["version"], [one["counts"] for one in row["fetches"]]) == ("unknown", None, [False])
+
+
+def test_the_answer_is_plain_json_with_stable_keys(desk):
+    fetch(desk, "keyed")
+    found = json.loads(json.dumps(asked(desk), default=str))
+    assert list(found) == ["article", "headline", "version", "status", "versions", "partners", "not_known"]
+    assert list(found["partners"][0]) == ["partner", "state", "version", "says", "offered_since", "last_fetch", "fetches"]
+    row = next(row for row in found["partners"] if row["fetches"])
+    assert list(row["fetches"][0]) == ["version", "format", "client", "ending", "counts", "first_at", "last_at", "times"]
