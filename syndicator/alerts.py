@@ -18,7 +18,7 @@ from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
 from syndicator.dispatches import Dispatches, Telling, telegrams_about
 from syndicator.errors import StoreError
-from syndicator.model import Alert, Build, Look, PartnerId, Run, SourceId, SourceState, Telegram
+from syndicator.model import Alert, Build, Hub, Look, PartnerId, Run, SourceId, SourceState, Telegram
 from syndicator.store import Store
 from syndicator.survey import (
     LOOKS_BACK,
@@ -146,6 +146,11 @@ class Alerts:
         async with self._turn:
             rules = self._catalog().settings.alerts
             await self._weigh([signs.unbuilt(partner, build.error, strikes + 1, rules, since_at=since_at)])
+
+    async def pushed(self, left: Sequence[Hub]) -> None:
+        """Hear which hubs are left alone because they refuse everything."""
+        async with self._turn:
+            await self._weigh([signs.refusing(left, now=self._clock())])
 
     def troubled(self, error: BaseException) -> None:
         """Hear what went wrong: only trouble of the store is meant."""

@@ -18,12 +18,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from syndicator import alerts, archiving, config, front, ingest, orders, publish, questions, revise, tripping, turns
+from syndicator import alerts, archiving, config, front, ingest, orders, pinging, publish, questions, revise, tripping, turns
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
 from syndicator.errors import SyndicatorError
-from syndicator.fetch import Fetcher, Limits
+from syndicator.fetch import Fetcher, Hubs, Limits
 from syndicator.logs import set_up_logs
 from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceState
 from syndicator.store import Store
@@ -113,6 +113,7 @@ class App:
             clock=clock,
         )
         self._fetcher.leave_alone(self.store.host_waits(now=clock()))
+        self.pings = pinging.Pings(lambda: self.catalog, self.store, self.rooms.crew, Hubs(agent=agent), clock)
         self.front = front.Front(lambda: self.catalog, self.store, clock, reloaded=lambda: self.reload_ok)
         self.alerts = alerts.Alerts(lambda: self.catalog, self.store, self.rooms.crew, Telegraph(agent=f"syndicator/{VERSION}"), clock)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from syndicator.errors import Problem
-from syndicator.model import Digest, Format, PartnerId, SourceId
+from syndicator.model import FILE_NAMES, Digest, Format, PartnerId, SourceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,14 @@ class LicenceTerms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Push:
+    """Which hubs are told that a public feed has changed (WebSub). `allow_private`: they may be on the local network."""
+
+    hubs: tuple[str, ...] = ()
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """`config/syndicator.yaml`. Paths are absolute; `base_url` has no slash at its end; `listen` is host and port.
 
@@ -139,6 +147,16 @@ class Settings:
     retain: timedelta | None
     manners: Manners = field(default_factory=Manners)
     alerts: Alerting = field(default_factory=Alerting)
+    push: Push = field(default_factory=Push)
+
+    def address(self, partner_id: PartnerId, form: Format) -> str:
+        """Give the address of one of a partner's feeds, the same in the feed, in its headers and at hubs; never with a key."""
+        return f"{self.base_url}/feeds/{partner_id}/{FILE_NAMES[form]}"
+
+    def hubs_for(self, partner: "Partner") -> tuple[str, ...]:
+        """Give the hubs at which a partner's feeds are topics; a hub is the public, so only those of public feeds."""
+        return self.push.hubs if partner.token is None and partner.push else ()
+
     rights: str = ""
     """The copyright line of every feed; articles have their own."""
     rsl: LicenceTerms | None = None
@@ -337,6 +355,7 @@ class Partner:
     on_shelf: Literal["private", "public"] = "private"
     same_story: SameStory = "once"
     archive: bool = True
+    push: bool = True
     licence: timedelta | None = None
     """How long it may show an article, from publication on; then it is withdrawn. None: for ever."""
     images: ImageRights | None = None

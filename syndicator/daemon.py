@@ -167,6 +167,7 @@ class Daemon:
                 if (held_until is None or held_until <= elapsed) and self._start(f"partner {partner_id}", self._publish(partner_id)):
                     self._wanted.discard(partner_id)
             await self._keep_archives()
+            await self._tell_hubs()
             self._tell_alerts()
             self._start("who fetched", self._ask(self._app.front.write_down))
             self._said.pop("a tick was lost", None)
@@ -274,6 +275,15 @@ class Daemon:
             if build.changed:
                 log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
 
+    async def _tell_hubs(self) -> None:
+        """Start telling hubs, where something waits for them."""
+        if await self._ask(self._app.pings.due, now=self._app.clock()):
+            self._start("pings", self._push())
+
+    async def _push(self) -> None:
+        await self._app.pings.send()
+        await self._app.alerts.pushed(await self._app.pings.left_alone())
+
     async def _keep_archives(self) -> None:
         """Start making pages of archives, of partners who are not being built just now."""
         elapsed = self._app.elapsed()
@@ -311,6 +321,7 @@ class Daemon:
         self._due = {name: self._turn(state, self._app.due(state)) for name, state in seen.items()}
         self._hosts = {name: self._app.host(state) for name, state in seen.items()}
         await self._app.alerts.prepare(states)
+        await self._app.alerts.pushed(await self._app.pings.left_alone())
         await self._app.place()
         self._stale = set(catalog.sources)
         self._held_until.clear()

@@ -16,6 +16,7 @@ from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
 from syndicator.model import LARGEST, Allowed, Build, Fragment, Membership, PartnerId, Placement
+from syndicator.pinging import pings_for
 from syndicator.store import Good, Made
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import Index, route
@@ -171,6 +172,7 @@ async def _put(
         rendered.editions,
         next_at=membership.next_at,
         made_by=good.made_by,
+        pings=pings_for(partner, rooms.catalog.settings, now=now),
         good=good,
         membership=membership if told else None,
         made=Made(rendered.cuts, {article.id: article.version for article in membership.articles}),

@@ -23,6 +23,7 @@ from syndicator.catalog import (
     Manners,
     Partner,
     Publisher,
+    Push,
     Rule,
     Secret,
     Settings,
@@ -112,6 +113,7 @@ def settings(shape: SyndicatorShape, house: House) -> Settings:
         manners=Manners(**_given(shape.polling)) if shape.polling is not None else Manners(),
         retain=shape.retain if "retain" in shape.model_fields_set else _RETAIN,
         alerts=_alerting(shape.alerts),
+        push=Push(**_given(shape.push)) if shape.push is not None else Push(),
         rights=shape.rights or "",
         rsl=_licence_terms(shape.rsl),
     )
@@ -222,6 +224,7 @@ def partner(name: PartnerId, shape: PartnerShape, house: House) -> Partner:
             "limit",
             "window",
             "archive",
+            "push",
             "max_age",
             "content",
             "delay",

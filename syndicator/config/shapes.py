@@ -202,6 +202,7 @@ class PartnerDefaults(Shape):
     archive: kinds.YesNo | None = Field(
         None, description="Pages beside its feeds with all that they carry no more, linked from them (RFC 5005; default: true)."
     )
+    push: kinds.YesNo | None = Field(None, description="Hubs are told of its feeds where they are public (default: true).")
     max_age: kinds.SomeTime | None = Field(None, description="Articles leave the feed at this age: 30d.")
     content: kinds.Content | None = Field(None, description="The whole text (full, the default) or the summary.")
     licence: kinds.SomeTime | None = Field(
@@ -306,6 +307,13 @@ class AlertsShape(Shape):
     email: EmailShape | None = Field(None, description="Whom alerts are mailed to.")
 
 
+class PushShape(Shape):
+    """Which hubs are told that a public feed has changed (WebSub)."""
+
+    hubs: Several[kinds.WebAddress] = Field(description="Their addresses, as they say themselves: https://pubsubhubbub.appspot.com/.")
+    allow_private: kinds.YesNo | None = Field(None, description="Hubs may be on the local network, and on any port (default: false).")
+
+
 class SyndicatorShape(Shape):
     """The house: only publisher.name and base_url are required."""
 
@@ -320,6 +328,7 @@ class SyndicatorShape(Shape):
     rsl: RslShape | None = Field(None, description="Licence terms for machines (RSL 1.0), in all feeds.")
     polling: PollingShape | None = Field(None, description="How publishers' servers are asked.")
     alerts: AlertsShape | None = Field(None, description="When something amiss is an alert, and who is told.")
+    push: PushShape | None = Field(None, description="Hubs that are told when a public feed has changed.")
     defaults: DefaultsShape | None = Field(None, description="Defaults for sources and partners.")
 
 

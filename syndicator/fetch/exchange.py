@@ -222,7 +222,7 @@ async def _body(response: aiohttp.ClientResponse, hop: Target, limit: int) -> by
 
 def _explained(error: Exception, hop: Target, limits: Limits) -> FetchError:
     """Give the error as one sentence with no secret in it: never the error's own text, which may quote what was sent."""
-    refused = _refused(error)
+    refused = refusal_in(error)
     if refused:
         return FetchError(f"{hop} is not asked, because {refused}; `allow_private: true` opens a source's own server")
     if isinstance(error, CodingError):
@@ -235,7 +235,7 @@ def _explained(error: Exception, hop: Target, limits: Limits) -> FetchError:
     return FetchError(f"{hop} did not answer in HTTP that can be read ({type(error).__name__}); the next poll tries again")
 
 
-def _refused(error: BaseException | None) -> str:
+def refusal_in(error: BaseException | None) -> str:
     """Give the guard's reason, if it is what stands behind an error."""
     seen = 0
     while error is not None and seen < 10:  # noqa: PLR2004  (chains of causes are short)

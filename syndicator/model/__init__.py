@@ -38,6 +38,7 @@ from syndicator.model.names import (
     text_block,
 )
 from syndicator.model.pictures import Picture, pictures, without
+from syndicator.model.pings import Hub, Ping, Reply
 from syndicator.model.runs import NEVER, Absent, Moving, Outcome, Polling, Run, SourceState
 from syndicator.model.tripwires import Acceptance, Allowed, Carried, HeldBuild, Trip, TripKind
 from syndicator.model.windows import LARGEST, Extent, Placed, Window, extent, most
@@ -87,6 +88,7 @@ __all__ = [
     "Fragment",
     "Guid",
     "HeldBuild",
+    "Hub",
     "Image",
     "Known",
     "Learned",
@@ -101,12 +103,14 @@ __all__ = [
     "PartnerId",
     "Person",
     "Picture",
+    "Ping",
     "Placed",
     "Placement",
     "Polling",
     "RawHtml",
     "Recurring",
     "Removal",
+    "Reply",
     "Retraction",
     "Run",
     "SetAside",

@@ -28,8 +28,19 @@ class Look:
 
 
 SubjectKind = Literal["source", "partner", "house"]
-AlertKind = Literal["failing", "quiet", "changed", "drifted", "network", "build", "tripwire", "configuration", "store"]
-ALERT_KINDS: tuple[AlertKind, ...] = ("failing", "quiet", "changed", "drifted", "network", "build", "tripwire", "configuration", "store")
+AlertKind = Literal["failing", "quiet", "changed", "drifted", "network", "build", "tripwire", "configuration", "store", "push"]
+ALERT_KINDS: tuple[AlertKind, ...] = (
+    "failing",
+    "quiet",
+    "changed",
+    "drifted",
+    "network",
+    "build",
+    "tripwire",
+    "configuration",
+    "store",
+    "push",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,12 +22,13 @@ from syndicator.model import (
     Fragment,
     Membership,
     PartnerId,
+    Ping,
     Placed,
     Status,
     Window,
     extent,
 )
-from syndicator.store import accesses, archiving, good_builds, recipes, retracting
+from syndicator.store import accesses, archiving, good_builds, pinging, recipes, retracting
 from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
@@ -257,7 +258,7 @@ class Build(NamedTuple):
     `revision` is the state of the placements that the editions were built from (None: the one that stands now), `next_at`
     when time alone will change the set again, `made_by` the digest of the settings that they were made by, `counted_at` the partner's
     last fetch that counts, `good` what is to be known of it, `membership` what they hold and tell, `made` what their
-    recipes are kept of.
+    recipes are kept of. Of `pings` those go out whose format has changed.
     """
 
     editions: Sequence[Edition]
@@ -268,6 +269,7 @@ class Build(NamedTuple):
     good: Good | None = None
     membership: Membership | None = None
     made: recipes.Made = recipes.Made()
+    pings: Sequence[Ping] = ()
 
 
 def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime) -> tuple[Edition, ...]:
@@ -282,6 +284,7 @@ def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetim
         good_builds.keep(db, partner_id, build.good, build.editions[0].generation, now=now)
     if build.membership is not None:
         retracting.settle(db, build.membership, now=now)
+    pinging.add(db, [ping for ping in build.pings if ping.format in changed])
     stands = all_of(db, partner_id)
     recipes.follow(db, partner_id, stands.values(), build.made, now=now)
     return tuple(stands[form] for form in changed)

@@ -29,11 +29,13 @@ from syndicator.model import (
     Fragment,
     Guid,
     HeldBuild,
+    Hub,
     Known,
     Learned,
     Membership,
     Ordered,
     PartnerId,
+    Ping,
     Placement,
     Recurring,
     Run,
@@ -60,6 +62,7 @@ from syndicator.store import (
     identity,
     licensing,
     ordering,
+    pinging,
     placing,
     pruning,
     publishing,
@@ -447,7 +450,7 @@ class Store:
         with self._db.read() as db:
             return publishing.standing(db, now=now)
 
-    def publish(
+    def publish(  # noqa: PLR0913  (one build is one transaction, and so one call)
         self,
         partner_id: PartnerId,
         editions: Sequence[Edition],
@@ -457,21 +460,23 @@ class Store:
         good: Good | None = None,
         membership: Membership | None = None,
         made: Made = NOTHING_SAID,
+        pings: Sequence[Ping] = (),
         now: datetime,
     ) -> tuple[Edition, ...]:
         """Replace a partner's editions by these, built from the last `membership`; gives those whose bytes changed.
 
         An edition with the same bytes keeps its `changed_at`. `next_at` is when time alone will change the set again, `made_by` the
         digest of the settings that they were made by, `good` what a later build is compared with, `membership` what they hold and tell,
-        `made` what each was made of, so that it can be shown again. The partner stays due if placements changed after the membership was read. When
-        editions changed, they and everything written before them are on disk when this returns, so that no reader gets what a power
+        `made` what each was made of, so that it can be shown again, `pings` what waits from now on for those that changed. The partner
+        stays due if placements changed after the membership was read. When editions changed, they and everything written before them are
+        on disk when this returns, so that no reader gets what a power
         cut could take back.
         """
         counted_at = self.counted_at(partner_id)
         with self._db.read() as db:
             differ = publishing.differ(db, partner_id, editions)
         with self._db.write(lasting=differ) as db:
-            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at, good, membership, made)
+            build = Build(editions, self._read_at.get(partner_id), next_at, made_by, counted_at, good, membership, made, pings)
             changed = publishing.publish(db, partner_id, build, now=now)
         self._read_at.pop(partner_id, None)
         return changed
@@ -597,6 +602,23 @@ class Store:
         if fragments:
             with self._db.write(lasting=False) as db:
                 publishing.keep_fragments(db, fragments, now=now)
+
+    # ── push ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def due_pings(self, *, limit: int, now: datetime) -> tuple[Ping, ...]:
+        """Give the pings that are due, the first made first."""
+        with self._db.read() as db:
+            return pinging.due(db, limit=limit, now=now)
+
+    def hubs(self) -> dict[str, Hub]:
+        """Give how the hubs that were asked answered lately, by address."""
+        with self._db.read() as db:
+            return pinging.known(db)
+
+    def settle_pings(self, gone: Sequence[Ping], again: Sequence[Ping], answered: Sequence[Hub]) -> None:
+        """Drop pings that are done with, put others off, and note how their hubs answered."""
+        with self._db.write(lasting=False) as db:
+            pinging.settle(db, gone, again, answered)
 
     # ── archives ─────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -328,6 +328,31 @@ accesses = Table(
     Column("times", Integer, nullable=False),
 )
 
+pings = Table(
+    "pings",
+    metadata,
+    Column("hub_key", KEY, primary_key=True),
+    Column("topic_key", KEY, primary_key=True),
+    Column("hub", Words, nullable=False),
+    Column("topic", Words, nullable=False),
+    Column("partner_id", ID, nullable=False),
+    Column("format", String(8), nullable=False),
+    Column("made_at", AwareTime, nullable=False),
+    Column("due_at", AwareTime, nullable=False, index=True),
+    Column("tries", Integer, nullable=False),
+)
+
+hubs = Table(
+    "hubs",
+    metadata,
+    Column("hub_key", KEY, primary_key=True),
+    Column("hub", Words, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("wait_until", AwareTime),
+    Column("refused_at", AwareTime),  # since when it has refused everything
+    Column("left_at", AwareTime),  # since when it is left alone for that
+)
+
 archived = Table(
     "archived",
     metadata,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from syndicator.catalog import Alerting, Partner, Source
 from syndicator.errors import Problem
-from syndicator.model import AlertKind, Look, SourceState, SubjectKind, Trip
+from syndicator.model import AlertKind, Hub, Look, SourceState, SubjectKind, Trip
 from syndicator.survey import wording
 from syndicator.survey.habit import Patience
 
@@ -152,6 +152,17 @@ def tripped(partner: Partner, trips: Sequence[Trip], *, now: datetime) -> Sign:
         bad=bool(trips),
         since_at=now,
         text=wording.tripped(partner, trips, now),
+    )
+
+
+def refusing(left: Sequence[Hub], *, now: datetime) -> Sign:
+    """Give whether hubs are left alone because they refuse everything."""
+    return Sign(
+        subject="house",
+        kind="push",
+        bad=bool(left),
+        since_at=min((hub.refused_at for hub in left if hub.refused_at), default=now),
+        text=wording.refusing(left),
     )
 
 

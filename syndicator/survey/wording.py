@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from syndicator.catalog import Partner, Source
 from syndicator.errors import Problem
-from syndicator.model import Alert, SourceState, Trip
+from syndicator.model import Alert, Hub, SourceState, Trip
 from syndicator.survey.habit import Patience
 
 LONGEST = 400
@@ -79,6 +79,14 @@ def tripped(partner: Partner, trips: Sequence[Trip], since_at: datetime) -> str:
     )
 
 
+def refusing(left: Sequence[Hub]) -> str:
+    """Say which hubs refuse everything."""
+    named = ", ".join(_bounded(hub.url) for hub in left[:MOST_PROBLEMS])
+    more = f", and {len(left) - MOST_PROBLEMS} more" if len(left) > MOST_PROBLEMS else ""
+    said = f"Push: {named}{more} has refused every ping for half a day, and is left alone but for one a day; the log has its answers."
+    return f"{said} Subscribers there hear of nothing. Correct its address under `push: hubs:` in syndicator.yaml, or take it out."
+
+
 def misconfigured(problems: Sequence[Problem], since_at: datetime) -> str:
     """Say what is wrong with the configuration."""
     first = "; ".join(_bounded(str(problem)) for problem in problems[:MOST_PROBLEMS])
@@ -102,6 +110,7 @@ _OVER = {
     "tripwire": "its builds are published again",
     "configuration": "the configuration has no problems any more",
     "store": "the store takes everything again",
+    "push": "every hub takes pings again, or is asked no more",
 }
 
 
@@ -124,7 +133,7 @@ def lasted(alert: Alert) -> timedelta:
 def called(alert: Alert, title: str = "") -> str:
     """Give what an alert's subject is called: its title where there is one, and its id."""
     if alert.subject == "house":
-        return {"network": "our network:", "configuration": "", "store": ""}.get(alert.kind, "")
+        return {"network": "our network:", "configuration": "", "store": "", "push": "push:"}.get(alert.kind, "")
     return f'{alert.subject} "{title}" ({alert.name})' if title else f"{alert.subject} {alert.name}"
 
 

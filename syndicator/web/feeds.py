@@ -5,7 +5,7 @@ partner with a token is closed to whoever has not its key, and neither key nor a
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -53,7 +53,7 @@ def feeds(house: House, pressed: Pressed) -> Endpoint:
         if edition is None:
             return _not_yet("This feed is being built for the first time; ask again in a moment.")
         access = _access(edition, partner, request, at=house.stood_at(partner.id, format_))
-        response = await hand_out(_document(edition, partner, house), request, pressed)
+        response = await hand_out(_document(edition, partner, house, _discovery(partner, format_, house)), request, pressed)
         return _noted(response, request, access, house)
 
     return feed
@@ -103,8 +103,9 @@ def _given(request: Request) -> tuple[str, ...]:
     return given_keys(request.query_params.getlist("key"), request.headers.get("authorization", ""))
 
 
-def _document(edition: Edition, partner: Partner, house: House) -> Document:
+def _document(edition: Edition, partner: Partner, house: House, links: Sequence[str] = ()) -> Document:
     public = partner.token is None
+    links = [*links, *licence_link(partner.rsl or house.settings().rsl).values()]
     return Document(
         body=edition.body,
         media_type=f"{MEDIA_TYPES[edition.format]}; charset=utf-8",
@@ -112,9 +113,16 @@ def _document(edition: Edition, partner: Partner, house: House) -> Document:
         cache=f"{'public' if public else 'private'}, max-age={FRESH_SECONDS}",
         modified_at=edition.changed_at,
         date_known=edition.changed_at <= house.now(),
-        headers=({"access-control-allow-origin": "*"} if public else {}) | licence_link(partner.rsl or house.settings().rsl),
+        headers=({"access-control-allow-origin": "*"} if public else {}) | ({"link": ", ".join(links)} if links else {}),
         pressed={"gzip": edition.pressed} if edition.pressed else {},
     )
+
+
+def _discovery(partner: Partner, format_: Format, house: House) -> list[str]:
+    """Give the links by which subscribers find a feed's hubs and its topic (WebSub); none for a feed that is not pushed."""
+    settings = house.settings()
+    hubs = settings.hubs_for(partner)
+    return [*(f'<{hub}>; rel="hub"' for hub in hubs), *([f'<{settings.address(partner.id, format_)}>; rel="self"'] if hubs else [])]
 
 
 def _access(edition: Edition, partner: Partner, request: Request, *, at: datetime) -> Access:

@@ -18,6 +18,7 @@ WAITING = (
     "archiving.py",
     "dispatches.py",
     "ingest.py",
+    "pinging.py",
     "learning.py",
     "retraction.py",
     "publish.py",

@@ -98,6 +98,8 @@ class Generator(FeedGenerator):  # type: ignore[misc]  # feedgen has no types
         self.description(head.description)
         self.author(name=head.publisher, **({"email": head.contact} if "@" in head.contact else {}), uri=head.home)
         self.link(href=head.addresses[form], rel="self", type=self.MEDIA_TYPE)
+        for hub in head.hubs:
+            self.link(href=hub, rel="hub")
         for relation, address in head.links(form):
             self.link(href=address, rel=relation, type=self.MEDIA_TYPE)
         self.link(href=head.home, rel="alternate", type="text/html")

@@ -40,6 +40,7 @@ def _head(head: Masthead) -> Values:
         feed_url=head.addresses["json"],
         next_url=links.get("prev-archive", ""),
         description=head.description,
+        hubs=[{"type": "WebSub", "url": hub} for hub in head.hubs],
         authors=[{"name": head.publisher, "url": head.home}],
         language=head.language,
         _syndicator=_present(

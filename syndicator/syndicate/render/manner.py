@@ -22,7 +22,7 @@ def made_by(partner: Partner, settings: Settings) -> Digest:
                 repr(replace(partner, tripwires=Tripwires())),  # these say when a build is held, and no more
                 repr(settings.publisher),
                 settings.base_url,
-                *(repr(one) for one in (settings.rights, settings.rsl) if one),
+                *(repr(one) for one in (settings.rights, settings.rsl, settings.hubs_for(partner)) if one),
             )
         )
     )

@@ -35,6 +35,7 @@ class Masthead:
     `generation` is the same in all formats of one state, and another in any other state. `software` reads the feed. `rights` is the
     copyright line, `terms` are those for machines. `buried` are withdrawn articles that it is told of by a tombstone. `chain` are the
     documents beside this one (RFC 5005): a relation, and its address by format; `archived`: this one is a page of the archive.
+    `hubs` are told when a feed changes (WebSub).
     """
 
     id: str
@@ -53,6 +54,7 @@ class Masthead:
     buried: tuple[Retraction, ...] = ()
     chain: Chain = ()
     archived: bool = False
+    hubs: tuple[str, ...] = ()
 
     def links(self, form: Format) -> tuple[tuple[str, str], ...]:
         """Give the links of a document in this format beside those to itself and to the site, each a relation and an address."""
@@ -67,6 +69,7 @@ def masthead(
     moments = [*_latest(membership.articles), *(told_apart(one.withdrawn_at, one.article_id) for one in membership.retractions)]
     updated_at = max(moments, default=membership.changed_at)
     home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
+    hubs = () if page else settings.hubs_for(partner)
     chain = _chain(partner, membership.archive, page, settings)
     links = (address for _, addresses in chain for _, address in addresses)
     gone = buried(membership, partner)
@@ -83,13 +86,14 @@ def masthead(
         contact=line(settings.publisher.contact),
         language=_language(membership),
         updated_at=updated_at.astimezone(UTC),
-        generation=Digest(digest(chr(10).join((*names, *set_as, *stones, *links)).encode())),
+        generation=Digest(digest(chr(10).join((*names, *set_as, *stones, *links, *hubs)).encode())),
         software=partner.software,
         buried=gone,
         rights=line(partner.rights or settings.rights),
         terms=partner.rsl or settings.rsl,
         chain=chain,
         archived=page is not None,
+        hubs=hubs,
     )
 
 

@@ -114,11 +114,12 @@ class _Channel(Generator):
         channel = root[0]
         built = add(channel, "lastBuildDate", rfc822(self._head.updated_at))
         # feedgen writes no link in RSS but the first to itself.
+        hubs = [xml_elem(f"{ATOM}link", channel, href=hub, rel="hub") for hub in self._head.hubs]
         links = [
             xml_elem(f"{ATOM}link", channel, href=address, rel=relation, type=self.MEDIA_TYPE)
             for relation, address in self._head.links("rss")
         ]
-        for at, element in enumerate((*links, built), 4):
+        for at, element in enumerate((*hubs, *links, built), 4):
             channel.insert(at, element)
         if self._head.terms and self._head.terms.url:
             add(channel, f"{ATOM}link", None, href=as_uri(self._head.terms.url), rel="license", type=TYPE)
