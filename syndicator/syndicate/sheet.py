@@ -17,7 +17,7 @@ from syndicator._text.deflate import gzip_of, piece
 from syndicator._text.digests import digest_of
 from syndicator.model import Article, Digest, Fragment, Retraction
 
-LOOK = "1"
+LOOK = "2"
 """Moves when more is looked at as a fragment is read back, so that those read before are read again."""
 
 _PREFIX = re.compile(rb'xmlns(?::[\w.-]+)?="[^"]*"')
@@ -75,6 +75,6 @@ def _piece(between: bytes) -> bytes:
 
 def seal(key: str, fragment: Fragment, article: Article | Retraction, prefixes: bytes) -> Digest:
     """Give the seal of a fragment of an article, kept under this key, in a frame that declares these prefixes."""
-    said = (LOOK, key, article.public_id, article.rss_guid, article.published_at.isoformat(), article.updated_at.isoformat())
-    sums = (f"{zlib.crc32(body)} {len(body)}" for body in (prefixes, fragment.body, fragment.pressed))
-    return Digest(digest_of((*said, *sums)))
+    body, pressed = fragment.body, fragment.pressed
+    sums = f"{zlib.crc32(prefixes)} {zlib.crc32(body)} {len(body)} {zlib.crc32(pressed)} {len(pressed)}"
+    return Digest(digest_of((LOOK, key, article.public_id, article.rss_guid, f"{article.published_at} {article.updated_at} {sums}")))

@@ -93,7 +93,7 @@ def test_a_fragment_under_anothers_name_counts_for_nothing():
 
 
 def test_a_fragment_of_an_article_that_moved_counts_for_nothing():
-    moved = membership(replace(ARTICLES[0], updated_at=NOON), *ARTICLES[1:])
+    moved = membership(replace(ARTICLES[0], published_at=NOON), *ARTICLES[1:])
     assert len(read(rendered(moved, KEPT), "atom", moved).broken) == 1
 
 

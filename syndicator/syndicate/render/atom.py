@@ -84,7 +84,7 @@ class _Feed(Generator):
 
 
 def _frame(head: Masthead) -> Pieces:
-    return cut(_Feed(head).atom_str(pretty=True), "entry", "</feed>")
+    return cut(_Feed(head).atom_str(pretty=True), "</feed>")
 
 
 _FRAMES = Frames(_frame, lambda moment: (f"<updated>{rfc3339(moment)}</updated>",))
@@ -96,5 +96,4 @@ def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     if not galleys:
         return frame
     root = xml_elem("feed", xmlns=ATOM[1:-1], nsmap=namespaces(head))
-    entries = written(root, root, (_AtomEntry(galley).atom_entry() for galley in galleys))
-    return frame._replace(fragments=cut(entries, "entry", "</feed>").fragments)
+    return frame._replace(fragments=written(root, root, (_AtomEntry(galley).atom_entry() for galley in galleys), "entry"))

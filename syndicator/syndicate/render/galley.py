@@ -8,12 +8,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from syndicator._text.digests import digest_of
 from syndicator._text.markup import printable
 from syndicator._text.urls import fit, host, is_web
-from syndicator.catalog import Extra, LicenceTerms, Partner, Settings, Sign
+from syndicator.catalog import Extra, ImageRights, LicenceTerms, Partner, Profile, Publisher, Settings, Sign
 from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Note, Person, joined, lead_in, link_block, note_block, text_block
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.manner import EDITION
@@ -69,16 +70,28 @@ class Withdrawal:
 
 def presentation(partner: Partner, settings: Settings) -> Digest:
     """Give the digest of all but the article that decides how an article is set; partners that share it share fragments."""
-    house, software, terms = settings.publisher, partner.software, partner.rsl or settings.rsl
+    rights = (partner.images, partner.rsl or settings.rsl)
+    return _presentation(partner.content, partner.credit, partner.software, rights, settings.publisher, settings.base_url)
+
+
+@lru_cache(maxsize=4096)
+def _presentation(
+    content: str, credit: str, software: Profile, rights: tuple[ImageRights | None, LicenceTerms | None], house: Publisher, base_url: str
+) -> Digest:
     manner = repr((software.bumps, software.signs, software.extras, software.article_bytes))
-    own = (partner.content, partner.credit, manner, *(repr(one) for one in (partner.images, terms) if one is not None))
-    return Digest(digest_of((EDITION, *own, house.name, house.url, settings.base_url)))
+    own = (content, credit, manner, *(repr(one) for one in rights if one is not None))
+    return Digest(digest_of((EDITION, *own, house.name, house.url, base_url)))
 
 
 def identity(article: Article) -> str:
     """Give the name of one version of an article; whatever a feed shows of it is the same under the same name."""
-    known = digest_of((article.canonical_url, article.updated_at.isoformat()))[:8]
-    return f"{article.id}.{article.version}.{article.surface}.{known}"
+    return f"{article.id}.{article.version}.{article.surface}.{_known_as(article.canonical_url, article.updated_at)}"
+
+
+@lru_cache(maxsize=16_384)
+def _known_as(url: str, updated_at: datetime) -> str:
+    """Give a short name for what a partner alone may know otherwise of a version; asked for each article of each build."""
+    return digest_of((url, updated_at.isoformat()))[:8]
 
 
 def typeset(article: Article, partner: Partner, settings: Settings, *, brief: bool = False) -> Galley:

@@ -5,7 +5,6 @@ here every date is set, and those of RSS are written by `dates`. A frame is kept
 masthead; nothing else is kept between two calls.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
@@ -124,20 +123,20 @@ class _Bare:
         return self._root, self._root.getroottree()
 
 
-def written(root: Any, within: Any, entries: Iterable[Any]) -> bytes:
-    """Give a document with a root, an element of it that holds entries, and these in it; each is written as it is in a feed."""
+def written(root: Any, within: Any, entries: Iterable[Any], element: str) -> tuple[bytes, ...]:
+    """Give entries as they are written in a feed with this root; `within` is the element of it that holds them."""
     for entry in entries:
         within.append(entry)
-    return bytes(FeedGenerator.atom_str(_Bare(root), pretty=True))
+    document = bytes(FeedGenerator.atom_str(_Bare(root), pretty=True))
+    # Text is escaped in it, so that a tag in it is always a tag.
+    opening, closing = f"<{element}".encode(), f"</{element}>".encode()
+    return tuple(piece[piece.index(opening) :] + closing for piece in document.split(closing)[:-1])
 
 
-def cut(document: bytes, element: str, closing: str) -> Pieces:
-    """Cut a document at its entries. Text is escaped in it, so that a tag in it is always a tag."""
-    ending, end = f"</{element}>".encode(), document.rfind(closing.encode())
-    found = re.search(f"<{element}[ >]".encode(), document)
-    first = found.start() if found else end
-    fragments = tuple(piece.lstrip() + ending for piece in document[first:end].split(ending)[:-1])
-    return Pieces(document[:first].rstrip(), fragments, document[len(document[:end].rstrip()) :])
+def cut(document: bytes, closing: str) -> Pieces:
+    """Cut a document that has no entries where they would stand."""
+    end = document[: document.rfind(closing.encode())].rstrip()
+    return Pieces(end, (), document[len(end) :])
 
 
 _SAID = attrgetter(*(one.name for one in fields(Masthead) if one.name not in {"addresses", "updated_at", "generation", "buried"}))

@@ -7,13 +7,14 @@ those of an empty feed are of the day when its last article left, and a withdraw
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 from uuid import UUID, uuid5
 
 from syndicator._text.digests import digest
 from syndicator._text.urls import is_web
-from syndicator.catalog import LicenceTerms, Partner, Profile, Settings
-from syndicator.model import ARCHIVE, FILE_NAMES, ArchivePage, Article, Digest, Format, Membership, Retraction, page_name
+from syndicator.catalog import LicenceTerms, Partner, Profile, Publisher, Settings
+from syndicator.model import ARCHIVE, FILE_NAMES, ArchivePage, Article, Digest, Format, Membership, PartnerId, Retraction, page_name
 from syndicator.syndicate.render.dates import told_apart
 from syndicator.syndicate.render.text import as_language, line
 from syndicator.syndicate.telling import buried
@@ -65,10 +66,10 @@ def masthead(
     partner: Partner, membership: Membership, settings: Settings, *, set_as: Sequence[str], page: ArchivePage | None = None
 ) -> Masthead:
     """Give the masthead of a partner's feeds, or of a page of their archive; `set_as` names each entry as it is set, in order."""
-    publisher, title = line(settings.publisher.name), line(partner.title) or partner.id
+    standing = _standing(partner.id, partner.title, settings.publisher, settings.base_url)
+    publisher, title, home = standing.publisher, standing.title, standing.home
     moments = [*_latest(membership.articles), *(told_apart(one.withdrawn_at, one.article_id) for one in membership.retractions)]
     updated_at = max(moments, default=membership.changed_at)
-    home = settings.publisher.url if is_web(settings.publisher.url) else f"{settings.base_url}/"
     hubs = () if page else settings.hubs_for(partner)
     chain = _chain(partner, membership.archive, page, settings)
     links = (address for _, addresses in chain for _, address in addresses)
@@ -77,13 +78,13 @@ def masthead(
     names: tuple[str, ...] = (partner.id, title, publisher, home, settings.publisher.contact, settings.base_url, updated_at.isoformat())
     names += tuple(str(one) for one in (partner.rights or settings.rights, partner.rsl or settings.rsl) if one)
     return Masthead(
-        id=f"urn:uuid:{uuid5(_FEEDS, f'{publisher}/{partner.id}')}",
+        id=standing.id,
         title=f"{publisher} for {title}",
         description=f"Articles from {publisher} for {title}.",
         home=home,
         addresses=_addresses(partner, page.number if page else 0, settings),
         publisher=publisher,
-        contact=line(settings.publisher.contact),
+        contact=standing.contact,
         language=_language(membership),
         updated_at=updated_at.astimezone(UTC),
         generation=Digest(digest(chr(10).join((*names, *set_as, *stones, *links, *hubs)).encode())),
@@ -94,6 +95,28 @@ def masthead(
         chain=chain,
         archived=page is not None,
         hubs=hubs,
+    )
+
+
+class _Standing(NamedTuple):
+    """What a partner's feeds say whatever they hold."""
+
+    id: str
+    publisher: str
+    title: str
+    home: str
+    contact: str
+
+
+@lru_cache(maxsize=4096)
+def _standing(partner_id: PartnerId, title: str, house: Publisher, base_url: str) -> _Standing:
+    publisher = line(house.name)
+    return _Standing(
+        id=f"urn:uuid:{uuid5(_FEEDS, f'{publisher}/{partner_id}')}",
+        publisher=publisher,
+        title=line(title) or partner_id,
+        home=house.url if is_web(house.url) else f"{base_url}/",
+        contact=line(house.contact),
     )
 
 

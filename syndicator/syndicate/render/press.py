@@ -4,7 +4,6 @@ Takes a partner, its membership, the settings and the fragments kept from before
 fragments. Raises RenderError. Only what has no fragment yet is set and pressed.
 """
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -134,7 +133,8 @@ def compose(
         pieces = _printed(partner, form, head, [galleys[at] for at in missing])
         fresh |= {keys[at]: Fragment(body=body) for at, body in zip(missing, pieces.fragments, strict=True)}
         sheet = _laid_out(form, pieces, {key: fresh.get(key) or fragments[key] for key in keys}, head)
-        if (excess := len(sheet.document()) - (partner.software.feed_bytes or sys.maxsize)) > 0:
+        most = partner.software.feed_bytes
+        if most is not None and (excess := len(sheet.document()) - most) > 0:
             short = [_galley(one, partner, settings, brief=True) for one in entries]
             briefs = zip((f"{key}{BRIEF}" for key in keys), _printed(partner, form, head, short).fragments, strict=True)
             sheet, more = _shortened(sheet, {key: fragments.get(key) or Fragment(body=body) for key, body in briefs}, excess)

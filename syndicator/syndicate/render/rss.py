@@ -129,7 +129,7 @@ class _Channel(Generator):
 
 
 def _frame(head: Masthead) -> Pieces:
-    return cut(_Channel(head).rss_str(pretty=True), "item", "</channel>")
+    return cut(_Channel(head).rss_str(pretty=True), "</channel>")
 
 
 _FRAMES = Frames(_frame, lambda moment: (f"<lastBuildDate>{rfc822(moment)}</lastBuildDate>", f"<pubDate>{rfc822(moment)}</pubDate>"))
@@ -141,5 +141,5 @@ def document(head: Masthead, galleys: Sequence[Galley]) -> Pieces:
     if not galleys:
         return frame
     root = xml_elem("rss", version="2.0", nsmap={**namespaces(head), "atom": ATOM[1:-1], "content": CONTENT[1:-1]})
-    entries = written(root, xml_elem("channel", root), (_RssEntry(galley).rss_entry() for galley in galleys))
-    return frame._replace(fragments=cut(entries, "item", "</channel>").fragments)
+    entries = (_RssEntry(galley).rss_entry() for galley in galleys)
+    return frame._replace(fragments=written(root, xml_elem("channel", root), entries, "item"))
