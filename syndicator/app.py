@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from syndicator import alerts, archiving, config, front, ingest, orders, pinging, publish, questions, revise, tripping, turns
+from syndicator import alerts, archiving, config, front, ingest, listing, orders, pinging, publish, questions, revise, tripping, turns
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
@@ -181,6 +181,14 @@ class App:
     async def waiting_archives(self) -> tuple[PartnerId, ...]:
         """Give the partners with pages of their archives to be made."""
         return await archiving.waiting(self.rooms)
+
+    async def list_news(self) -> None:
+        """Make the news sitemap again where that is due."""
+        await listing.list_news(self.rooms, now=self.clock())
+
+    async def news_is_due(self) -> bool:
+        """Say whether the news sitemap must be made again."""
+        return await self.rooms.crew.write(listing.is_due, self.catalog, self.store, now=self.clock())
 
     async def keep_archive(self, partner_id: PartnerId) -> bool:
         """Make some of those pages; says whether more wait."""

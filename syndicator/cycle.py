@@ -69,6 +69,7 @@ async def run_once(
 
     published = await asyncio.gather(*map(build, app.catalog.partners))
     await _keep_archives(app)
+    await app.list_news()
     await app.pings.send(at_once=True)
     return Cycle(runs=tuple(runs), published=tuple(published))
 

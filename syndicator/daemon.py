@@ -168,6 +168,8 @@ class Daemon:
                     self._wanted.discard(partner_id)
             await self._keep_archives()
             await self._tell_hubs()
+            if await self._app.news_is_due():
+                self._start("news sitemap", self._app.list_news())
             self._tell_alerts()
             self._start("who fetched", self._ask(self._app.front.write_down))
             self._said.pop("a tick was lost", None)

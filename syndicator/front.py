@@ -14,7 +14,7 @@ from typing import NamedTuple
 from syndicator.catalog import Catalog, Partner, Settings
 from syndicator.errors import StoreError
 from syndicator.ledger import Ledger
-from syndicator.model import ALERT_KINDS, Access, Alert, Article, ArticleId, Edition, Format, PartnerId, Status
+from syndicator.model import ALERT_KINDS, NEWS_SITEMAP, Access, Alert, Article, ArticleId, Edition, Format, Listed, PartnerId, Status
 from syndicator.store import Store
 from syndicator.web.house import Gauge, Health
 
@@ -92,6 +92,10 @@ class Front:
             while len(self._editions) > IN_MEMORY:
                 self._editions.popitem(last=False)
         return shown.edition
+
+    async def news_sitemap(self) -> Listed | None:
+        """Give the news sitemap as it was last made."""
+        return await asyncio.to_thread(self._store.list_as_made, NEWS_SITEMAP)
 
     async def page(self, partner_id: PartnerId, number: int, format: Format) -> Edition | None:  # noqa: A002  (the word of the trade)
         """Give a page of a partner's archive, out of the store each time: they are asked for once in a while."""

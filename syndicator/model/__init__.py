@@ -13,13 +13,14 @@ from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAsi
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
 from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, Note, Ordered, OrderKind
-from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Membership, Placement, Retraction, Verdict
+from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Listed, Membership, Placement, Retraction, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
 from syndicator.model.names import (
     ARCHIVE,
     FILE_NAMES,
     FORMATS,
+    NEWS_SITEMAP,
     ArticleId,
     CleanHtml,
     Digest,
@@ -51,6 +52,7 @@ __all__ = [
     "FORMATS",
     "LARGEST",
     "NEVER",
+    "NEWS_SITEMAP",
     "NO_DIRECTIONS",
     "OTHER_CLIENTS",
     "Absent",
@@ -92,6 +94,7 @@ __all__ = [
     "Image",
     "Known",
     "Learned",
+    "Listed",
     "Look",
     "Membership",
     "Moving",

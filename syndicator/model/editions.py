@@ -94,6 +94,15 @@ class Retraction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A list of the house's, such as the news sitemap, as it was last made; `changed_at` is when these bytes first stood."""
+
+    body: bytes
+    etag: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
     """Which articles a partner's editions hold at a moment, newest first, and what stands between two moments.
 

@@ -30,6 +30,8 @@ FILE_NAMES: dict[Format, str] = {"rss": "rss.xml", "atom": "atom.xml", "json": "
 """The file of each format on the shelf and the last part of its address."""
 _PAGE_NAME = re.compile(r"(rss|atom|feed)-([1-9][0-9]{0,8})\.(?:xml|json)")
 _PAGE_FORMATS: dict[str, Format] = {name.partition(".")[0]: form for form, name in FILE_NAMES.items()}
+NEWS_SITEMAP = "news-sitemap.xml"
+"""The file of the news sitemap, and its address."""
 ARCHIVE = "archive"
 """The folder of a partner's archive, on the shelf and in addresses."""
 

@@ -53,6 +53,13 @@ class Shelf:
             else:
                 self._remove(folder, gone | made.keys())
 
+    def put_list(self, name: str, body: bytes) -> None:
+        """Put a list of the house's beside the folders of the public feeds; an empty one goes."""
+        if body:
+            self._write(self._output, self._output, name, body)
+        else:
+            self._remove(self._output, [name])
+
     def lacks(self, partner: Partner, names: Iterable[tuple[int, Format]]) -> frozenset[int]:
         """Give the pages of a partner's archive of which a document is not where it belongs."""
         standing = [_names_in(_folder(root, partner.id) / ARCHIVE) for root in self._places(partner)]

@@ -32,6 +32,7 @@ from syndicator.model import (
     Hub,
     Known,
     Learned,
+    Listed,
     Membership,
     Ordered,
     PartnerId,
@@ -61,6 +62,7 @@ from syndicator.store import (
     good_texts,
     identity,
     licensing,
+    listing,
     ordering,
     pinging,
     placing,
@@ -602,6 +604,29 @@ class Store:
         if fragments:
             with self._db.write(lasting=False) as db:
                 publishing.keep_fragments(db, fragments, now=now)
+
+    # ── lists of the house's ─────────────────────────────────────────────────────────────────────────────────────
+
+    def news(self, public: Sequence[PartnerId], *, now: datetime) -> tuple[tuple[Article, ...], datetime | None, str]:
+        """Give what was published lately and stands in these partners' feeds, newest first, when time alone will change that, and the state of all placements."""
+        with self._db.read() as db:
+            found, until_at = listing.news(db, public, self._copies, now=now)
+            return found, until_at, listing.state(db)
+
+    def list_is_due(self, name: str, made_by: Digest, *, now: datetime) -> bool:
+        """Say whether a list must be made again."""
+        with self._db.read() as db:
+            return listing.due(db, name, made_by, now=now)
+
+    def put_list(self, name: str, made: Listed, *, made_by: Digest, state: str, until_at: datetime | None, now: datetime) -> None:
+        """Keep a list as made; one with the same bytes keeps the time of its last change."""
+        with self._db.write() as db:
+            listing.put(db, name, made, made_by=made_by, state=state, until_at=until_at, now=now)
+
+    def list_as_made(self, name: str) -> Listed | None:
+        """Give a list as it was last made, None if it never was."""
+        with self._db.read() as db:
+            return listing.one(db, name)
 
     # ── push ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

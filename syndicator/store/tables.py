@@ -328,6 +328,19 @@ accesses = Table(
     Column("times", Integer, nullable=False),
 )
 
+lists = Table(
+    "lists",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("body", PackedBytes, nullable=False),
+    Column("etag", Words, nullable=False),
+    Column("changed_at", AwareTime, nullable=False),
+    Column("made_at", AwareTime, nullable=False),
+    Column("made_by", Words, nullable=False),  # digest of the settings that it was made by
+    Column("state", Words, nullable=False),  # of the placements that it was made of
+    Column("until_at", AwareTime),  # when time alone makes it another
+)
+
 pings = Table(
     "pings",
     metadata,

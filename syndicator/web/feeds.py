@@ -43,7 +43,7 @@ def feeds(house: House, pressed: Pressed) -> Endpoint:
     """Give the endpoint that serves the editions."""
 
     async def feed(request: Request) -> ASGIApp:
-        partner = _partner(house, request.path_params["partner"])
+        partner = partner_named(house, request.path_params["partner"])
         format_ = _FORMATS.get(request.path_params["name"])
         if partner is None or format_ is None:
             return not_found()
@@ -63,7 +63,7 @@ def archives(house: House, pressed: Pressed) -> Endpoint:
     """Give the endpoint that serves the pages of archives, to whoever may read the feeds. What is fetched here counts nowhere."""
 
     async def page(request: Request) -> Response:
-        partner = _partner(house, request.path_params["partner"])
+        partner = partner_named(house, request.path_params["partner"])
         found = page_of(request.path_params["name"])
         if partner is None or found is None:
             return not_found()
@@ -89,7 +89,8 @@ def _not_yet(sentence: str) -> Response:
     return plain(HTTPStatus.SERVICE_UNAVAILABLE, sentence, retry_after=str(RETRY_SECONDS))
 
 
-def _partner(house: House, name: str) -> Partner | None:
+def partner_named(house: House, name: str) -> Partner | None:
+    """Give the partner of this name in an address, None where there is none."""
     return house.partner(PartnerId(name)) if _PARTNER_ID.fullmatch(name) else None
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from syndicator.catalog import Partner, Settings
-from syndicator.model import Access, Article, Edition, Format, PartnerId
+from syndicator.model import Access, Article, Edition, Format, Listed, PartnerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +53,9 @@ class House(Protocol):
 
     async def edition(self, partner_id: PartnerId, format: Format) -> Edition | None:  # noqa: A002 - the word of the trade
         """Give the last good edition, None while none was ever built. May raise StoreError."""
+
+    async def news_sitemap(self) -> Listed | None:
+        """Give the news sitemap as it was last made, None before. May raise StoreError."""
 
     async def page(self, partner_id: PartnerId, number: int, format: Format) -> Edition | None:  # noqa: A002
         """Give a page of a partner's archive as it was last made, None where there is none. May raise StoreError."""

@@ -20,8 +20,10 @@ from syndicator.web.feeds import RETRY_SECONDS, Endpoint, archives, feeds
 from syndicator.web.front_page import front_page
 from syndicator.web.house import House
 from syndicator.web.layout import Layout
+from syndicator.web.news import news_sitemap
 from syndicator.web.reply import Document, Safeguards, hand_out, not_found, plain
 from syndicator.web.robots import robots
+from syndicator.web.subscriptions import house_list, partner_list
 from syndicator.web.watching import Counted, Tally, healthz, metrics, readyz
 
 
@@ -31,6 +33,9 @@ def create(house: House, *, room: int = ROOM) -> Starlette:
     site = Starlette(
         routes=[
             Route("/", _front(house, pressed, layout)),
+            Route("/feeds.opml", house_list(house, pressed)),
+            Route("/news-sitemap.xml", news_sitemap(house, pressed)),
+            Route("/feeds/{partner}/feeds.opml", partner_list(house, pressed)),
             Route("/feeds/{partner}/archive/{name}", archives(house, pressed)),
             Route("/feeds/{partner}/{name}", feeds(house, pressed)),
             Route("/articles/{article}", articles(house, pressed, layout)),

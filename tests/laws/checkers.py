@@ -20,6 +20,7 @@ WAITING = (
     "ingest.py",
     "pinging.py",
     "learning.py",
+    "listing.py",
     "retraction.py",
     "publish.py",
     "revise.py",

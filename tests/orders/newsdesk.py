@@ -9,6 +9,7 @@ from syndicator import config
 from syndicator.crew import Crew
 from syndicator.front import Front
 from syndicator.ingest import Rooms, ingest
+from syndicator.listing import list_news
 from syndicator.model import Document, Fetched, SourceId, Validators
 from syndicator.orders import Correcting, Order, give
 from syndicator.publish import place, publish
@@ -21,7 +22,7 @@ from syndicator.web.site import create
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-HOUSE = "publisher: {name: Wire}\nbase_url: https://f.example\n"
+HOUSE = "publisher: {name: Wire, url: 'https://w.example'}\nbase_url: https://f.example\n"
 LONG = "{0}. The harbor office said on Monday that the ferry of berth {0} runs again between the two banks of the river, after 11 winters."
 
 
@@ -71,7 +72,8 @@ class Newsdesk:
         self.write("syndicator.yaml", HOUSE)
         for name in ("wire", "other"):
             self.write(
-                f"sources/{name}.yaml", f"title: {name}\nurl: https://{name[0]}.example/feed\nfull_text: never\nclean: {{learn: false}}\n"
+                f"sources/{name}.yaml",
+                f"title: {name}\nurl: https://{name[0]}.example/feed\nfull_text: never\nlanguage: en\nclean: {{learn: false}}\n",
             )
         self.write("partners/all.yaml", "title: All\n")
         for name, text in (files or {}).items():
@@ -119,6 +121,7 @@ class Newsdesk:
             build = asyncio.run(publish(self.catalog.partners[partner_id], self.rooms, now=self.now))
             assert not build.error, build.error
             self.front.published(partner_id)
+        asyncio.run(list_news(self.rooms, now=self.now))
 
     def article(self, name, source="wire"):
         return self.store.by_guid(SourceId(source), name)

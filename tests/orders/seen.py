@@ -22,6 +22,13 @@ def rows(desk):
             yield f"row {partner_id} {form}", edition.body.decode()
 
 
+def archived(desk):
+    """Give the pages of archives as they stand in the store, whether anything leads to them or not."""
+    for partner_id, names in desk.store.page_names().items():
+        for number, form in names:
+            yield f"page {number} of {partner_id} {form}", desk.store.page(partner_id, number, form).body.decode()
+
+
 def shelf(desk):
     """Give every file on both shelves."""
     for folder in (desk.catalog.settings.output, desk.catalog.settings.shelf):
@@ -45,6 +52,12 @@ def served(desk):
         waiting += [unescape(found).partition("?")[0].partition("#")[0] for found in _OURS.findall(text)]
 
 
+def lists(desk):
+    """Give the lists of the house's: its news for search engines, its feeds for readers."""
+    for path in ("/news-sitemap.xml", "/feeds.opml"):
+        yield f"list {path}", desk.get(path)[1].decode()
+
+
 def pages(desk):
     """Give the page of every article, whether anybody links to it or not."""
     for article_id in desk.ids():
@@ -58,4 +71,4 @@ def previews(desk):
             yield f"preview {partner.id} {form}", preview(desk.desk, partner.id, form, now=desk.now).body.decode()
 
 
-REPRESENTATIONS = [rows, shelf, served, pages, previews]
+REPRESENTATIONS = [rows, archived, shelf, served, lists, pages, previews]

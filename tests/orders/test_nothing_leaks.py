@@ -26,6 +26,7 @@ FILES = {
     "sources/notes.yaml": "title: Notes\nfolder: notes\nevery: 1h\nclean: {learn: false}\n",
     "partners/all.yaml": "title: All\nsame_story: all\n",
     "partners/once.yaml": "title: Once\nformats: [atom]\ncontent: summary\n",
+    "partners/brief.yaml": "title: Brief\nlimit: 1\nsame_story: all\nformats: [rss, json]\n",
     "partners/closed.yaml": "title: Closed\nformats: [json]\ndelay: 3h\ntoken: ${KEY}\n",
 }
 SOURCES = ("wire", "other", "late", "notes")
@@ -231,9 +232,15 @@ def test_the_watch_sees_a_leak(open_desk, empty_store, tmp_path):
     store = Store.open(f"sqlite:///{tmp_path}/w.db")
     desk = Watched(tmp_path / "w", store)
     desk.bring("wire", WORDS[0], "same", 0)
+    desk.bring("wire", WORDS[1], "same", 0)
     desk.tick()
     desk.check()
-    seen = {representation.__name__ for representation in REPRESENTATIONS for _, text in representation(desk) if WORDS[0] in text}
+    seen = {
+        representation.__name__
+        for representation in REPRESENTATIONS
+        for _, text in representation(desk)
+        if WORDS[0] in text or WORDS[1] in text
+    }
     assert seen == {representation.__name__ for representation in REPRESENTATIONS}
     desk.book.held.update(desk.book.word)
     with pytest.raises(AssertionError, match="leaks"):

@@ -24,6 +24,7 @@ from syndicator.model import (
     Format,
     Guid,
     Image,
+    Listed,
     PartnerId,
     SourceId,
     Status,
@@ -95,6 +96,7 @@ class PaperHouse:
     held_settings: Settings = SETTINGS
     held_partners: tuple[Partner, ...] = (GRACE, HARBOR, CLOSED, UNBUILT)
     held_editions: dict[tuple[str, str], Edition] = field(default_factory=dict)
+    held_news: Listed | None = None
     held_pages: dict[tuple[str, int, str], Edition] = field(default_factory=dict)
     waiting_pages: set[tuple[str, int]] = field(default_factory=set)
     held_articles: dict[str, Article] = field(default_factory=dict)
@@ -119,6 +121,9 @@ class PaperHouse:
         if self.broken is not None:
             raise self.broken
         return self.held_editions.get((partner_id, format))
+
+    async def news_sitemap(self) -> Listed | None:
+        return self.held_news
 
     async def page(self, partner_id: PartnerId, number: int, format: Format) -> Edition | None:  # noqa: A002
         if self.broken is not None:
