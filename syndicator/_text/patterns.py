@@ -104,6 +104,69 @@ def bare(text: str) -> str:
     return _turned(_ACCENTS.sub("", unicodedata.normalize("NFD", text)), _LETTERS)
 
 
+class Crowd:
+    """Many patterns, each as `compile_pattern` takes it, asked of one text in one pass: which of them find something there.
+
+    A glob sees a text as it is given: fold it before. They stand in ranks, and only a rank that gained a pattern is compiled anew when it is asked next. A pattern that went is
+    told no more, and its rank forgets it when it is compiled again.
+    """
+
+    __slots__ = ("_compiled", "_rank_of", "_ranks")
+
+    def __init__(self) -> None:
+        self._ranks: list[list[str]] = []
+        self._compiled: list[re2.Filter | None] = []
+        self._rank_of: dict[str, int] = {}
+
+    def add(self, pattern: str) -> None:
+        """Ask for a pattern from now on."""
+        if not self._ranks or len(self._ranks[-1]) >= RANK:
+            self._ranks.append([])
+            self._compiled.append(None)
+        self._ranks[-1].append(pattern)
+        self._rank_of[pattern] = len(self._ranks) - 1
+        self._compiled[-1] = None
+
+    def discard(self, pattern: str) -> None:
+        """Ask for a pattern no longer."""
+        self._rank_of.pop(pattern, None)
+
+    def found(self, text: str) -> list[str]:
+        """Give the patterns that find something in a text."""
+        met: list[str] = []
+        for at, rank in enumerate(self._ranks):
+            compiled = self._compiled[at]
+            if compiled is None:
+                rank[:] = dict.fromkeys(pattern for pattern in rank if self._rank_of.get(pattern) == at)
+                compiled = self._compiled[at] = _together(rank)
+            met += (rank[place] for place in sorted(compiled.Match(text) or ()) if self._rank_of.get(rank[place]) == at)
+        return met
+
+
+RANK = 200
+"""So many patterns are compiled together."""
+
+
+def _together(patterns: Sequence[str]) -> re2.Filter:
+    options = re2.Options()
+    options.case_sensitive = False
+    options.log_errors = False
+    together = re2.Filter()
+    for pattern in patterns:
+        if is_expression(pattern):
+            together.Add(f"(?s){pattern[1:-1]}", options)
+        else:
+            together.Add("(?s)^(?:" + ".*".join(re2.escape(part) for part in fold(pattern).split("*")) + ")$", options)
+    if patterns:
+        together.Compile()
+    return together
+
+
+def is_expression(pattern: str) -> bool:
+    """Say whether a pattern is `/…/`, a regular expression."""
+    return len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/")
+
+
 class PatternSet:
     """Many patterns asked in one pass over a text: only those whose fixed words stand in it are tried at all.
 

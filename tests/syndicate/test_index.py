@@ -1,18 +1,24 @@
 """The index narrows and never decides: routing through it is evaluating each partner in turn, whatever the filters are."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from syndicator.model import Placement
-from syndicator.syndicate.filter import Index, evaluate, index, marks, route, wording
+from syndicator.syndicate.filter import Index, evaluate, finding, index, marks, route, wording
 from tests.syndicate.chances import filters, houses, houses_of, renamed
 from tests.syndicate.samples import HOUR, article, condition, exclude, include, partner
 
 MANY = settings(max_examples=1_000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 HUNT = settings(MANY, phases=[Phase.generate])
+
+
+@pytest.fixture(autouse=True)
+def nothing_known():
+    """Forget what values are looked for by, before and after a bug."""
+    marks._clue.cache_clear()
+    yield
+    marks._clue.cache_clear()
 
 
 def in_turn(articles, partners):
@@ -53,8 +59,8 @@ def _follows(house, others, gone):
     assert set(route(articles, kept)) == in_turn(articles, partners)
     kept.follow({})
     assert route(articles, kept) == ()
-    assert not kept._owners
-    assert not any(lines for lines in kept._lines._by_mark.values())
+    for lines in (kept._include, kept._exclude):
+        assert not any((lines._always, lines._more, lines._values, *lines._by_mark.values()))
 
 
 CHANGED = (houses, st.lists(filters, max_size=4), st.integers(0, 3))
@@ -68,22 +74,31 @@ def _forgets(kind):
 _found = Index._found
 
 
-def _without_takers_of_all(self, partner_):
-    group = _found(self, partner_)
-    self._whole.clear()
-    return group
+def _founding(forget):
+    def found(self, partner_):
+        group = _found(self, partner_)
+        forget(self)
+        return group
+
+    return lambda patch: patch.setattr(Index, "_found", found)
+
+
+class _Never(set):
+    def update(self, *_):
+        pass
 
 
 def _shown(kind, show):
-    return lambda patch: patch.setattr(index, "SHOWN", {**marks.SHOWN, kind: show})
+    return lambda patch: patch.setattr(finding, "SHOWN", {**marks.SHOWN, kind: show})
 
 
 def _read(kind, passage):
-    return lambda patch: patch.setattr(index, "PASSAGES", {**marks.PASSAGES, kind: passage})
+    return lambda patch: patch.setattr(finding, "PASSAGES", {**marks.PASSAGES, kind: passage})
 
 
-def _marked(key, find):
-    return lambda patch: patch.setitem(marks._MARKS, key, find)
+def _cluing(change):
+    found = marks.clues_of
+    return lambda patch: patch.setattr(finding, "clues_of", lambda conditions: change(found(conditions)))
 
 
 BUGS = {
@@ -97,18 +112,24 @@ BUGS = {
     "a language is not its regions": (("languages",), _shown("languages", lambda view: [view.article.copy.language.casefold()])),
     "the headline alone is read for words": ((), _read("words", lambda view: view.reading.headline)),
     "authors are looked for in the text": (("authors",), _read("authors", lambda view: view.reading.everything)),
-    "beginnings are whole words": (("words",), lambda patch: patch.setattr(index.Beginnings, "begun", lambda *_: iter(()))),
+    "beginnings are whole words": (("words",), lambda patch: patch.setattr(finding.Beginnings, "begun", lambda *_: iter(()))),
     "a regular expression meets nothing": (
         ("words",),
         lambda patch: patch.setattr(marks, "signs", lambda said: wording.signs(said) or ()),
     ),
-    "what has no mark is not looked at": ((), lambda patch: patch.setattr(index, "marks_of", lambda some: marks.marks_of(some) or ())),
-    "a named condition is its first line": (("tags",), _marked("use", lambda use: marks.marks_of(use.lines[0].conditions))),
+    "what has no mark is not looked at": ((), _cluing(lambda clues: clues or ())),
+    "a named condition is its first line": (
+        ("tags",),
+        lambda patch: patch.setattr(marks, "_named", lambda use: tuple(one.marks[0] for one in marks.clues_of(use.lines[0].conditions))),
+    ),
     "one value of several is forgotten": (
         ("tags",),
-        _marked("tags", lambda one: marks._folded("tags")(replace(one, values=one.values[:1]))),
+        _cluing(lambda clues: clues and clues[:1]),
     ),
-    "who takes everything is forgotten": ((), lambda patch: patch.setattr(Index, "_found", _without_takers_of_all)),
+    "of several values the last is named": (("tags",), lambda patch: patch.setattr(finding, "set", _Never, raising=False)),
+    "exclude lines are forgotten": ((), _founding(lambda kept: setattr(kept, "_exclude", finding.Lines()))),
+    "what differs beside the lines is one": ((), lambda patch: patch.setattr(index, "_FRAME", ())),
+    "who takes everything is forgotten": ((), _founding(lambda kept: kept._takers.clear())),
 }
 
 

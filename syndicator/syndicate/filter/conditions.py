@@ -6,6 +6,7 @@ timeless; `max_age` says until when it holds. Raises PatternError for a pattern 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from syndicator._text.patterns import compile_pattern
@@ -27,6 +28,7 @@ SHOWN = 5
 """As many values of a list are named in a sentence."""
 
 
+@lru_cache(maxsize=4096)
 def spoken(value: Value) -> str:
     """Give a value as an operator would write it: `30d`, `2026-11-23 12:00 UTC`, `Ukraine`."""
     if isinstance(value, timedelta):
@@ -156,7 +158,7 @@ def url(condition: Condition) -> Meet:
 
 def pattern(condition: Condition) -> Meet:
     """Met by a regular expression that finds something in headline or body; the slashes around it may be left out."""
-    patterns = tuple((compile_pattern(f"/{_bare(str(value))}/"), Met(f"pattern: {value}")) for value in condition.values)
+    patterns = tuple((compile_pattern(slashed(str(value))), Met(f"pattern: {value}")) for value in condition.values)
 
     def meet(view: View) -> Met | None:
         text = view.reading.body.text
@@ -179,8 +181,9 @@ def wire(condition: Condition) -> Meet:
     return meet
 
 
-def _bare(expression: str) -> str:
-    return expression[1:-1] if len(expression) > 1 and expression[0] == expression[-1] == "/" else expression
+def slashed(expression: str) -> str:
+    """Give a regular expression between slashes, where it may stand already."""
+    return expression if len(expression) > 1 and expression[0] == expression[-1] == "/" else f"/{expression}/"
 
 
 TESTS: dict[ConditionKey, Callable[[Condition], Meet]] = {

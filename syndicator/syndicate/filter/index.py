@@ -5,33 +5,48 @@ will say "out"; what it leaves out is out. Partners with the same rules stand in
 files is looked for once. One partner that changes costs its own lines. Touches nothing; not to be asked and changed at once.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import NamedTuple
 
 from syndicator.catalog import Partner
 from syndicator.model import PartnerId, Status
-from syndicator.syndicate.filter.lines import Body, CompiledLine, compile_lines
-from syndicator.syndicate.filter.marks import PASSAGES, SHOWN, Kind, Mark, marks_of
+from syndicator.syndicate.filter.conditions import Met
+from syndicator.syndicate.filter.finding import Lines, Slot
+from syndicator.syndicate.filter.lines import CompiledLine, body_of, compile_lines
 from syndicator.syndicate.filter.view import View
 
-_HEAD = 3
-"""Beginnings of words are looked up by so many first letters."""
+TAKES_ALL = "no include"
+"""The rule that lets in whatever there is, where a partner has no include lines."""
+_BESIDE = frozenset(
+    ("id", "title", "include", "exclude", "rules", "token", "formats", "limit", "content", "credit", "on_shelf", "same_story")
+)
+_FRAME = tuple(field.name for field in fields(Partner) if field.name not in _BESIDE)
+"""All of a partner that may have a say in a verdict beside its lines; a new field is among them until it is named above."""
 
 
 class Group:
     """Partners with the same rules: one verdict on an article is the verdict for each of them."""
 
-    __slots__ = ("exclude", "include", "partners")
+    __slots__ = ("exclude", "exclude_slots", "frame", "include", "include_slots", "one", "partners")
 
     def __init__(self, partner: Partner) -> None:
+        """Compile the lines of a partner."""
+        self.one = partner
         self.include: tuple[CompiledLine, ...] = compile_lines(partner.include)
         self.exclude: tuple[CompiledLine, ...] = compile_lines(partner.exclude)
         self.partners: dict[PartnerId, Partner] = {partner.id: partner}
+        self.frame: Hashable = tuple(getattr(partner, name) for name in _FRAME)
+        self.include_slots = tuple(Slot(line.body, self, line.name) for line in self.include)
+        self.exclude_slots = tuple(Slot(line.body, self, line.name) for line in self.exclude)
 
-    @property
-    def one(self) -> Partner:
-        """Give one of the partners, to be asked for all."""
-        return next(iter(self.partners.values()))
+
+class Reason(NamedTuple):
+    """All that a verdict comes from where one include line is met and no exclude line: with the same reason it is the same."""
+
+    rule: str
+    met: Met | None
+    frame: Hashable
 
 
 class Index:
@@ -42,9 +57,9 @@ class Index:
         self._waiting: dict[PartnerId, Partner] = {partner.id: partner for partner in partners}
         self._groups: dict[PartnerId, Group] = {}
         self._by_rules: dict[str, Group] = {}
-        self._whole: dict[Group, None] = {}
-        self._lines = Lines()
-        self._owners: dict[Body, dict[Group, None]] = {}
+        self._takers: dict[Group, Slot] = {}
+        self._frames: dict[Hashable, Hashable] = {}
+        self._include, self._exclude = Lines(), Lines()
 
     def replace(self, partner: Partner) -> None:
         """Take a new or changed partner in the place of what it was."""
@@ -68,15 +83,25 @@ class Index:
         """Give the group in which a partner stands."""
         return self._groups[partner_id]
 
-    def candidates(self, view: View) -> Iterator[Group]:
-        """Give the groups of partners that an article may be for."""
+    def candidates(self, view: View) -> Iterator[tuple[Group, Reason | None]]:
+        """Give the groups of partners that an article may be for, with the reason where there is but one."""
         self.settle()
         if view.article.status is not Status.LIVE:
             return
-        found = dict(self._whole)
-        for line in self._lines.met(view):
-            found.update(self._owners[line])
-        yield from found
+        out = self._exclude.met(view)
+        barred = {slot.owner for slot in out}
+        met = self._include.met(view)
+        found: dict[Group, Slot | None] = {}
+        for slot in met:
+            found[slot.owner] = None if slot.owner in found else slot
+        for group, only in (*self._takers.items(), *found.items()):
+            reason = None if only is None or group in barred else Reason(only.name, met.get(only), group.frame)
+            if reason is None or reason not in view.found:
+                for slot in group.include_slots:
+                    view.found[slot.body] = met.get(slot)
+                for slot in group.exclude_slots:
+                    view.found[slot.body] = out.get(slot)
+            yield group, reason
 
     def settle(self) -> None:
         """Take in what has changed since the last question."""
@@ -88,6 +113,8 @@ class Index:
         group = self._groups.get(partner.id)
         if group is not None and partner.rules and group.one.rules == partner.rules:
             group.partners[partner.id] = partner
+            if group.one.id == partner.id:
+                group.one = partner
             return
         if group is not None:
             self._leave(group, partner.id)
@@ -100,97 +127,25 @@ class Index:
 
     def _found(self, partner: Partner) -> Group:
         group = Group(partner)
+        group.frame = self._frames.setdefault(group.frame, len(self._frames))
         if partner.rules:
             self._by_rules[partner.rules] = group
         if not group.include:
-            self._whole[group] = None
-        for line in group.include:
-            owners = self._owners.setdefault(line.body, {})
-            if not owners:
-                self._lines.add(line.body)
-            owners[group] = None
+            self._takers[group] = Slot(body_of(()), group, TAKES_ALL)
+        for slot in group.include_slots:
+            self._include.add(slot)
+        for slot in group.exclude_slots:
+            self._exclude.add(slot)
         return group
 
     def _leave(self, group: Group, partner_id: PartnerId) -> None:
         left = group.partners.pop(partner_id)
         if group.partners:
+            group.one = next(iter(group.partners.values()))
             return
         self._by_rules.pop(left.rules, None)
-        self._whole.pop(group, None)
-        for body in {line.body: None for line in group.include}:
-            owners = self._owners[body]
-            del owners[group]
-            if not owners:
-                del self._owners[body]
-                self._lines.discard(body)
-
-
-class Lines:
-    """Distinct lines, each found by the marks without which it is not met; those without any are looked at every time."""
-
-    def __init__(self) -> None:
-        self._always: dict[Body, None] = {}
-        self._by_mark: dict[Kind, dict[str, dict[Body, None]]] = {}
-        self._beginnings: dict[Kind, Beginnings] = {}
-
-    def add(self, line: Body) -> None:
-        """Look for a line from now on."""
-        marks = marks_of(condition for condition, _ in line.tests)
-        if marks is None:
-            self._always[line] = None
-        for mark in marks or ():
-            self._place(mark).setdefault(mark.value, {})[line] = None
-
-    def discard(self, line: Body) -> None:
-        """Look for a line no longer."""
-        self._always.pop(line, None)
-        # One value may stand twice, in other letters: it is looked for once.
-        for mark in dict.fromkeys(marks_of(condition for condition, _ in line.tests) or ()):
-            place = self._place(mark)
-            place[mark.value].pop(line, None)
-            if not place[mark.value]:
-                del place[mark.value]
-
-    def met(self, view: View) -> list[Body]:
-        """Give the lines that an article meets."""
-        near = dict(self._always)
-        for kind, lines in self._by_mark.items():
-            for value in _shown(kind, lines, view):
-                near.update(lines[value])
-        for kind, beginnings in self._beginnings.items():
-            for lines_of_one in beginnings.begun(PASSAGES[kind](view).ordered):
-                near.update(lines_of_one)
-        return [line for line in near if line.meet(view) is not None]
-
-    def _place(self, mark: Mark) -> dict[str, dict[Body, None]]:
-        if not mark.opens:
-            return self._by_mark.setdefault(mark.kind, {})
-        return self._beginnings.setdefault(mark.kind, Beginnings()).place(mark.value)
-
-
-class Beginnings:
-    """Beginnings of words with the lines that look for them, kept by their first letters."""
-
-    def __init__(self) -> None:
-        self._by_head: dict[int, dict[str, dict[str, dict[Body, None]]]] = {}
-
-    def place(self, letters: str) -> dict[str, dict[Body, None]]:
-        """Give those with the same first letters."""
-        head = letters[:_HEAD]
-        return self._by_head.setdefault(len(head), {}).setdefault(head, {})
-
-    def begun(self, words: Sequence[str]) -> Iterator[dict[Body, None]]:
-        """Give the lines of each beginning that one of these words has; the words are in alphabetical order."""
-        for size, heads in self._by_head.items():
-            for head in sorted(heads.keys() & {word[:size] for word in words}):
-                for letters, lines in heads[head].items():
-                    at = bisect_left(words, letters)
-                    if at < len(words) and words[at].startswith(letters):
-                        yield lines
-
-
-def _shown(kind: Kind, wanted: Mapping[str, object], view: View) -> Iterable[str]:
-    """Give the marks of a kind that an article shows and that some line looks for, in an order that is always the same."""
-    if kind in PASSAGES:
-        return sorted(wanted.keys() & PASSAGES[kind](view).words)
-    return [value for value in SHOWN[kind](view) if value in wanted]
+        self._takers.pop(group, None)
+        for slot in group.include_slots:
+            self._include.discard(slot)
+        for slot in group.exclude_slots:
+            self._exclude.discard(slot)

@@ -23,6 +23,11 @@ class Body:
 
     tests: tuple[tuple[Condition, Meet], ...]
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Give the conditions as configured."""
+        return tuple(condition for condition, _ in self.tests)
+
     def meet(self, view: View) -> Met | None:
         """Give what met all conditions and until when they hold, or None at the first that does not; worked out once for a view."""
         known = view.found.get(self, _UNASKED)
@@ -60,11 +65,12 @@ def _asked(test: Meet, view: View) -> Met | None:
 @lru_cache(maxsize=MOST)
 def compile_lines(lines: tuple[Line, ...]) -> tuple[CompiledLine, ...]:
     """Give the lines ready to be held against articles, in their order."""
-    return tuple(CompiledLine(line.name, _body(line.conditions)) for line in lines)
+    return tuple(CompiledLine(line.name, body_of(line.conditions)) for line in lines)
 
 
 @lru_cache(maxsize=MOST)
-def _body(conditions: tuple[Condition, ...]) -> Body:
+def body_of(conditions: tuple[Condition, ...]) -> Body:
+    """Give the body of these conditions; the same ones have the same."""
     return Body(tuple((condition, _test(condition)) for condition in conditions))
 
 

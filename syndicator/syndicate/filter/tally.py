@@ -13,7 +13,8 @@ from syndicator.catalog import Line, Partner
 from syndicator.model import Article, PartnerId, Status
 from syndicator.syndicate.filter.conditions import Met, spoken
 from syndicator.syndicate.filter.containing import contains
-from syndicator.syndicate.filter.index import Group, Index, Lines
+from syndicator.syndicate.filter.finding import Lines, Slot
+from syndicator.syndicate.filter.index import Group, Index
 from syndicator.syndicate.filter.lines import Body, CompiledLine
 from syndicator.syndicate.filter.verdicts import decide
 from syndicator.syndicate.filter.view import View
@@ -97,10 +98,12 @@ class Tally:
         self._looked = 0
         self._met: Counter[Body] = Counter()
         self._ledgers: dict[Group, _Ledger] = {}
+        bodies: dict[Body, None] = {}
         for group in dict.fromkeys(map(self._group, self._partners)):
             self._ledgers[group] = _Ledger(group.one)
-            for line in (*group.include, *group.exclude):
-                self._lines.add(line.body)
+            bodies |= dict.fromkeys(line.body for line in (*group.include, *group.exclude))
+        for body in bodies:
+            self._lines.add(Slot(body))
 
     def look(self, article: Article) -> None:
         """Count one article; what is not live is for nobody, and tells nothing of a filter."""
@@ -108,8 +111,8 @@ class Tally:
             return
         self._looked += 1
         view = View(article)
-        self._met.update(self._lines.met(view))
-        for group in self._index.candidates(view):
+        self._met.update(slot.body for slot in self._lines.met(view))
+        for group, _ in self._index.candidates(view):
             self._count(group, self._ledgers[group], view)
 
     def _count(self, group: Group, ledger: _Ledger, view: View) -> None:

@@ -6,14 +6,14 @@ embargo, delay and any exclude line that ends by age, to the first of the partne
 licence (`licensed_until`) the partner must take it down.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from syndicator.catalog import Line, Partner
 from syndicator.model import Article, PartnerId, Placement, Status, Verdict
 from syndicator.syndicate.filter.conditions import Met, spoken
-from syndicator.syndicate.filter.index import Group, Index
+from syndicator.syndicate.filter.index import TAKES_ALL, Group, Index, Reason
 from syndicator.syndicate.filter.lines import CompiledLine, any_of, called, compile_lines, nearest
 from syndicator.syndicate.filter.view import View
 
@@ -64,15 +64,27 @@ def route(articles: Iterable[Article], partners: Index | Iterable[Partner]) -> t
 
     An index is asked for those whom an article may touch, which pays for who routes often; partners are gone through in turn.
     """
-    everyone = () if isinstance(partners, Index) else [Group(partner) for partner in partners]
+    everyone = [] if isinstance(partners, Index) else [(Group(partner), None) for partner in partners]
     placements: list[Placement] = []
     for article in articles:
         view = View(article)
-        for group in partners.candidates(view) if isinstance(partners, Index) else everyone:
-            verdict = decide(group.one, group.include, group.exclude, view)
+        for group, reason in partners.candidates(view) if isinstance(partners, Index) else everyone:
+            verdict = decided(group, reason, view)
             if verdict.included:
                 placements += [_placement(partner_id, article, verdict) for partner_id in group.partners]
     return tuple(placements)
+
+
+def decided(group: Group, reason: Reason | None, view: View) -> Verdict:
+    """Decide for a group of partners; what was decided for the same reason is the same verdict."""
+    if reason is None:
+        return decide(group.one, group.include, group.exclude, view)
+    verdict: Verdict | None = view.found.get(reason)
+    if verdict is None:
+        met = reason.met
+        value, until = (met.value, met.until) if met else ("", None)
+        verdict = view.found[reason] = _let_in(group.one, view.article, reason.rule, value, (until, reason.rule), ())
+    return verdict
 
 
 def but_for(verdict: Verdict, hindrance: str) -> str:
@@ -98,21 +110,26 @@ def decide(partner: Partner, include: tuple[CompiledLine, ...], exclude: tuple[C
     first, until, last = any_of(include, view)
     if include and first is None:
         return _out("no line", "", f"out: {_none_of(len(include))}")
-    rule, value = (first[0].name, first[1].value) if first else ("no include", "")
+    rule, value = (first[0].name, first[1].value) if first else (TAKES_ALL, "")
     barred = _exclusions(exclude, view)
     final = next(((line, met) for line, met in barred if met.until is None), None)
     if final:
         return _excluded(*final, rule, value)
-    opened = _opening(partner, article, barred)
-    closed = _closing(partner, article, until, last)
-    return _within(rule, value, opened, closed)
+    return _let_in(partner, article, rule, value, (until, last), barred)
+
+
+def _let_in(
+    partner: Partner, article: Article, rule: str, value: str, ends: tuple[datetime | None, str], barred: Sequence[tuple[CompiledLine, Met]]
+) -> Verdict:
+    """Decide on what an include line let in and no exclude line bars for ever: from when until when."""
+    return _within(rule, value, _opening(partner, article, barred), _closing(partner, article, *ends))
 
 
 def _exclusions(exclude: tuple[CompiledLine, ...], view: View) -> list[tuple[CompiledLine, Met]]:
     return [(line, met) for line in exclude if (met := line.body.meet(view)) is not None]
 
 
-def _opening(partner: Partner, article: Article, barred: list[tuple[CompiledLine, Met]]) -> tuple[datetime, str] | None:
+def _opening(partner: Partner, article: Article, barred: Sequence[tuple[CompiledLine, Met]]) -> tuple[datetime, str] | None:
     """Give the moment before which the article is not in, and the rule that says so."""
     gates = [(met.until, line.name) for line, met in barred if met.until is not None]
     if partner.delay:
@@ -121,7 +138,7 @@ def _opening(partner: Partner, article: Article, barred: list[tuple[CompiledLine
         gates.append((article.embargo_until, "embargo"))
     if article.directions.until_at is not None:
         gates.append((article.directions.until_at, "hold"))
-    return max(gates, key=lambda gate: gate[0], default=None)
+    return max(gates, key=lambda gate: gate[0]) if gates else None
 
 
 def _closing(partner: Partner, article: Article, until: datetime | None, last: str) -> tuple[datetime, str] | None:
@@ -131,7 +148,7 @@ def _closing(partner: Partner, article: Article, until: datetime | None, last: s
         ends.append((article.published_at + partner.max_age, "max_age"))
     if partner.licence is not None:
         ends.append((article.published_at + partner.licence, "licence"))
-    return min(ends, key=lambda end: end[0], default=None)
+    return min(ends, key=lambda end: end[0]) if ends else None
 
 
 def _within(rule: str, value: str, opened: tuple[datetime, str] | None, closed: tuple[datetime, str] | None) -> Verdict:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import NamedTuple, TypeAlias
 
-from syndicator._text.patterns import Pattern, compile_pattern
+from syndicator._text.patterns import Pattern, compile_pattern, is_expression
 from syndicator.syndicate.filter.view import Passage, glob_words, spelled
 
 Search: TypeAlias = Callable[[Passage], str | None]
@@ -28,7 +28,7 @@ class Sign(NamedTuple):
 @lru_cache(maxsize=65_536)
 def compile_words(pattern: str) -> Search:
     """Give the search for a word pattern; a pattern without a letter finds nothing."""
-    if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
+    if is_expression(pattern):
         return partial(_expression, compile_pattern(pattern))
     parts = glob_words(pattern)
     glob = " ".join(parts)
@@ -38,7 +38,12 @@ def compile_words(pattern: str) -> Search:
         return partial(_word, glob) if len(parts) == 1 else partial(_phrase, glob)
     if _is_beginning(parts):
         return partial(_beginning, glob[:-1])
-    return partial(_glob, compile_pattern(f"/ {' '.join(map(_part, parts))} /"))
+    return partial(_glob, compile_pattern(expression_of(pattern)))
+
+
+def expression_of(pattern: str) -> str:
+    """Give a word pattern that the engine must find as the regular expression that it looks for: one's own, or that of a glob."""
+    return pattern if is_expression(pattern) else f"/ {' '.join(map(_part, glob_words(pattern)))} /"
 
 
 def signs(pattern: str) -> tuple[Sign, ...] | None:
@@ -46,7 +51,7 @@ def signs(pattern: str) -> tuple[Sign, ...] | None:
 
     Beside the searches, because it must say of each of them what it cannot do without.
     """
-    if len(pattern) > 1 and pattern.startswith("/") and pattern.endswith("/"):
+    if is_expression(pattern):
         return None
     parts = glob_words(pattern)
     if _is_empty(" ".join(parts)):
