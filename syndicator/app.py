@@ -8,7 +8,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from syndicator import alerts, archiving, config, front, ingest, listing, orders
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
-from syndicator.errors import SyndicatorError
+from syndicator.errors import ConfigError, SyndicatorError
 from syndicator.fetch import Fetcher, Hubs, Limits
 from syndicator.logs import set_up_logs
 from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceState
@@ -203,6 +203,18 @@ class App:
         now = self.clock()
         await publish.forget(self.rooms, now=now)
         return await publish.place(self.rooms, now=now)
+
+    def plan(self, edited: Path | None, partners: Sequence[str], told: Callable[[int], None]) -> "questions.Plan":
+        """Say what an edited configuration would change: the one on disk, or a copy of it; raises ConfigError for a broken one."""
+        catalog = config.load(self.folder if edited is None else edited, environ=environment(), stands_in=self.folder)
+        if catalog.problems:
+            raise ConfigError(catalog.problems)
+        return questions.plan(replace(self.desk, catalog=catalog), partners, now=self.clock(), told=told)
+
+    def confirm(self, plan: "questions.Plan", by: "tripping.Accepting") -> None:
+        """Let what a plan showed pass the tripwires once."""
+        for acceptance in plan.acceptances(by, now=self.clock()):
+            self.store.accept(acceptance)
 
     @property
     def doubt(self) -> str:

@@ -5,13 +5,13 @@ is held its partner has the last good editions, less what must leave: killed, he
 leave at once, whatever trips, and later builds are compared with the last good one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from syndicator._text.digests import digest_of
 from syndicator.catalog import Catalog, Manner, Partner, Settings
-from syndicator.model import Acceptance, Allowed, ArticleId, Carried, Digest, HeldBuild, Membership, Trip
+from syndicator.model import Acceptance, Allowed, Article, ArticleId, Carried, Digest, HeldBuild, Membership, Trip
 from syndicator.store import Good, LastGood, Store
 from syndicator.syndicate import render, tripwires
 from syndicator.syndicate.tripwires import LATELY, Judged, Stood, judge
@@ -50,15 +50,24 @@ def config_digest(catalog: Catalog, partner: Partner) -> Digest:
     return Digest(digest_of((render.made_by(partner, catalog.settings), *texts)))
 
 
-def weigh(partner: Partner, fresh: Membership, catalog: Catalog, store: Store, *, accepting: bool = False, now: datetime) -> Weighed:
+def weigh(
+    partner: Partner,
+    fresh: Membership,
+    catalog: Catalog,
+    store: Store,
+    *,
+    accepting: bool = False,
+    instead: Mapping[ArticleId, Article] | None = None,
+    now: datetime,
+) -> Weighed:
     """Hold a build against what stands; `accepting`: what was told of the build that is held passes, and nothing beyond it.
 
-    Where nothing is held yet it is this build that is accepted.
+    Where nothing is held yet it is this build that is accepted. `instead` are articles as they would be held.
     """
     last, config = store.last_good(partner.id), config_digest(catalog, partner)
     manner = last.manner if last is not None and last.manner is not None else Manner.of(partner, catalog.settings)
     same = last is not None and last.made_by == render.made_by(partner, catalog.settings)
-    stood = () if last is None else _stood(last, fresh, store, lately=same, now=now)
+    stood = () if last is None else _stood(last, fresh, store, instead or {}, lately=same, now=now)
     allowed = _allowed(store.unused_acceptances(partner.id, since=now - COUNTS), config)
     judged = judge(stood, fresh, partner, manner.partner, retained=store.lives, allowed=allowed, now=now)
     let = Allowed()
@@ -69,11 +78,17 @@ def weigh(partner: Partner, fresh: Membership, catalog: Catalog, store: Store, *
     return Weighed(last=last, manner=manner, stood=stood, judged=judged, allowed=allowed | let, config=config, same_manner=same, let=let)
 
 
-def _stood(last: LastGood, fresh: Membership, store: Store, *, lately: bool, now: datetime) -> tuple[Stood, ...]:
+def _stood(
+    last: LastGood, fresh: Membership, store: Store, instead: Mapping[ArticleId, Article], *, lately: bool, now: datetime
+) -> tuple[Stood, ...]:
     """Give what stands, in its order, and what left lately by the same settings."""
     here = {article.id: article for article in fresh.articles}
     ids = dict.fromkeys((*last.order, *(one.article_id for one in last.carried)))
-    held = {**store.some_articles([one for one in ids if one not in here]), **here}
+    held = {
+        **store.some_articles([one for one in ids if one not in here]),
+        **{name: instead[name] for name in ids if name in instead},
+        **here,
+    }
     known = {one.article_id: one for one in last.carried} or {
         article.id: Carried(article_id=article.id, version=article.version, names=tripwires.names(article), updated_at=article.updated_at)
         for article in held.values()

@@ -14,6 +14,7 @@ from syndicator.cli.filtering import filters
 from syndicator.cli.keeping import backup, doctor
 from syndicator.cli.learning import rules
 from syndicator.cli.ordering import correct, hold, kill, release, restore
+from syndicator.cli.planning import plan
 from syndicator.cli.publishing import publish
 from syndicator.cli.reading import articles, clean, explain, preview, show, status
 from syndicator.cli.refining import refine
@@ -73,6 +74,7 @@ for _command in (
     preview,
     exposure,
     filters,
+    plan,
     publish,
     hold,
     release,

@@ -26,11 +26,14 @@ from syndicator.model import PartnerId, SourceId
 T = TypeVar("T")
 
 
-def load(folder: Path, *, environ: Mapping[str, str], last_good: Mapping[str, str] | None = None) -> Catalog:
-    """Give the configuration in force, with everything that is wrong with the files on disk."""
+def load(folder: Path, *, environ: Mapping[str, str], last_good: Mapping[str, str] | None = None, stands_in: Path | None = None) -> Catalog:
+    """Give the configuration in force, with everything that is wrong with the files on disk.
+
+    `stands_in`: the folder is an edited copy of that one, and its relative paths mean what they would mean there.
+    """
     config = files.absolute(folder)
     disk = files.look(config)
-    settings, house = _house(disk, config, environ)
+    settings, house = _house(disk, config if stands_in is None else files.absolute(stands_in), environ)
     there = _Folder(disk, house, environ, last_good or {})
     problems = tuple(sorted({*disk.problems, *there.problems(config.name), *_house_problems(disk, settings, there.written, config.name)}))
     if settings.value is None or any(problem.file == f"{config.name}/{HOUSE}" for problem in problems):

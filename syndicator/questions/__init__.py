@@ -2,7 +2,8 @@
 
 Law: reads the store and asks the rooms without windows; changes nothing. Every answer that says in or out comes from
 the one evaluator. `looking` is about sources, partners and articles as they stand, `filtering` about what partners' filters
-did, `learning` about blocks that repeat, `refining` about what today's rules would make of what is held.
+did, `learning` about blocks that repeat, `refining` about what today's rules would make of what is held, `planning`
+about what an edited configuration would change.
 """
 
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         sources_of,
         status,
     )
+    from syndicator.questions.planning import Move, PartnerPlan, Plan, plan
     from syndicator.questions.refining import Moved, Outlook, outlook, retained
 else:
     _PLACES = {
@@ -42,11 +44,13 @@ else:
             "Desk", "Values", "addresses", "articles", "check", "clean", "explain", "found", "partner_of", "preview", "renamed", "rules_for", "show",
             "sources_of", "status",
         ),
+        "planning": ("Move", "PartnerPlan", "Plan", "plan"),
         "refining": ("Moved", "Outlook", "outlook", "retained"),
     }  # fmt: skip
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "Desk", "Moved", "Outlook", "Repeated", "Values", "addresses", "articles", "as_it_stood", "blocks_of", "check", "chosen", "clean", "explain", "exposure", "filters", "found", "is_rule_of",
-    "lessons", "outlook", "partner_of", "preview", "renamed", "retained", "rule_for", "rules_for", "seen", "show", "sources_of", "status",
+    "Desk", "Move", "Moved", "Outlook", "PartnerPlan", "Plan", "Repeated", "Values", "addresses", "articles", "as_it_stood", "blocks_of", "check",
+    "chosen", "clean", "explain", "exposure", "filters", "found", "is_rule_of", "lessons", "outlook", "partner_of", "plan", "preview", "renamed",
+    "retained", "rule_for", "rules_for", "seen", "show", "sources_of", "status",
 ]  # fmt: skip

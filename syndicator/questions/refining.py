@@ -9,14 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TypeAlias
 
 from syndicator.catalog import Partner, Source
 from syndicator.crew import refine_all
 from syndicator.ingest import reconciled
+from syndicator.learning import rules_of
 from syndicator.model import Article, ArticleId, Copy, Entry, Guid, Known, Learned, PartnerId, Removal, SourceId
 from syndicator.questions.looking import Desk
 from syndicator.syndicate.filter import at, evaluate
 
+Told: TypeAlias = Callable[[int], None]
+"""Hears how many more have been looked at."""
 MOST_HELD = 0.1
 """Where more than this share of a source's articles would be newly held or left empty, something is wrong with the rules."""
 AT_ONCE = 25
@@ -76,15 +80,34 @@ def retained(desk: Desk, source_ids: Iterable[SourceId]) -> int:
     return sum(1 for source_id in source_ids for _ in desk.store.retained(source_id))
 
 
-def outlook(desk: Desk, source_id: SourceId, *, now: datetime, told: Callable[[int], None] = lambda _: None) -> Outlook:
-    """Say what refining a source's retained articles again would change; `told` hears how many more have been looked at."""
+def edited_sources(desk: Desk) -> frozenset[SourceId]:
+    """Give the sources whose retained articles were refined by other rules than the desk's."""
+    by_rules = desk.store.rules()
+    taught = dict(zip(by_rules, desk.store.some_learned(list(by_rules)), strict=True))
+    return frozenset(
+        source.id
+        for source in desk.catalog.sources.values()
+        if by_rules.get(source.id)
+        and by_rules[source.id] != rules_of(source, desk.catalog.rulebook, taught[source.id] if source.clean.learn else Learned())
+    )
+
+
+def outlook(
+    desk: Desk, source_id: SourceId, *, now: datetime, told: Told = lambda _: None, keep: list[tuple[Article, Article]] | None = None
+) -> Outlook:
+    """Say what refining a source's retained articles again would change; `told` hears how many more have been looked at.
+
+    `keep` takes the articles that would change, as they are and as they would be.
+    """
     source, looked = desk.catalog.sources[source_id], 0
     moves: list[Moved] = []
     problems: list[str] = []
     carried = {partner.id: _carried(desk, partner) for partner in desk.catalog.partners.values()}
     held = desk.store.retained_entries(source_id)
     while some := list(islice(held, AT_ONCE)):
-        found, unsound = _moves(desk, source, some, carried, now=now)
+        found, unsound, pairs = _moves(desk, source, some, carried, now=now)
+        if keep is not None:
+            keep += pairs
         moves += found
         problems += unsound
         looked += len(some)
@@ -98,18 +121,16 @@ def _carried(desk: Desk, partner: Partner) -> frozenset[ArticleId]:
 
 def _moves(
     desk: Desk, source: Source, some: Sequence[tuple[Article, Entry]], carried: Mapping[PartnerId, frozenset[ArticleId]], *, now: datetime
-) -> tuple[list[Moved], tuple[str, ...]]:
+) -> tuple[list[Moved], tuple[str, ...], list[tuple[Article, Article]]]:
     entries = tuple(entry for _, entry in some)
     known: dict[Guid, Known] = {entry.guid: Known(held=article) for article, entry in some}
     copies = refine_all(entries, source, desk.catalog.rulebook, desk.store.learned(source.id) if source.clean.learn else Learned())
     outcome = reconciled(entries, copies, known, source, desk.catalog.settings.base_url, now=now, by_rules=True)
     before = {article.id: article for article, _ in some}
-    moves = [
-        _moved(desk, before[change.article.id], change.article, change.why, carried, now=now)
-        for change in outcome.changes
-        if change.kind != "unchanged" and change.article.id in before
-    ]
-    return moves, tuple(f"{aside.entry.headline or aside.entry.guid}: {aside.why}" for aside in outcome.set_aside)
+    changes = [change for change in outcome.changes if change.kind != "unchanged" and change.article.id in before]
+    moves = [_moved(desk, before[change.article.id], change.article, change.why, carried, now=now) for change in changes]
+    problems = tuple(f"{aside.entry.headline or aside.entry.guid}: {aside.why}" for aside in outcome.set_aside)
+    return moves, problems, [(before[change.article.id], change.article) for change in changes]
 
 
 def _moved(desk: Desk, old: Article, new: Article, why: str, carried: Mapping[PartnerId, frozenset[ArticleId]], *, now: datetime) -> Moved:

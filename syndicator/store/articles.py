@@ -275,10 +275,21 @@ def some_retained(
     return tuple(article_of(row) for row in db.execute(wanted))
 
 
-def count_retained(db: Connection, since: datetime) -> int:
-    """Give how many articles were first seen from then on and are not killed."""
-    wanted = select(func.count()).select_from(articles).where(articles.c.status != Status.KILLED.value, articles.c.first_seen_at >= since)
+def count_retained(db: Connection, since: datetime | None) -> int:
+    """Give how many articles are not killed, or of those first seen from then on."""
+    wanted = select(func.count()).select_from(articles).where(articles.c.status != Status.KILLED.value)
+    if since is not None:
+        wanted = wanted.where(articles.c.first_seen_at >= since)
     return db.scalar(wanted) or 0
+
+
+def some_newest(db: Connection, *, after: Article | None, batch: int) -> tuple[Article, ...]:
+    """Give the next articles that are not killed, the newest first, after one."""
+    wanted = WHOLE.where(articles.c.status != Status.KILLED.value).order_by(articles.c.published_at.desc(), articles.c.id).limit(batch)
+    if after is not None:
+        same = and_(articles.c.published_at == after.published_at, articles.c.id > after.id)
+        wanted = wanted.where(or_(articles.c.published_at < after.published_at, same))
+    return tuple(article_of(row) for row in db.execute(wanted))
 
 
 def last_entries(db: Connection, article_ids: Iterable[str]) -> dict[ArticleId, Entry]:

@@ -315,10 +315,21 @@ class Store:
         for some in self._batches(source_id, batch, since):
             yield from some
 
-    def count_retained(self, since: datetime) -> int:
-        """Give how many articles `retained` gives since then."""
+    def count_retained(self, since: datetime | None = None) -> int:
+        """Give how many articles `retained` gives."""
         with self._db.read() as db:
             return articles.count_retained(db, since)
+
+    def newest(self, *, batch: int = 500) -> Iterator[tuple[Article, ...]]:
+        """Give all articles that are not killed, the newest first, in batches; each is read at its own moment."""
+        after: Article | None = None
+        while True:
+            with self._db.read() as db:
+                some = articles.some_newest(db, after=after, batch=batch)
+            if not some:
+                return
+            yield some
+            after = some[-1]
 
     def retained_entries(self, source_id: SourceId | None = None, *, batch: int = 100) -> Iterator[tuple[Article, Entry]]:
         """Give all articles that are not killed with the entry that each was last made of, to be refined again."""

@@ -58,10 +58,13 @@ def carried(membership: Membership) -> tuple[Carried, ...]:
 def goes(stood: Stood, partner: Partner, before: Partner, *, now: datetime) -> bool:
     """Say whether an article leaves by its nature, by the rules of today or by those that its edition was made by.
 
-    By today's rules all counts that no filter line says: status, embargo, delay, licence; but not an edited `max_age`,
-    which is a filter like any other. By the former rules time counts as well, so that a held edition goes on ageing.
+    By today's rules all counts that no filter line says: status, embargo, delay, licence, and any time that is still to come; but
+    not an edited `max_age`, which is a filter like any other. By the former rules all time counts, so that a held edition goes on ageing.
     """
     if stood.article is None:
+        return True
+    today = evaluate(partner, stood.article)
+    if today.included and today.from_at is not None and now < today.from_at:
         return True
     if not at(_unfiltered(partner, stood.article), now=now).included:
         return True
@@ -112,10 +115,10 @@ def judge(
     leaving = [one for one in lost if one.carried.article_id in wrong.leave]
     trips: list[Trip] = []
     if rules.empty and not here and len(leaving) >= FEW:
-        trips.append(_emptied(leaving, len(bound), partner))
+        trips.append(_emptied(leaving, len(bound), partner, now=now))
     else:
         if _too_many(len(leaving), len(bound), rules.leave, rules.least):
-            trips.append(_leave(leaving, len(bound), partner))
+            trips.append(_leave(leaving, len(bound), partner, now=now))
         if rules.sources:
             trips += _sources(leaving, bound, here, partner, before, retained)
     redated = [one for one in dated if one.carried.article_id in wrong.redate]
@@ -178,12 +181,12 @@ def _sources(
 # ── what is said ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _emptied(leaving: Sequence[Stood], of: int, partner: Partner) -> Trip:
-    return _trip("emptied", leaving, of, f"would leave, and the edition would be empty{_why(leaving, partner)}")
+def _emptied(leaving: Sequence[Stood], of: int, partner: Partner, *, now: datetime) -> Trip:
+    return _trip("emptied", leaving, of, f"would leave, and the edition would be empty{_why(leaving, partner, now=now)}")
 
 
-def _leave(leaving: Sequence[Stood], of: int, partner: Partner) -> Trip:
-    return _trip("leave", leaving, of, f"would leave ({_allowed(partner.tripwires.leave)}){_why(leaving, partner)}")
+def _leave(leaving: Sequence[Stood], of: int, partner: Partner, *, now: datetime) -> Trip:
+    return _trip("leave", leaving, of, f"would leave ({_allowed(partner.tripwires.leave)}){_why(leaving, partner, now=now)}")
 
 
 def _trip(kind: TripKind, found: Sequence[Stood], of: int, said: str, *, source: SourceId | None = None) -> Trip:
@@ -197,12 +200,12 @@ def _allowed(share: float) -> str:
     return f"more than {share:.0%}" if share else "none may"
 
 
-def _why(leaving: Sequence[Stood], partner: Partner) -> str:
+def _why(leaving: Sequence[Stood], partner: Partner, *, now: datetime) -> str:
     """Say what the rules say of the first one."""
     first = next((one.article for one in leaving if one.article is not None), None)
     if first is None:
         return ""
-    verdict = evaluate(partner, first)
+    verdict = at(evaluate(partner, first), now=now)
     return f", the first because {f'the limit is {partner.limit}' if verdict.included else f'it is {verdict.why}'}"
 
 

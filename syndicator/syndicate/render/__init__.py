@@ -11,8 +11,15 @@ from syndicator._opening import opens
 from syndicator.syndicate.render.manner import made_by
 
 if TYPE_CHECKING:
+    from syndicator.syndicate.render.galley import presentation
     from syndicator.syndicate.render.press import Rendered, fragment_keys, page_keys, pages_made_by, render, render_page
 else:
-    __getattr__ = opens(__name__, {"press": ("Rendered", "fragment_keys", "page_keys", "pages_made_by", "render", "render_page")})
+    __getattr__ = opens(
+        __name__,
+        {
+            "galley": ("presentation",),
+            "press": ("Rendered", "fragment_keys", "page_keys", "pages_made_by", "presentation", "render", "render_page"),
+        },
+    )
 
-__all__ = ["Rendered", "fragment_keys", "made_by", "page_keys", "pages_made_by", "render", "render_page"]
+__all__ = ["Rendered", "fragment_keys", "made_by", "page_keys", "pages_made_by", "presentation", "render", "render_page"]

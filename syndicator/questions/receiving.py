@@ -1,0 +1,115 @@
+"""What a partner's software would make of editions that are not built yet: by its model, from what stands to what would.
+
+Law: as all questions: reads the store and asks the rooms without windows; changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from syndicator.catalog import Manner, Partner, Settings
+from syndicator.model import Article, Digest, Edition, Format, Membership
+from syndicator.questions.looking import Desk
+from syndicator.syndicate import render
+from syndicator.syndicate.read_back import READERS, Read
+from syndicator.syndicate.reception import Reception, Site, chosen, receive
+from syndicator.tripping import Weighed
+
+Fate = Literal["new post", "update", "duplicate", "restored", "taken down", "nothing"]
+_FATES: tuple[tuple[str, Fate, str], ...] = (
+    ("created", "new post", ""),
+    ("duplicated", "duplicate", "a second post of what stands at its site already"),
+    ("updated", "update", ""),
+    ("restored", "restored", ""),
+    ("deleted", "taken down", ""),
+    ("ignored", "nothing", "it does not take this change"),
+    ("unchanged", "nothing", ""),
+)
+_SEEN = {
+    "headline": "headline", "content": "text", "summary": "summary", "url": "link", "author": "author", "published_at": "date",
+    "updated_at": "date of change", "id": "name",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What stands and what would stand in the format that the partner's software reads, and what that makes of it."""
+
+    before: Mapping[str, Read]
+    after: Mapping[str, Read]
+    form: Format
+    reception: Reception | None
+    other_manner: bool
+    feed_changes: bool
+
+    def name(self, article: Article) -> str:
+        """Give the name of an article in that format."""
+        return article.rss_guid if self.form == "rss" else article.public_id
+
+    def fields(self, article: Article) -> tuple[str, ...]:
+        """Give what would read otherwise in an article that stands; empty if nothing does."""
+        stood, then = self.before.get(self.name(article)), self.after.get(self.name(article))
+        if stood is None or then is None:
+            return ()
+        found = tuple(said for key, said in _SEEN.items() if getattr(stood, key) != getattr(then, key))
+        return found or (("markup",) if self.other_manner else ())
+
+    def fate(self, article: Article) -> tuple[Fate, str]:
+        """Give what the partner's software does with an article, and why."""
+        if self.reception is None:
+            return "nothing", "its software reads none of the partner's formats"
+        name = self.name(article)
+        if name not in self.after:
+            return "nothing", "the post stays at its site; leaving a feed takes nothing back"
+        return next(((fate, why) for kind, fate, why in _FATES if name in getattr(self.reception, kind)), ("nothing", ""))
+
+
+def received(desk: Desk, partner: Partner, weighed: Weighed, fresh: Membership) -> Shown:
+    """Render what would stand, and let the model of the partner's software fetch what stands and then that."""
+    settings = desk.catalog.settings
+    fragments = desk.store.fragments(render.fragment_keys(partner, fresh, settings))
+    then = {one.format: one for one in render.render(partner, fresh, settings, fragments=fragments).editions}
+    stands = desk.store.editions(partner.id)
+    read = chosen(partner.software, then)
+    form: Format = read or partner.formats[0]
+    return Shown(
+        before=_read(stands.get(form)),
+        after=_read(then[form]),
+        form=form,
+        reception=_reception(partner, stands.get(form), then[form]) if read is not None else None,
+        other_manner=weighed.last is not None
+        and weighed.last.manner is not None
+        and _manner(weighed, settings) != render.presentation(partner, settings),
+        feed_changes=weighed.last is not None
+        and weighed.last.manner is not None
+        and _head(weighed.manner) != _head(Manner.of(partner, settings)),
+    )
+
+
+def _manner(weighed: Weighed, settings: Settings) -> Digest:
+    return render.presentation(weighed.manner.partner, weighed.manner.over(settings))
+
+
+def _head(manner: Manner) -> tuple[object, ...]:
+    """Give what a feed says of itself, beside its articles."""
+    partner = manner.partner
+    return (
+        partner.title,
+        partner.formats,
+        partner.archive,
+        partner.rsl,
+        partner.rights,
+        manner.publisher,
+        manner.base_url,
+        manner.rights,
+        manner.rsl,
+    )
+
+
+def _read(edition: Edition | None) -> Mapping[str, Read]:
+    return {} if edition is None else {one.id: one for one in READERS[edition.format](edition.body)}
+
+
+def _reception(partner: Partner, stands: Edition | None, then: Edition) -> Reception:
+    site = Site() if stands is None else receive(partner.software, Site(), stands).site
+    return receive(partner.software, site, then)

@@ -1,0 +1,377 @@
+"""Plans: what an edited configuration would change, told before it does, on a real store; and that telling changes nothing."""
+
+import asyncio
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from syndicator.cli import main
+from syndicator.errors import ConfigError, UsageError
+from syndicator.model import PartnerId
+from syndicator.tripping import Accepting
+from tests.tripping import DAY, Desk, numbered
+
+SEA = "include:\n  - tags: [Sea]\n"
+SKY = "include:\n  - tags: [Sky]\n"
+BOTH = "include:\n  - tags: [Sea, Sky]\n"
+
+
+@pytest.fixture
+def desk(tmp_path):
+    found = Desk(tmp_path)
+    yield found
+    found.close()
+
+
+def look(desk, *names, edited=None):
+    return desk.app.plan(edited, names, lambda _: None)
+
+
+def the(plan, partner="east"):
+    (found,) = [one for one in plan.partners if one.partner == partner]
+    return found
+
+
+def names(moves):
+    return {move.headline.removeprefix("Headline ") for move in moves}
+
+
+def test_an_edited_include_line_says_who_enters_and_who_leaves_and_why(desk):
+    desk.add("a", "b")
+    desk.add("s", tags="Sky")
+    desk.publish()
+    desk.write("partners/east.yaml", SKY)
+    plan = look(desk)
+    east = the(plan)
+    assert (names(east.enters), names(east.leaves), east.changes) == ({"s"}, {"a", "b"}, ())
+    (entering,) = east.enters
+    assert (entering.before.included, entering.after.included, entering.after.rule) == (False, True, "include[0]")
+    assert "Sea" in entering.before.why
+    assert entering.does == "new post"
+    leaving = east.leaves[0]
+    assert (leaving.before.rule, leaving.before.value, leaving.after.rule) == ("include[0]", "tags: Sea", "no line")
+    assert leaving.does == "nothing"
+    assert plan.exceeds(1.0)
+
+
+def test_what_a_plan_says_is_what_publishing_does(desk):
+    desk.add(*numbered("a", 4))
+    desk.add(*numbered("s", 3), tags="Sky")
+    desk.publish()
+    before = set(desk.feed())
+    desk.write("partners/east.yaml", f"{BOTH}limit: 5\n")
+    east = the(look(desk))
+    desk.edit(f"{BOTH}limit: 5\n")
+    desk.publish()
+    after = set(desk.feed())
+    held = {article.id: article.copy.headline.removeprefix("Headline ") for article in desk.store.retained()}
+    assert names(east.enters) == after - before
+    assert {*names(east.leaves), *(held[name] for name in east.pushed_out)} == before - after
+
+
+def test_nothing_edited_is_nothing_to_tell(desk):
+    desk.add("a")
+    desk.add("p", source="post", tags="Land")
+    desk.publish()
+    plan = look(desk)
+    assert (plan.partners, plan.sources, plan.unchanged) == ((), (), 1)
+    assert not plan.exceeds(0.0)
+
+
+def test_another_manner_changes_what_stays_and_the_software_says_what_comes_of_it(desk):
+    desk.add("a", "b")
+    desk.publish()
+    desk.write("partners/east.yaml", f"{SEA}credit: 'By {{publisher}}.'\nprofile: wordpress-feedzy\n")
+    east = the(look(desk))
+    assert names(east.changes) == {"a", "b"}
+    assert east.changes[0].fields == ("text",)
+    assert east.changes[0].does == "nothing"
+    assert "does not take" in east.changes[0].why
+    assert east.share == 1.0
+
+
+def test_a_new_name_of_the_house_changes_every_feed(desk):
+    desk.add("a")
+    desk.publish()
+    desk.write("syndicator.yaml", "publisher: {name: Another}\nbase_url: https://f.example\n")
+    plan = look(desk)
+    assert the(plan).feed_changes
+    assert plan.unchanged == 0
+
+
+def test_a_limit_that_is_lowered_takes_away_and_so_does_a_longer_delay(desk):
+    desk.add(*numbered("a", 6))
+    desk.publish()
+    desk.write("partners/east.yaml", f"{SEA}limit: 2\n")
+    assert names(the(look(desk)).leaves) == {"a0", "a1", "a2", "a3"}
+    desk.write("partners/east.yaml", f"{SEA}delay: 30d\n")
+    east = the(look(desk))
+    assert (len(east.leaves), east.anyway, east.leaves[0].after.rule) == (6, (), "delay")
+
+
+def test_an_edited_age_takes_away(desk):
+    desk.add("old", at=desk.now - 5 * DAY)
+    desk.add("new")
+    desk.publish()
+    desk.write("partners/east.yaml", f"{SEA}max_age: 2d\n")
+    (leaving,) = the(look(desk)).leaves
+    assert (leaving.headline, leaving.after.rule) == ("Headline old", "max_age")
+
+
+def test_what_newer_ones_push_out_is_told_and_does_not_count(tmp_path):
+    desk = Desk(tmp_path, f"{SEA}limit: 2\n")
+    try:
+        desk.add("a", "b")
+        desk.now += DAY
+        desk.add("s", tags="Sky")
+        desk.publish()
+        desk.write("partners/east.yaml", f"{BOTH}limit: 2\n")
+        plan = look(desk)
+        east = the(plan)
+        assert (names(east.enters), east.leaves, len(east.pushed_out)) == ({"s"}, (), 1)
+        assert not plan.exceeds(0.2)
+    finally:
+        desk.close()
+
+
+def test_new_and_removed_partners_are_told(desk):
+    desk.add("a", "b")
+    desk.publish()
+    desk.write("partners/west.yaml", SEA)
+    (desk.folder / "config/partners/east.yaml").unlink()
+    plan = look(desk)
+    assert (the(plan, "west").state, names(the(plan, "west").enters)) == ("new", {"a", "b"})
+    assert (the(plan).state, names(the(plan).leaves)) == ("removed", {"a", "b"})
+    assert plan.exceeds(1.0)
+
+
+def test_named_conditions_are_part_of_it(tmp_path):
+    desk = Desk(tmp_path, "include:\n  - use: ours\n", conditions="ours:\n  - tags: [Sea]\n")
+    try:
+        desk.add("a")
+        desk.publish()
+        desk.write("conditions.yaml", "ours:\n  - tags: [Sky]\n")
+        assert names(the(look(desk)).leaves) == {"a"}
+    finally:
+        desk.close()
+
+
+def test_an_edited_copy_is_held_against_the_house_in_force(desk, tmp_path):
+    desk.add("a")
+    desk.publish()
+    copy = tmp_path / "checkout" / "config"
+    shutil.copytree(desk.folder / "config", copy)
+    (copy / "partners/east.yaml").write_text(SKY)
+    assert names(the(look(desk, edited=copy)).leaves) == {"a"}
+    assert look(desk).partners == ()
+    assert not (tmp_path / "checkout" / "var").exists()
+
+
+def test_a_build_that_is_held_is_told_after_the_daemon_took_the_edit_over(desk):
+    desk.add(*numbered("a", 12))
+    desk.publish()
+    desk.edit(SKY)
+    desk.publish()
+    east = the(look(desk))
+    assert len(east.leaves) == 12
+    assert [trip.kind for trip in east.trips] == ["emptied"]
+    assert east.leaves[0].before.value == "tags: Sea", "the rules by which what stands was made, long since replaced"
+
+
+def test_a_broken_edit_is_its_problems(desk):
+    desk.write("partners/east.yaml", "include:\n  - tagz: [Sky]\n")
+    with pytest.raises(ConfigError, match="tagz"):
+        look(desk)
+
+
+def test_a_partner_that_there_is_not_is_a_slip(desk):
+    with pytest.raises(UsageError, match="no such partner"):
+        look(desk, "wset")
+
+
+# ── confirming ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def confirm(desk):
+    desk.app.confirm(look(desk), Accepting(who="kim", why="spring"))
+
+
+def test_what_was_confirmed_passes_once(desk):
+    desk.add(*numbered("a", 12))
+    desk.publish()
+    desk.write("partners/east.yaml", SKY)
+    confirm(desk)
+    desk.edit(SKY)
+    assert desk.publish().held == ()
+    assert desk.feed() == []
+    (kept,) = desk.store.acceptances(PartnerId("east"))
+    assert (kept.by, kept.who, kept.why, kept.used_at) == ("plan", "kim", "spring", desk.now)
+    desk.edit(SEA)
+    desk.publish()
+    desk.edit(SKY)
+    assert desk.publish().held
+
+
+def test_another_edit_than_the_one_confirmed_is_held(desk):
+    desk.add(*numbered("a", 12))
+    desk.publish()
+    desk.write("partners/east.yaml", SKY)
+    confirm(desk)
+    desk.edit("include:\n  - tags: [Land]\n")
+    assert desk.publish().held
+    desk.edit(SKY)
+    assert desk.publish().held == ()
+
+
+def test_other_articles_than_those_confirmed_are_held(desk):
+    desk.add(*numbered("a", 12))
+    desk.publish()
+    desk.write("partners/east.yaml", SKY)
+    confirm(desk)
+    desk.add(*numbered("b", 8))
+    desk.publish()
+    desk.edit(SKY)
+    (trip,) = desk.publish().held
+    assert trip.count == 8
+
+
+def test_a_held_build_is_due_when_it_is_confirmed(desk):
+    desk.add(*numbered("a", 12))
+    desk.publish()
+    desk.edit(SKY)
+    assert desk.publish().held
+    assert not desk.due()
+    confirm(desk)
+    assert desk.due()
+    assert desk.publish().held == ()
+
+
+# ── the command ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def run(desk, *words):
+    return CliRunner().invoke(main, [words[0], "--config", str(desk.folder / "config"), *words[1:]])
+
+
+def everything(desk) -> tuple[list[str], dict[str, bytes]]:
+    """Give all that the store holds, as statements, and all files of the house."""
+    with sqlite3.connect(desk.folder / "var" / "syndicator.db") as db:
+        rows = list(db.iterdump())
+    files = {
+        str(path.relative_to(desk.folder)): path.read_bytes()
+        for path in desk.folder.rglob("*")
+        if path.is_file() and path.parent.name != "var"
+    }
+    return rows, files
+
+
+def test_the_command_says_it_with_its_exit_code(desk):
+    desk.add(*numbered("a", 4))
+    desk.publish()
+    assert run(desk, "plan").exit_code == 0
+    desk.write("partners/east.yaml", BOTH)
+    assert run(desk, "plan").exit_code == 0
+    desk.write("partners/east.yaml", SKY)
+    made = run(desk, "plan", "--json")
+    assert made.exit_code == 3
+    (east,) = json.loads(made.stdout)["partners"]
+    assert (east["partner"], len(east["leaves"]), east["stands"], east["after"]) == ("east", 4, 4, 0)
+    assert {"article", "headline", "before", "after", "does", "why", "fields"} == east["leaves"][0].keys()
+    spoken = run(desk, "plan").stdout
+    assert "east: leaves: Headline a3" in spoken
+    assert "before: in: include[0] met by tags: Sea" in spoken
+    desk.write("partners/east.yaml", f"{SEA}credit: By us.\n")
+    assert run(desk, "plan").exit_code == 3
+    assert run(desk, "plan", "--share", "100%").exit_code == 0
+    desk.write("partners/east.yaml", "limit: many\n")
+    broken = run(desk, "plan")
+    assert broken.exit_code == 2
+    assert "config/partners/east.yaml:1: limit" in broken.output
+
+
+def test_the_command_confirms(desk):
+    desk.add(*numbered("a", 12))
+    desk.publish()
+    desk.write("partners/east.yaml", SKY)
+    assert run(desk, "plan", "--apply", "--reason", "spring", "--who", "kim").exit_code == 0
+    desk.edit(SKY)
+    assert desk.publish().held == ()
+
+
+def test_the_command_changes_nothing(desk):
+    desk.add(*numbered("a", 4))
+    desk.add(*numbered("s", 4), tags="Sky")
+    desk.publish()
+    desk.write("partners/east.yaml", SKY)
+    desk.write("partners/west.yaml", SEA)
+    desk.write("sources/post.yaml", "title: Post\nurl: https://post.example/feed\nclean: {cut: ['Text of*']}\n")
+    desk.write("rules/all.yaml", "- {name: texts, pattern: 'Text of*'}\n")
+    before = everything(desk)
+    assert run(desk, "plan").exit_code == 3
+    assert run(desk, "plan", "--json").exit_code == 3
+    assert everything(desk) == before
+
+
+# ── a law ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+LINES = st.lists(
+    st.sampled_from(["tags: [Sea]", "tags: [Sky]", "tags: [Land]", "sources: [wire]", "words: [a1, b2]", "max_age: 2d"]),
+    max_size=2,
+    unique=True,
+)
+EDITS = st.builds(
+    lambda include, exclude, limit, age, delay, content: "".join(
+        [
+            *(["include:\n", *(f"  - {line}\n" for line in include)] if include else []),
+            *(["exclude:\n", *(f"  - {line}\n" for line in exclude)] if exclude else []),
+            f"limit: {limit}\n",
+            *([f"max_age: {age}\n"] if age else []),
+            *([f"delay: {delay}\n"] if delay else []),
+            f"content: {content}\n",
+        ]
+    ),
+    LINES, LINES, st.integers(1, 12), st.sampled_from(["", "1d", "5d"]), st.sampled_from(["", "2h", "1d"]), st.sampled_from(["full", "summary"]),
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=st.lists(EDITS, min_size=1, max_size=2), later=st.booleans())
+def test_a_plan_tells_just_what_publishing_would_do(law_desk, edits, later):
+    """Whatever is edited: what enters and leaves by the plan is what enters and leaves when the build is accepted, and planning writes nothing."""
+    desk = law_desk
+    if later:
+        desk.now += DAY / 4
+    for text in edits:
+        before = set(desk.store.last_good(PartnerId("east")).order)
+        desk.write("partners/east.yaml", text)
+        counted = desk.store.count_retained(), desk.store.acceptances(PartnerId("east"))
+        found = [one for one in look(desk).partners if one.partner == "east"]
+        assert (desk.store.count_retained(), desk.store.acceptances(PartnerId("east"))) == counted
+        asyncio.run(desk._taken_over())
+        desk.publish()
+        desk.publish(accept="law")
+        after = set(desk.store.last_good(PartnerId("east")).order)
+        if not found:
+            assert before == after
+            continue
+        (east,) = found
+        assert {move.article for move in east.enters} == after - before
+        assert {*(move.article for move in east.leaves), *east.pushed_out, *east.anyway} == before - after
+
+
+@pytest.fixture(scope="module")
+def law_desk(tmp_path_factory):
+    """Give one desk for all examples: each starts where the one before ended."""
+    desk = Desk(Path(tmp_path_factory.mktemp("law")))
+    for number, tags in enumerate(["Sea", "Sky", "Land"] * 6):
+        desk.add(f"a{number}", tags=tags, source=("wire", "post")[number % 2], at=desk.now - number * DAY / 2)
+    desk.add("b2", tags="Sea", at=desk.now - 40 * DAY)
+    desk.publish()
+    yield desk
+    desk.close()

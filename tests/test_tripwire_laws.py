@@ -1,0 +1,174 @@
+"""Laws of tripwires, on a real store and shelf, whatever happens in whatever order."""
+
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from syndicator.model import PartnerId, Status
+from tests.tripping import DAY, HOUR, Desk, numbered
+
+EAST = PartnerId("east")
+FILTERS = [
+    "include:\n  - tags: [Sea]\n",
+    "include:\n  - tags: [Sky]\n",
+    "include:\n  - tags: [Sea, Sky]\n",
+    "include:\n  - tags: [Sea]\nlimit: 3\n",
+    "include:\n  - tags: [Sky]\nmax_age: 2d\n",
+    "include:\n  - tags: [Sea]\nlicence: 3d\n",
+    "include:\n  - tags: [Sky]\nlicence: 3d\n",
+    "include:\n  - tags: [Sea]\nexclude:\n  - sources: [wire]\n    max_age: 1d\n",
+    "include:\n  - tags: [Land]\ndelay: 6h\ncontent: summary\n",
+]
+NAMES = st.sampled_from([*numbered("a", 9), *numbered("s", 4)])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("kill"), NAMES),
+        st.tuples(st.just("hold"), NAMES),
+        st.tuples(st.just("embargo"), NAMES),
+        st.tuples(st.just("tag"), NAMES, st.sampled_from(["Sea", "Sky", "Land"])),
+        st.tuples(st.just("edit"), st.sampled_from(FILTERS)),
+        st.tuples(st.just("add"), st.sampled_from(["Sea", "Sky"])),
+        st.tuples(st.just("wait"), st.sampled_from([HOUR, 7 * HOUR, DAY, 2 * DAY])),
+        st.tuples(st.just("accept")),
+        st.tuples(st.just("build")),
+    ),
+    max_size=7,
+)
+
+
+def step(desk, what, *words):
+    match what:
+        case "kill":
+            if desk.held(words[0]).status is not Status.KILLED:
+                desk.kill(words[0])
+        case "hold" | "embargo" | "tag":
+            if desk.held(words[0]).status is Status.LIVE:
+                {"hold": desk.hold, "embargo": _embargo(desk), "tag": lambda name: desk.revise(name, tags=words[1])}[what](words[0])
+        case "edit":
+            desk.edit(words[0])
+        case "add":
+            desk.added += 1
+            desk.add(f"new{desk.added}", tags=words[0])
+        case "wait":
+            desk.now += words[0]
+        case "accept":
+            desk.publish(accept="law")
+        case "build":
+            desk.publish()
+
+
+def _embargo(desk):
+    return lambda name: desk.revise(name, embargo_until=desk.now + 5 * HOUR)
+
+
+def carried(desk):
+    return {name for edition in desk.store.editions(EAST).values() for name in edition.article_ids}
+
+
+def must_not_be_seen(desk):
+    """Give the articles that no partner may see now, told from the articles alone."""
+    partner = desk.app.catalog.partners[EAST]
+    killed = set(desk.killed)
+    found = set()
+    for article in desk.store.retained():
+        embargoed = article.embargo_until is not None and article.embargo_until > desk.now
+        over = partner.licence is not None and article.published_at + partner.licence <= desk.now
+        early = article.published_at + partner.delay > desk.now
+        if article.status is not Status.LIVE or embargoed or over or early:
+            found.add(article.id)
+    return found | killed
+
+
+class Watched(Desk):
+    """A desk that remembers whom it killed."""
+
+    def __init__(self, folder):
+        self.killed: list[str] = []
+        self.added = 0
+        super().__init__(folder)
+
+    def kill(self, name, source="wire"):
+        self.killed.append(self.held(name, source).id)
+        super().kill(name, source)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(STEPS)
+def test_nothing_that_must_not_be_seen_is_ever_held_back_with_a_build(steps):
+    """Killed, held, under embargo, too early, without a licence: it is in no edition, however many builds are held, at any time."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Watched(Path(folder))
+        try:
+            desk.add(*numbered("a", 9), at=desk.now - DAY)
+            desk.add(*numbered("s", 4), tags="Sky", at=desk.now - 20 * HOUR)
+            desk.publish()
+            for each in steps:
+                before, held_before = carried(desk), desk.why()
+                step(desk, *each)
+                if desk.due():
+                    desk.publish()
+                assert not desk.due(), "a build that is held is not built with every tick"
+                secret = must_not_be_seen(desk)
+                assert not carried(desk) & secret
+                for article_id in secret:
+                    name = desk.store.article(article_id).copy.headline
+                    for form, body in desk.bodies().items():
+                        assert not any(said.encode() in body for said in (f">{name}<", f'"{name}"')), (form, name)
+                desk.feed()  # the shelf is as the store
+                if held_before is not None and desk.why() is not None:
+                    assert carried(desk) <= before, "nothing comes in while a build is held"
+        finally:
+            desk.close()
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(STEPS)
+def test_a_held_build_leaves_every_byte_but_for_what_must_leave(steps):
+    """While a build is held, an edition from which nothing must leave is the same to the byte; what is accepted is what was built."""
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Watched(Path(folder))
+        try:
+            desk.add(*numbered("a", 9), at=desk.now - DAY)
+            desk.add(*numbered("s", 4), tags="Sky", at=desk.now - 20 * HOUR)
+            desk.publish()
+            for each in steps:
+                before, bodies, stones = carried(desk), desk.bodies(), len(desk.killed)
+                step(desk, *each)
+                if desk.due():
+                    desk.publish()
+                if desk.why() is not None and carried(desk) == before and len(desk.killed) == stones:
+                    assert desk.bodies() == bodies
+            if desk.why() is not None:
+                assert desk.publish(accept="law").held == ()
+            partner = desk.app.catalog.partners[EAST]
+            fresh = desk.store.membership(EAST, limit=partner.limit, once=True, now=desk.now)
+            if not desk.publish().held:
+                assert carried(desk) == {article.id for article in fresh.articles}
+        finally:
+            desk.close()
+
+
+def test_the_clock_takes_an_embargo_and_a_licence_out_of_a_held_edition(tmp_path):
+    """At each boundary, to the second, and not before it."""
+    desk = Watched(tmp_path)
+    try:
+        desk.edit(FILTERS[5])
+        desk.add(*numbered("a", 9), at=desk.now - DAY)
+        desk.publish()
+        desk.edit(FILTERS[6])
+        assert desk.publish().held
+        ends = desk.held("a0").published_at + 3 * DAY
+        for place in range(6):  # with two of nine left it may be emptied
+            desk.now = ends + timedelta(minutes=place, seconds=-1)
+            if desk.due():
+                desk.publish()
+            assert len(desk.feed()) == 9 - place
+            desk.now += timedelta(seconds=1)
+            assert desk.due()
+            desk.publish()
+            assert len(desk.feed()) == 8 - place
+    finally:
+        desk.close()
