@@ -161,6 +161,8 @@ def _print(done: "Sequence[orders.Done]", builds: "Sequence[Build]", *, waits: b
     for one in done:
         for piece in one.removed:
             click.echo(f"not taken over from the file: {piece}", err=True)
+    for sentence in dict.fromkeys(sentence for one in done for sentence in one.beyond_reach):
+        click.echo(sentence, err=True)
     touched = {partner_id for one in done for partner_id in one.touched}
     if builds:
         click.echo(f"published: {', '.join(build.partner_id for build in builds if not build.error) or 'nobody'}", err=True)

@@ -18,11 +18,16 @@ from syndicator.catalog import Cleaning, Source
 from syndicator.errors import ArticleError, ParseError, StaleError, SyndicatorError, UsageError
 from syndicator.model import Article, ArticleId, Change, Copy, Document, Learned, Ordered, OrderKind, PartnerId, Status
 from syndicator.syndicate.filter import route
+from syndicator.syndicate.reception import Event, cannot_be_made_right, chosen
 
 if TYPE_CHECKING:
     from syndicator.orders.order import Order
     from syndicator.questions import Desk
 
+_EVENTS: dict[OrderKind, Event] = {
+    "hold": "kill", "kill": "kill", "release": "restore", "restore": "restore", "correct": "correction",
+}  # fmt: skip
+"""What an order is to a partner's software."""
 TRIES = 5
 """So often an order is tried where the daemon changes the same article at the same moment."""
 _TEXTS = {
@@ -49,6 +54,7 @@ class Done:
 
     `reference` is what the person called it. `changed` is False where it stood so already; `error` says why it could not be.
     `with_it` are others that tell the same story, and went the same way. `touched` are the partners to be built.
+    `beyond_reach` says of each partner that has it, and whose software cannot take this, that somebody there must see to it.
     """
 
     reference: str
@@ -61,6 +67,7 @@ class Done:
     removed: tuple[str, ...] = ()
     with_it: tuple[ArticleId, ...] = ()
     touched: tuple[PartnerId, ...] = ()
+    beyond_reach: tuple[str, ...] = ()
     error: str = ""
 
 
@@ -113,7 +120,15 @@ def _given(
     touched = desk.store.order(changes, kept, placements, now=order.given_at)
     removed = tuple(one_line(piece.text) for piece in after.copy.removals) if correcting.text else ()
     others = tuple(one.article.id for one in beside)
-    return replace(said, did=did, changed=True, removed=removed, with_it=others, touched=tuple(sorted(touched)))
+    beyond = beyond_reach(desk, kind, after.id)
+    return replace(said, did=did, changed=True, removed=removed, with_it=others, touched=tuple(sorted(touched)), beyond_reach=beyond)
+
+
+def beyond_reach(desk: "Desk", kind: OrderKind, article_id: ArticleId) -> tuple[str, ...]:
+    """Give why an order about an article does not come right at the sites that have it, one sentence a partner."""
+    had = [partner for name in desk.store.had_by(article_id) if (partner := desk.catalog.partners.get(name)) is not None]
+    said = ((one, cannot_be_made_right(one.software, chosen(one.software, one.formats), _EVENTS[kind])) for one in had)
+    return tuple(f"partners/{one.id}: {sentence}" for one, sentence in said if sentence)
 
 
 def _decided(

@@ -94,6 +94,12 @@ def _first_urls(db: Connection, partner_id: PartnerId, ids: Iterable[str]) -> di
     return found
 
 
+def had_by(db: Connection, article_id: str) -> tuple[PartnerId, ...]:
+    """Give the partners in whose editions an article ever stood."""
+    wanted = select(delivered.c.partner_id).where(delivered.c.article_id == article_id).order_by(delivered.c.partner_id)
+    return tuple(PartnerId(partner_id) for partner_id in db.execute(wanted).scalars())
+
+
 def settle(db: Connection, told: Membership, *, now: datetime) -> None:
     """Note what editions that are published now told their partner."""
     here = retractions.c.partner_id == told.partner_id

@@ -69,6 +69,7 @@ from syndicator.store import (
     pruning,
     publishing,
     recipes,
+    retracting,
     sources,
 )
 from syndicator.store.answers import ArticleQuery, ArticleRow, Decision, DecisionKind, Good, LastGood, Received, Standing, Version
@@ -539,6 +540,11 @@ class Store:
         """Have a partner's editions built although no placement changed."""
         with self._db.write(lasting=False) as db:
             placing.touch(db, (partner_id,), now=now)
+
+    def had_by(self, article_id: str) -> tuple[PartnerId, ...]:
+        """Give the partners in whose editions an article ever stood."""
+        with self._db.read() as db:
+            return retracting.had_by(db, article_id)
 
     def retract(self, articles: Sequence[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> None:
         """Note that articles are withdrawn from all partners that had them, or from these alone: `placing.bury` outside a run."""

@@ -451,3 +451,21 @@ def test_an_article_that_no_partner_may_have_yet_has_no_page(open_desk):
     assert desk.get(f"/articles/{a.id}")[0] == 404
     desk.tick(seconds=1)
     assert desk.get(f"/articles/{a.id}")[0] == 200
+
+
+def test_an_order_says_at_which_sites_it_cannot_come_right(open_desk):
+    """Only partners that have the article, and whose software cannot take the order, are named, each with the reason."""
+    desk = open_desk(
+        partners__feedzy="title: F\nprofile: wordpress-feedzy\n",
+        partners__msn="title: M\nprofile: msn\n",
+        partners__sport="title: S\nprofile: wordpress-feedzy\ninclude: {tags: [Sport]}\n",
+    )
+    (a,) = published(desk, "aa")
+    (done,) = desk.order("kill", a.id)
+    assert done.beyond_reach == (
+        "partners/feedzy: cannot be made right: WordPress with Feedzy keeps every post that it has made; somebody there must delete it",
+    )
+    (again,) = desk.order("kill", a.id)
+    assert again.beyond_reach == ()
+    (back,) = desk.order("restore", a.id)
+    assert [sentence.partition(":")[0] for sentence in back.beyond_reach] == ["partners/feedzy"]

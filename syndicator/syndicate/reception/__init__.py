@@ -7,6 +7,6 @@ where it was read, stands in `config/shipped/profiles.yaml`.
 
 from syndicator.syndicate.reception.receiving import receive
 from syndicator.syndicate.reception.sites import Post, Reception, Site
-from syndicator.syndicate.reception.wording import cannot_be_made_right, chosen
+from syndicator.syndicate.reception.wording import Event, cannot_be_made_right, chosen
 
-__all__ = ["Post", "Reception", "Site", "cannot_be_made_right", "chosen", "receive"]
+__all__ = ["Event", "Post", "Reception", "Site", "cannot_be_made_right", "chosen", "receive"]
