@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from syndicator import config
-from syndicator.catalog import Secret
+from syndicator.catalog import Condition, Line, Secret
 from syndicator.crew import Crew
 from syndicator.errors import FetchError
 from syndicator.ingest import Rooms, ingest
@@ -399,3 +399,19 @@ def _fragments(store):
     with store._db.read() as db:
         keys = db.execute(text("SELECT key FROM fragments")).scalars().all()
     return store.fragments(keys)
+
+
+def test_rules_that_change_while_a_source_is_pulled_hold_for_what_it_brought(house):
+    """Routing and storing are one turn of the store: what comes in is placed by the rules that stand then."""
+    rooms, _folder = house
+
+    class Slow(Script):
+        async def pull(self, source, validators, *, address, force, now):
+            line = Line(name="include[0]", conditions=(Condition(key="headline", values=("zeppelin",)),))
+            stands.filters.follow({ALL: replace(stands.catalog.partners[ALL], include=(line,), rules="others")})
+            return await super().pull(source, validators, address=address, force=force, now=now)
+
+    stands = replace(rooms(), fetcher=Slow(rss(entry(1))))
+    asyncio.run(ingest(stands.catalog.sources[WIRE], stands, now=NOW))
+    assert stands.store.windows(ALL) == {}
+    assert [row.headline for row in stands.store.articles(ArticleQuery())] == ["Ferry 1 runs again"]

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from syndicator._text.patterns import PatternError, PatternSet, bare, compile_pattern, fold
+from syndicator._text import patterns
+from syndicator._text.patterns import Crowd, PatternError, PatternSet, bare, compile_pattern, fold
 
 PATTERNS = ["sign up*", "*harbour*", "/^read more$/", r"/\bferr(?:y|ies)\b/", "café*", "/^$/"]
 
@@ -40,3 +41,24 @@ def test_bad_pattern_is_refused():
 
 def test_letters_lose_their_marks():
     assert bare("Łódź, straße, œuvre, ça") == "Łodz, strasse, oeuvre, ca"
+
+
+TEXTS = ["the NATO", "https://x.example/1", "", "2026", "S k \u212a ſ", "京\n1", "read more", "new ferries at the harbour"]
+CROWD = ["/nato|ukraine/", "/^the/", "https://x.example/*", "*/1", "/[0-9]{4}/", "/./", "/x*/", "*ſ*", "*K*", "/京/", *PATTERNS]
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(st.lists(st.tuples(st.booleans(), st.sampled_from(CROWD), st.sampled_from(TEXTS)), max_size=12), st.integers(1, 4))
+def test_a_crowd_finds_what_each_pattern_finds_alone_while_they_come_and_go(steps, rank):
+    crowd, there = Crowd(), set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(patterns, "RANK", rank)
+        for comes, pattern, text in steps:
+            if comes and pattern not in there:
+                crowd.add(pattern)
+                there.add(pattern)
+            elif not comes:
+                crowd.discard(pattern)
+                there.discard(pattern)
+            found = crowd.found(fold(text))
+            assert sorted(found) == sorted(one for one in there if compile_pattern(one).find(fold(text)) is not None)

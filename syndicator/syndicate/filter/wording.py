@@ -1,8 +1,8 @@
 """Word patterns: `armenia*`, `nagorno-karabakh`, `prime minister`, `/regular expression/`, each held against a passage.
 
 Takes a pattern as an operator writes it, gives a search that finds it on word boundaries, and a word or the beginning of
-one without which it finds nothing; raises PatternError for a regular expression that cannot be used. Time is linear in the passage. `*` stands for any letters inside a word; on its
-own it stands for one word. Letter case never counts.
+one without which it finds nothing; raises PatternError for a regular expression that cannot be used. Time is linear in the
+passage. `*` stands for any letters inside a word; on its own it stands for one word. Letter case never counts.
 """
 
 import re
