@@ -7,7 +7,7 @@ files is looked for once. One partner that changes costs its own lines. Touches 
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import fields
-from typing import NamedTuple
+from typing import TypeAlias
 
 from syndicator.catalog import Partner
 from syndicator.model import PartnerId, Status
@@ -41,12 +41,8 @@ class Group:
         self.exclude_slots = tuple(Slot(line.body, self, line.name) for line in self.exclude)
 
 
-class Reason(NamedTuple):
-    """All that a verdict comes from where one include line is met and no exclude line: with the same reason it is the same."""
-
-    rule: str
-    met: Met | None
-    frame: Hashable
+Reason: TypeAlias = tuple[str, Met | None, Hashable]
+"""Where one include line is met and no exclude line: its name, what met it, and the frame. With the same reason the verdict is the same."""
 
 
 class Index:
@@ -95,13 +91,14 @@ class Index:
         for slot in met:
             found[slot.owner] = None if slot.owner in found else slot
         for group, only in (*self._takers.items(), *found.items()):
-            reason = None if only is None or group in barred else Reason(only.name, met.get(only), group.frame)
-            if reason is None or reason not in view.found:
-                for slot in group.include_slots:
-                    view.found[slot.body] = met.get(slot)
-                for slot in group.exclude_slots:
-                    view.found[slot.body] = out.get(slot)
-            yield group, reason
+            if only is not None and group not in barred:
+                yield group, (only.name, met.get(only), group.frame)
+                continue
+            for slot in group.include_slots:
+                view.found[slot.body] = met.get(slot)
+            for slot in group.exclude_slots:
+                view.found[slot.body] = out.get(slot)
+            yield group, None
 
     def settle(self) -> None:
         """Take in what has changed since the last question."""

@@ -81,9 +81,9 @@ def decided(group: Group, reason: Reason | None, view: View) -> Verdict:
         return decide(group.one, group.include, group.exclude, view)
     verdict: Verdict | None = view.found.get(reason)
     if verdict is None:
-        met = reason.met
-        value, until = (met.value, met.until) if met else ("", None)
-        verdict = view.found[reason] = _let_in(group.one, view.article, reason.rule, value, (until, reason.rule), ())
+        rule, met, _ = reason
+        value, until = met or ("", None)
+        verdict = view.found[reason] = _let_in(group.one, view.article, rule, value, (until, rule), ())
     return verdict
 
 
