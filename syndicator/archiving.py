@@ -78,15 +78,31 @@ async def keep_up(partner: Partner, rooms: Rooms, *, now: datetime) -> bool:
 
 
 async def make(partner: Partner, rooms: Rooms, *, now: datetime) -> bool:
-    """Make the pages that are due, the most urgent first and AT_ONCE at the most; says whether some still are."""
+    """Make the pages that are due, the most urgent first and AT_ONCE at the most; says whether some still are.
+
+    One that cannot be made costs no other; raises what was wrong with the first of them.
+    """
     once = partner.same_story == "once"
     pages = await rooms.crew.write(rooms.store.due_pages, partner.id, limit=AT_ONCE + 1, once=once, now=now)
+    wrong: list[PartnerError] = []
     for page in pages[:AT_ONCE]:
-        made = await _rendered(partner, page, rooms)
-        with suppress(StaleError):  # an order came in between: the page is still due, and made without it
-            stands = await rooms.crew.write(rooms.store.put_page, page, made, now=now)
-            await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, stands)
+        try:
+            await _put(partner, page, rooms, now=now)
+        except PartnerError as error:
+            wrong.append(error)
+            if page.left:  # what is out must not stand there meanwhile
+                await rooms.crew.write(rooms.store.take_down, page)
+                await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, ())
+    if wrong:
+        raise wrong[0]
     return len(pages) > AT_ONCE
+
+
+async def _put(partner: Partner, page: ArchivePage, rooms: Rooms, *, now: datetime) -> None:
+    made = await _rendered(partner, page, rooms)
+    with suppress(StaleError):  # an order came in between: the page is still due, and made without it
+        stands = await rooms.crew.write(rooms.store.put_page, page, made, now=now)
+        await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, stands)
 
 
 async def _rendered(partner: Partner, page: ArchivePage, rooms: Rooms) -> Sequence[Edition]:

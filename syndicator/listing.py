@@ -38,12 +38,13 @@ def is_due(catalog: Catalog, store: Store, *, now: datetime) -> bool:
 def _made_by(catalog: Catalog) -> Digest:
     settings = catalog.settings
     own = (settings.publisher.name, settings.publisher.url, settings.base_url)
-    return Digest(digest_of((_EDITION, *own, *public(catalog))))
+    return Digest(digest_of((_EDITION, *own, *(f"{name} {catalog.partners[name].same_story}" for name in public(catalog)))))
 
 
 def _made(catalog: Catalog, store: Store, *, now: datetime) -> bytes:
     """Make the list and keep it, in one turn of the store, so that nothing comes between what it was made of and what is noted."""
-    found, until_at, state = store.news(public(catalog), now=now)
+    once = {name: catalog.partners[name].same_story == "once" for name in public(catalog)}
+    found, until_at, state = store.news(once, now=now)
     body = news_sitemap(found, catalog.settings)
     made = Listed(body=body, etag=f'"{digest(body)}"', changed_at=now)
     store.put_list(NEWS_SITEMAP, made, made_by=_made_by(catalog), state=state, until_at=until_at, now=now)

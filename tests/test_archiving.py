@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import syndicator.archiving
 from syndicator.archiving import keep_up, waiting
 from syndicator.catalog import Catalog, Partner, Publisher, Rulebook, Secret, Settings
 from syndicator.crew import Crew
+from syndicator.errors import PartnerError
 from syndicator.ingest import Rooms
 from syndicator.model import Digest, PartnerId, Status
 from syndicator.publish import forget, publish, standing
@@ -322,6 +324,29 @@ def test_no_archive_where_none_is_wanted(house):
     assert not (house.folder / "output/p/archive").exists()
 
 
+def test_a_page_that_cannot_be_made_costs_no_other_and_loses_what_is_out(house, monkeypatch):
+    house.fill(9)
+    apply(house.store, kill(house.held("g4")), now=house.now)
+    apply(house.store, kill(house.held("g1")), now=house.now)
+
+    def fails(partner, page, settings, fragments):
+        if page.number == 2:
+            raise ValueError("no such letter")
+        return made(partner, page, settings, fragments)
+
+    made = syndicator.archiving._made
+    with monkeypatch.context() as broken:
+        broken.setattr(syndicator.archiving, "_made", fails)
+        with pytest.raises(PartnerError, match="page 2"):
+            house.keep_up()
+    assert house.store.page("p", 2, "json") is None
+    assert house.store.page_waits("p", 2)
+    assert not list((house.folder / "output/p/archive").glob("*-2.*"))
+    assert _read("json", house.store.page("p", 1, "json").body)["ids"] == ["g2", "g0"]
+    house.build()
+    assert "g4" not in [name for _, ids in house.walk() for name in ids]
+
+
 # ── the shelf ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -345,7 +370,7 @@ def test_pages_of_a_partner_with_a_token_lie_where_the_program_alone_reads(house
 def test_a_partner_that_gets_a_token_loses_its_public_pages_before_anything_is_built(house):
     house.fill(9)
     house.become(token=Secret("a-token-that-nobody-guesses"))
-    asyncio.run(forget(house.rooms))
+    asyncio.run(forget(house.rooms, now=house.now))
     assert not (house.folder / "output/p").exists()
 
 
@@ -360,7 +385,7 @@ def test_pages_that_were_taken_off_the_shelf_are_made_again(house):
 def test_a_partner_that_is_gone_takes_its_pages_with_it(house):
     house.fill(9)
     house.rooms = replace(house.rooms, catalog=replace(house.rooms.catalog, partners={}))
-    asyncio.run(forget(house.rooms))
+    asyncio.run(forget(house.rooms, now=house.now))
     assert house.store.page_names() == {}
     assert not (house.folder / "output/p").exists()
 
@@ -433,3 +458,20 @@ def _hold(house, form):
     assert all(ids for _, ids in walked[1:]), "an empty page in the chain"
     pages = {int(address.partition("archive/")[2].partition("-")[2].partition(".")[0]) for address, _ in walked[1:]}
     assert {number for number, _ in house.store.page_names().get("p", ())} == pages, "a page that no link leads to"
+
+
+def test_a_restored_article_that_is_beyond_the_window_does_not_have_the_feeds_built_for_ever(house):
+    """What a feed carries beside its window, the archive takes for carried as well."""
+    house.fill(9)
+    old = house.held("g1")
+    apply(house.store, kill(old), now=house.now)
+    house.build()
+    house.now += HOUR
+    back = revision(house.held("g1"), "Back.", at=house.now, status=Status.LIVE)
+    apply(house.store, back, now=house.now, placements=[placement("p", old.id)])
+    house.build()
+    assert house.store.due_partners(now=house.now) == ()
+    house.store.build_again("p", now=house.now)
+    house.build()
+    assert house.store.due_partners(now=house.now) == ()
+    assert "g1" in {name for _, ids in house.walk() for name in ids}

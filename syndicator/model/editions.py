@@ -125,7 +125,7 @@ class Membership:
 class ArchivePage:
     """What stands on one page of a partner's archive, newest first, and the pages beside it (0: there is none).
 
-    `revision` is the state of the page that was read.
+    `revision` is the state of the page that was read; `left`: something that stood on it is out since it was made.
     """
 
     partner_id: PartnerId
@@ -134,6 +134,7 @@ class ArchivePage:
     older: int = 0
     newer: int = 0
     revision: int = 0
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -294,6 +294,12 @@ def put(db: Connection, made: ArchivePage, editions: Sequence[Edition], *, now: 
     return tuple(edition for form in formats if (edition := document(db, partner_id, number, form)) is not None)
 
 
+def take_down(db: Connection, made: ArchivePage) -> None:
+    """Take a page's documents away until it can be made again; it stays due."""
+    here = (archive_documents.c.partner_id == made.partner_id, archive_documents.c.number == made.number)
+    db.execute(delete(archive_documents).where(*here))
+
+
 def document(db: Connection, partner_id: PartnerId, number: int, form: Format) -> Edition | None:
     """Give one document of a page, None if there is none: one row by its key."""
     here = (archive_documents.c.partner_id == partner_id, archive_documents.c.number == number, archive_documents.c.format == form)

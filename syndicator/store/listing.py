@@ -4,7 +4,7 @@ Takes a connection. What is listed is what stands in public feeds: nothing that 
 bytes come of other placements or of time alone, and `due` tells both by one look at a few rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,17 +13,22 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from syndicator.model import Article, ArticleId, Digest, Listed, PartnerId, Status
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
+from syndicator.store.publishing import told_by_another
 from syndicator.store.tables import articles, lists, partners, placements
 
 NEWS = timedelta(hours=48)
 """An article is news for so long."""
 
 
-def news(db: Connection, public: Sequence[PartnerId], copies: Copies, *, now: datetime) -> tuple[tuple[Article, ...], datetime | None]:
-    """Give the articles that were published lately and stand in a public feed now, newest first; and when time alone will change that."""
+def news(db: Connection, public: Mapping[PartnerId, bool], copies: Copies, *, now: datetime) -> tuple[tuple[Article, ...], datetime | None]:
+    """Give the articles that were published lately and stand with a public partner now, newest first; and when time alone will change that.
+
+    `public` says of each partner whether it gets a story that several sources tell once.
+    """
     found: dict[ArticleId, datetime] = {}
-    for part in in_parts(public):
-        found |= {ArticleId(row.article_id): row.published_at for row in db.execute(_lately(part, now=now))}
+    for once in (True, False):
+        for part in in_parts(name for name, its in public.items() if its is once):
+            found |= {ArticleId(row.article_id): row.published_at for row in db.execute(_lately(part, once=once, now=now))}
     names = sorted(found, key=lambda name: (-found[name].timestamp(), name))
     rows: dict[str, Row[Any]] = {}
     for some in in_parts(names):
@@ -34,15 +39,16 @@ def news(db: Connection, public: Sequence[PartnerId], copies: Copies, *, now: da
     return tuple(article_of(rows[name], copies) for name in names), until_at
 
 
-def _lately(public: Sequence[PartnerId], *, now: datetime) -> Select[Any]:
+def _lately(public: Sequence[PartnerId], *, once: bool, now: datetime) -> Select[Any]:
     own = select(placements.c.article_id, placements.c.published_at).join(articles, articles.c.id == placements.c.article_id)
-    return own.where(
+    lately = own.where(
         placements.c.partner_id.in_(public),
         placements.c.published_at > now - NEWS,
         articles.c.status == Status.LIVE.value,
         or_(placements.c.from_at.is_(None), placements.c.from_at <= now),
         or_(placements.c.until_at.is_(None), placements.c.until_at > now),
     ).distinct()
+    return lately.where(~told_by_another(placements.c.partner_id)) if once else lately
 
 
 def _coming(db: Connection, public: Sequence[PartnerId], *, now: datetime) -> datetime | None:

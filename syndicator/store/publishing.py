@@ -77,7 +77,7 @@ def membership(
         next_at=min((at for at in nexts if at is not None), default=None),
         retractions=heeded.shown,
         closing=heeded.closing,
-        archive=_archive(db, partner_id, reach.ids, wish, now=now) if wish.archive else 0,
+        archive=_archive(db, partner_id, [member.id for member in members], wish, now=now) if wish.archive else 0,
     )
     return told, 0 if partner is None else partner.revision
 
@@ -104,7 +104,7 @@ def _stands(partner_id: PartnerId, *, once: bool, now: datetime) -> tuple[Column
         or_(placements.c.from_at.is_(None), placements.c.from_at <= now),
         or_(placements.c.until_at.is_(None), placements.c.until_at > now),
     )
-    return (*window, ~_told_by_another(partner_id)) if once else window
+    return (*window, ~told_by_another(partner_id)) if once else window
 
 
 def _news(db: Connection, partner_id: PartnerId, window: Window, *, once: bool, now: datetime) -> Iterator[Placed]:
@@ -150,7 +150,7 @@ def _has_until(partner: Row[Any], counted_at: datetime | None) -> datetime | Non
     return max((at for at in (got, partner.has_until) if at is not None), default=None)
 
 
-def _told_by_another(partner_id: PartnerId) -> ColumnElement[bool]:
+def told_by_another(partner_id: PartnerId | ColumnElement[str]) -> ColumnElement[bool]:
     """Say of an article that the partner gets its story from the source that told it first, or had it until that was withdrawn."""
     first, place = articles.alias(), placements.alias()
     stands = (
@@ -194,6 +194,7 @@ def archive_page(db: Connection, partner_id: PartnerId, row: Row[Any], copies: C
         older=older,
         newer=newer,
         revision=row.revision,
+        left=row.due == archiving.LEFT,
     )
 
 

@@ -624,7 +624,7 @@ class Store:
 
     # ── lists of the house's ─────────────────────────────────────────────────────────────────────────────────────
 
-    def news(self, public: Sequence[PartnerId], *, now: datetime) -> tuple[tuple[Article, ...], datetime | None, str]:
+    def news(self, public: Mapping[PartnerId, bool], *, now: datetime) -> tuple[tuple[Article, ...], datetime | None, str]:
         """Give what was published lately and stands in these partners' feeds, newest first, when time alone will change that, and the state of all placements."""
         with self._db.read() as db:
             found, until_at = listing.news(db, public, self._copies, now=now)
@@ -709,6 +709,11 @@ class Store:
         with self._db.write() as db:
             publishing.refuse_withheld(db, page.partner_id, editions, now=now)
             return archiving.put(db, page, editions, now=now)
+
+    def take_down(self, page: ArchivePage) -> None:
+        """Take a page's documents away until it can be made again."""
+        with self._db.write() as db:
+            archiving.take_down(db, page)
 
     def page(self, partner_id: PartnerId, number: int, form: Format) -> Edition | None:
         """Give one document of a partner's archive, None if there is none: one row by its key."""
