@@ -103,7 +103,7 @@ def had_by(db: Connection, article_id: str) -> tuple[PartnerId, ...]:
 def settle(db: Connection, told: Membership, *, now: datetime) -> None:
     """Note what editions that are published now told their partner."""
     here = retractions.c.partner_id == told.partner_id
-    _note_delivered(db, told.partner_id, told.articles, now=now)
+    note_delivered(db, told.partner_id, told.articles, now=now)
     for part in in_parts(article.id for article in told.articles):
         back = (here, retractions.c.article_id.in_(part), retractions.c.back_at.is_(None))
         # Of a withdrawal that it was never told of, it need not hear that it is over.
@@ -118,7 +118,8 @@ def settle(db: Connection, told: Membership, *, now: datetime) -> None:
         db.execute(update(retractions).where(here, retractions.c.article_id.in_(part), was).values(closed_at=now))
 
 
-def _note_delivered(db: Connection, partner_id: PartnerId, members: Collection[Article], *, now: datetime) -> None:
+def note_delivered(db: Connection, partner_id: PartnerId, members: Collection[Article], *, now: datetime) -> None:
+    """Note what a partner can have from now on, and under which address first: what its editions hold, and the pages of its archive."""
     known = _first_urls(db, partner_id, (article.id for article in members))
     row = {"partner_id": partner_id, "at": now}
     upsert(db, delivered, [{**row, "article_id": one.id, "url": one.canonical_url} for one in members if one.id not in known])

@@ -708,6 +708,7 @@ class Store:
         """
         with self._db.write() as db:
             publishing.refuse_withheld(db, page.partner_id, editions, now=now)
+            retracting.note_delivered(db, page.partner_id, page.articles if editions else (), now=now)
             return archiving.put(db, page, editions, now=now)
 
     def take_down(self, page: ArchivePage) -> None:
