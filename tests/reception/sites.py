@@ -129,6 +129,10 @@ class House:
         while self.desk.now < until:
             self.desk.tick(days=1)
 
+    def close(self):
+        self.desk.rooms.crew.close()
+        self.desk.store.close()
+
     def read(self):
         self.look()
         for reader in self.readers:

@@ -167,6 +167,7 @@ def test_whatever_happens_every_site_ends_up_right(open_desk, events, forms):
     for number, (event, name) in enumerate(events):
         happen(house, event, name, number)
     house.read()
+    house.close()
 
 
 def happen(house, event, name, number):
