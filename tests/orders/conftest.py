@@ -25,12 +25,13 @@ def open_desk(tmp_path, empty_store):
         folder = tmp_path / str(len(opened))
         folder.mkdir()
         shutil.copy(empty_store, folder / "store.db")
-        opened.append(Store.open(f"sqlite:///{folder}/store.db"))
-        return Newsdesk(folder, opened[-1], {name.replace("__", "/") + ".yaml": text for name, text in files.items()})
+        store = Store.open(f"sqlite:///{folder}/store.db")
+        opened.append(Newsdesk(folder, store, {name.replace("__", "/") + ".yaml": text for name, text in files.items()}))
+        return opened[-1]
 
     yield make
-    for store in opened:
-        store.close()
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture

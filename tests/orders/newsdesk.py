@@ -69,6 +69,7 @@ class Newsdesk:
     def __init__(self, folder: Path, store: Store, files=None) -> None:
         self.folder, self.store, self.now = folder, store, NOON
         self.publisher = Publisher()
+        self.loop = asyncio.new_event_loop()
         self.write("syndicator.yaml", HOUSE)
         for name in ("wire", "other"):
             self.write(
@@ -95,7 +96,13 @@ class Newsdesk:
         )  # fmt: skip
         self.front = Front(lambda: self.catalog, self.store, lambda: self.now)
         self.site = create(self.front)
-        asyncio.run(place(self.rooms, now=self.now))
+        self.loop.run_until_complete(place(self.rooms, now=self.now))
+
+    def close(self):
+        """Let go of the store and of the loop in which everything runs."""
+        self.loop.run_until_complete(self.loop.shutdown_default_executor())
+        self.loop.close()
+        self.store.close()
 
     @property
     def desk(self):
@@ -104,10 +111,10 @@ class Newsdesk:
     def poll(self, *items, source="wire"):
         """Let these items stand at a source, and pull it."""
         self.publisher.stands[SourceId(source)] = items if items and isinstance(items[0], Document) else rss(*items)
-        return asyncio.run(ingest(self.catalog.sources[SourceId(source)], self.rooms, now=self.now))
+        return self.loop.run_until_complete(ingest(self.catalog.sources[SourceId(source)], self.rooms, now=self.now))
 
     def refine(self, source="wire"):
-        return asyncio.run(refine_again(self.catalog.sources[SourceId(source)], self.rooms, now=self.now, always=True))
+        return self.loop.run_until_complete(refine_again(self.catalog.sources[SourceId(source)], self.rooms, now=self.now, always=True))
 
     def order(self, kind, *references, until=None, why="the desk says so", **correcting):
         """Give an order about articles; gives what came of each."""
@@ -118,7 +125,7 @@ class Newsdesk:
         """Let time go on, and build whoever is due, as the daemon does within a second."""
         self.now += timedelta(**later)
         for partner_id in self.store.due_partners(now=self.now):
-            build = asyncio.run(publish(self.catalog.partners[partner_id], self.rooms, now=self.now))
+            build = self.loop.run_until_complete(publish(self.catalog.partners[partner_id], self.rooms, now=self.now))
             assert not build.error, build.error
             self.front.published(partner_id)
         asyncio.run(list_news(self.rooms, now=self.now))
@@ -128,7 +135,7 @@ class Newsdesk:
 
     def get(self, path, key=""):
         """Ask the site; gives status and body."""
-        return asyncio.run(self._get(path, key))
+        return self.loop.run_until_complete(self._get(path, key))
 
     async def _get(self, path, key):
         sent = []

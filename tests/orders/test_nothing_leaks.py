@@ -18,7 +18,7 @@ from syndicator.store import ArticleQuery, Store
 from tests.orders.newsdesk import HOUR, NOON, Newsdesk, item
 from tests.orders.seen import REPRESENTATIONS
 
-WORDS = ("zebrafish", "quillwort", "oxbowlake")
+WORDS = ("zebrafish", "quillwort")
 TEXT = "The {0} report {1}: the harbor office said on Monday that the {0} is counted again between the two banks of the river, number {1}."
 LATE, DELAY = 2 * HOUR, 3 * HOUR
 FILES = {
@@ -29,7 +29,7 @@ FILES = {
     "partners/brief.yaml": "title: Brief\nlimit: 1\nsame_story: all\nformats: [rss, json]\n",
     "partners/closed.yaml": "title: Closed\nformats: [json]\ndelay: 3h\ntoken: ${KEY}\n",
 }
-SOURCES = ("wire", "other", "late", "notes")
+SOURCES = ("wire", "late", "notes")
 
 
 class Book:
@@ -164,7 +164,7 @@ STEPS = st.one_of(
     st.tuples(
         st.just("bring"), st.sampled_from(SOURCES), st.sampled_from(WORDS), st.sampled_from(["same", "revise", "rename"]), st.integers(0, 6)
     ),
-    st.tuples(st.sampled_from(["hold", "kill", "release", "restore", "correct"]), st.integers(0, 5), st.sampled_from([None, 1, 4])),
+    st.tuples(st.sampled_from(["hold", "kill", "release", "restore", "correct"]), st.integers(0, 2), st.sampled_from([None, 1, 4])),
     st.tuples(st.just("cross"), st.integers(0, 2)),
     st.tuples(st.just("refine"), st.sampled_from(SOURCES)),
 )
@@ -206,14 +206,13 @@ def cross(desk, place):
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_withheld_is_seen_anywhere_and_all_else_goes_out_by_itself_on_time(empty_store, seed):
     @settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(first=st.just(seed), steps=st.lists(STEPS, min_size=2, max_size=5))
+    @given(first=st.just(seed), steps=st.lists(STEPS, min_size=2, max_size=4))
     def holds(first, steps):
         with tempfile.TemporaryDirectory() as folder:
             shutil.copy(empty_store, Path(folder) / "store.db")
-            store = Store.open(f"sqlite:///{folder}/store.db")
+            desk = Watched(Path(folder), Store.open(f"sqlite:///{folder}/store.db"))
             try:
-                desk = Watched(Path(folder), store)
-                desk.bring(SOURCES[first * 3], WORDS[0], "same", 2)  # a feed first in one half, a file with an embargo in the other
+                desk.bring(SOURCES[first * 2], WORDS[0], "same", 2)  # a feed first in one half, a file with an embargo in the other
                 desk.tick()
                 desk.check()
                 for step in steps:
@@ -221,16 +220,15 @@ def test_nothing_withheld_is_seen_anywhere_and_all_else_goes_out_by_itself_on_ti
                     desk.tick()
                     desk.check()
             finally:
-                store.close()
+                desk.close()
 
     holds()
 
 
-def test_the_watch_sees_a_leak(open_desk, empty_store, tmp_path):
+def test_the_watch_sees_a_leak(empty_store, tmp_path):
     """A watch that cannot bark is none: an edition that carries a held article is caught by each way in which it can be seen."""
     shutil.copy(empty_store, tmp_path / "w.db")
-    store = Store.open(f"sqlite:///{tmp_path}/w.db")
-    desk = Watched(tmp_path / "w", store)
+    desk = Watched(tmp_path / "w", Store.open(f"sqlite:///{tmp_path}/w.db"))
     desk.bring("wire", WORDS[0], "same", 0)
     desk.bring("wire", WORDS[1], "same", 0)
     desk.tick()
@@ -245,4 +243,4 @@ def test_the_watch_sees_a_leak(open_desk, empty_store, tmp_path):
     desk.book.held.update(desk.book.word)
     with pytest.raises(AssertionError, match="leaks"):
         desk.check()
-    store.close()
+    desk.close()

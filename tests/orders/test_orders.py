@@ -1,6 +1,5 @@
 """What a person orders about articles, through the real lines."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -225,13 +224,13 @@ def test_what_a_person_restored_its_source_does_not_kill_again(desk):
         desk.publisher.stands["wire"] = feed.format(body).encode()
         from syndicator.ingest import ingest
 
-        run = asyncio.run(ingest(desk.catalog.sources["wire"], desk.rooms, now=desk.now))
+        run = desk.loop.run_until_complete(ingest(desk.catalog.sources["wire"], desk.rooms, now=desk.now))
     article = desk.article("tag:w.example,2026:1")
     assert article.status is Status.KILLED
     desk.order("restore", article.id)
     desk.now += HOUR
     desk.publisher.stands["wire"] = feed.format(stone + " ").encode()
-    run = asyncio.run(ingest(desk.catalog.sources["wire"], desk.rooms, now=desk.now))
+    run = desk.loop.run_until_complete(ingest(desk.catalog.sources["wire"], desk.rooms, now=desk.now))
     assert desk.article("tag:w.example,2026:1").status is Status.LIVE
     assert any("restored" in problem for problem in run.problems)
 
@@ -420,7 +419,7 @@ def test_a_build_that_an_order_overtakes_is_begun_again_and_never_lands(desk):
     desk.store.membership = reads_and_is_overtaken
     from syndicator.publish import publish
 
-    build = asyncio.run(publish(partner, desk.rooms, now=desk.now))
+    build = desk.loop.run_until_complete(publish(partner, desk.rooms, now=desk.now))
     assert (build.error, ordered[0].changed) == ("", True)
     assert carries(desk, "Ferry aa") == []
     assert "Ferry aa" not in (desk.folder / "output/all/rss.xml").read_text()
