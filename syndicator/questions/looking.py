@@ -146,6 +146,8 @@ def articles(desk: Desk, **filters: Any) -> tuple[ArticleRow, ...]:
         partner_of(desk, filters["partner"])
     if filters.get("source"):
         sources_of(desk, (filters["source"],))
+    if filters.get("status"):
+        filters["status"] = Status(filters["status"])
     return desk.store.articles(ArticleQuery(**filters))
 
 

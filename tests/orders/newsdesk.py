@@ -47,14 +47,14 @@ class Publisher:
 
     def __init__(self):
         self.stands = {}
-        self.between = None
+        self.missing = ()
 
     async def pull(self, source, validators, *, address, force, now):
         body = self.stands[source.id]
         documents = (
             body if isinstance(body, tuple) else (Document(name=source.url, body=body, media_type="application/rss+xml", fetched_at=now),)
         )
-        return Fetched(documents=documents, validators=Validators(etag=f'"{now}"'), fetched_at=now)
+        return Fetched(documents=documents, validators=Validators(etag=f'"{now}"'), missing=self.missing, fetched_at=now)
 
     async def page(self, url, source, *, now):
         raise AssertionError(url)

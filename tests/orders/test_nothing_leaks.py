@@ -92,7 +92,7 @@ class Watched(Newsdesk):
 
     def __init__(self, folder, store):
         super().__init__(folder, store, FILES)
-        self.book, self.versions, self.stands = Book(), 0, {name: {} for name in SOURCES}
+        self.book, self.versions, self.stands = Book(), 0, {name: {} for name in (*SOURCES, "other")}
 
     def ids(self):
         return [row.id for row in self.store.articles(ArticleQuery(limit=1000))]
@@ -212,7 +212,10 @@ def test_nothing_withheld_is_seen_anywhere_and_all_else_goes_out_by_itself_on_ti
             shutil.copy(empty_store, Path(folder) / "store.db")
             desk = Watched(Path(folder), Store.open(f"sqlite:///{folder}/store.db"))
             try:
-                desk.bring(SOURCES[first * 2], WORDS[0], "same", 2)  # a feed first in one half, a file with an embargo in the other
+                for source in (("wire", "other"), ("notes",))[
+                    first
+                ]:  # a story of two sources in one half, a file with an embargo in the other
+                    desk.bring(source, WORDS[0], "same", 2)
                 desk.tick()
                 desk.check()
                 for step in steps:

@@ -1,0 +1,105 @@
+"""`syndicator hold|release|kill|restore|correct`: a person's word about articles, with and without a daemon."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from newsrooms import until
+
+
+def ids(desk, words):
+    return [row["id"] for row in json.loads(desk.run("articles", "--json", "--words", words).stdout)]
+
+
+def given(desk, *words, code=0):
+    made = desk.run(*words, "--json")
+    assert made.returncode == code, made.stderr
+    return json.loads(made.stdout)
+
+
+def test_an_order_is_published_by_the_command_and_kept_with_who_when_and_why(desk):
+    article = ids(desk, "ferry")[0]
+    headline = json.loads(desk.run("show", article, "--json").stdout)["held"]["headline"]
+    assert headline in desk.feeds()
+    made = desk.run("kill", article[:6], "--reason", "it is not true", "--who", "ada")
+    assert made.returncode == 0, made.stderr
+    assert "killed" in made.stdout
+    assert "published: all, ferries" in made.stderr
+    assert headline not in desk.feeds()
+    shown = json.loads(desk.run("show", article, "--json").stdout)
+    (order,) = shown["orders"]
+    assert (order["kind"], order["who"], order["why"], order["version"]) == ("kill", "ada", "it is not true", shown["version"])
+    assert shown["history"][-1]["why"] == "ordered by ada: it is not true"
+    assert "kill by ada: it is not true" in desk.run("show", article).stdout
+    (done,) = given(desk, "kill", article, "--reason", "again")["orders"]
+    assert (done["changed"], done["did"]) == (False, "it was killed before")
+    said = given(desk, "restore", article, "--reason", "it is true after all", "--no-publish")
+    assert (said["orders"][0]["changed"], said["published"]) == (True, [])
+    assert headline not in desk.feeds()
+    assert desk.run("run", "--once").returncode == 0
+    assert headline in desk.feeds()
+
+
+def test_several_articles_in_one_order_fail_each_for_itself(desk):
+    one, two = ids(desk, "ferry")[:2]
+    made = desk.run("hold", one, "nowhere", two, "--reason", "the lawyer asks")
+    assert made.returncode == 1
+    assert "nowhere: " in made.stderr
+    assert len(json.loads(desk.run("articles", "--status", "held", "--json").stdout)) == 2
+    said = given(desk, "release", one, two, "--reason", "well")
+    assert [done["status"] for done in said["orders"]] == ["live", "live"]
+
+
+def test_what_is_asked_wrongly_is_refused_and_changes_nothing(desk):
+    article, before = ids(desk, "ferry")[0], desk.dump()
+    for words, said in (
+        (("hold", article), "--reason"),
+        (("hold", article, "--reason", " "), "--reason is empty"),
+        (("hold", article, "--reason", "x", "--until", "soon"), "is no time"),
+        (("hold", article, "--reason", "x", "--until", "2020-01-01T00:00Z"), "is over"),
+        (("correct", article, "--reason", "x"), "say what"),
+        (("correct", article, "--reason", "x", "--theirs", "--note", "y"), "--theirs"),
+    ):
+        made = desk.run(*words)
+        assert made.returncode == 2, (words, made.stderr)
+        assert said in made.stderr
+    assert desk.dump() == before
+
+
+def test_a_correction_reaches_every_format_and_no_cycle_undoes_it(desk):
+    article = ids(desk, "ferry")[0]
+    desk.write("better.txt", "The council voted on Friday to repair the ferry.\n\nSubscribe to our newsletter, a banner says.\n")
+    made = desk.run(
+        "correct", article, "--text", "better.txt", "--headline", "Council Repairs Ferry", "--note", "It was Friday.", "--reason", "the day"
+    )
+    assert made.returncode == 0, made.stderr
+    for _ in range(2):
+        for body in (desk.output()[f"output/ferries/{name}"].decode() for name in ("rss.xml", "atom.xml", "feed.json")):
+            assert all(words in body for words in ("Council Repairs Ferry", "voted on Friday", "a banner says", ": It was Friday."))
+        assert desk.run("refine").returncode == 0
+        assert desk.run("run", "--once").returncode == 0
+    assert given(desk, "correct", article, "--theirs", "--reason", "they have it right")["orders"][0]["changed"]
+    assert "Council Repairs Ferry" not in desk.feeds()
+    assert ": It was Friday." in desk.feeds()
+
+
+def test_orders_reach_the_feeds_of_a_running_daemon_at_once_and_a_hold_ends_by_itself(desk):
+    one, two = ids(desk, "ferry")[:2]
+    names = {article: json.loads(desk.run("show", article, "--json").stdout)["held"]["headline"] for article in (one, two)}
+
+    def serves(article):
+        return names[article] in desk.get("/feeds/all/atom.xml")[2].decode()
+
+    desk.start()
+    assert until(lambda: serves(one) and serves(two), seconds=30), desk.log()
+    made = desk.run("kill", one, "--reason", "it is not true", "--no-publish")
+    assert made.returncode == 0, made.stderr
+    assert "the daemon does it within a second" in made.stderr
+    assert until(lambda: not serves(one), seconds=10), desk.log()
+    assert desk.get(f"/articles/{one}")[0] == 410
+    ends = (datetime.now(UTC) + timedelta(seconds=25)).replace(microsecond=0)
+    made = desk.run("hold", two, "--reason", "until the vote", "--until", ends.isoformat())
+    assert made.returncode == 0, made.stderr
+    assert until(lambda: not serves(two), seconds=5)
+    assert until(lambda: serves(two), seconds=30)
+    assert datetime.now(UTC) >= ends
+    assert until(lambda: desk.get(f"/articles/{two}")[0] == 200, seconds=5)
