@@ -25,7 +25,7 @@ FILES = {
     "sources/late.yaml": "title: Late\nurl: https://l.example/feed\nfull_text: never\nembargo: 2h\nclean: {learn: false}\n",
     "sources/notes.yaml": "title: Notes\nfolder: notes\nevery: 1h\nclean: {learn: false}\n",
     "partners/all.yaml": "title: All\nsame_story: all\n",
-    "partners/once.yaml": "title: Once\nformats: [atom]\ncontent: summary\n",
+    "partners/once.yaml": "title: Once\nformats: [atom]\ncontent: summary\nlimit: 1\narchive: true\n",
     "partners/brief.yaml": "title: Brief\nlimit: 1\nsame_story: all\nformats: [rss, json]\n",
     "partners/closed.yaml": "title: Closed\nformats: [json]\ndelay: 3h\ntoken: ${KEY}\n",
 }
@@ -100,13 +100,13 @@ class Watched(Newsdesk):
     def bring(self, source, word, change, embargo_hours):
         """Let a source bring a story: for the first time, in other words, or under a new guid at a new address."""
         self.versions += 1
-        guid, version, embargo = self.stands[source].get(word, (f"{source}-{word}", 0, None))
+        guid, version, embargo = self.stands[source].get(word, (f"{source}-{WORDS.index(word)}", 0, None))
         if change == "revise":
             version = self.versions
         elif change == "rename":
-            guid = f"{source}-{word}-{self.versions}"
+            guid = f"{source}-{WORDS.index(word)}-{self.versions}"
         if source == "notes":
-            guid = f"{source}-{word}"
+            guid = f"{source}-{WORDS.index(word)}"
             embargo = NOON + embargo_hours * HOUR if embargo is None or change == "revise" else embargo
         before = set(self.ids())
         self.stands[source][word] = (guid, version, embargo)
