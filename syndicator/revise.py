@@ -5,6 +5,7 @@ large archive never stands in the way of a poll.
 """
 
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -14,7 +15,8 @@ from typing import TypeAlias
 import structlog
 
 from syndicator.catalog import Source
-from syndicator.ingest import Outcome, Rooms, placed, reconciled
+from syndicator.errors import StaleError
+from syndicator.ingest import TRIES, Outcome, Rooms, placed, reconciled
 from syndicator.learning import archived, as_held, known, rules_of
 from syndicator.model import Archived, Article, Change, Copy, Entry, Known, Learned, Run, SetAside, SourceId
 
@@ -74,6 +76,13 @@ async def refine_again(source: Source, rooms: Rooms, *, now: datetime, always: b
     """
     if not always and not await is_stale(source, rooms):
         return None
+    for _ in range(TRIES):
+        with suppress(StaleError):  # an order came in between: what is done already comes out as it stands
+            return await _refined_again(source, rooms, now=now, told=told)
+    return await _refined_again(source, rooms, now=now, told=told)
+
+
+async def _refined_again(source: Source, rooms: Rooms, *, now: datetime, told: Told) -> Run:
     learned = await known(source, rooms.store, rooms.crew)
     total = Run(source_id=source.id, started_at=now, ended_at=now, outcome="unchanged")
     async for batch in refined_anew(source, rooms, learned, now=now):

@@ -167,7 +167,9 @@ def _print(done: "Sequence[orders.Done]", builds: "Sequence[Build]", *, waits: b
     if builds:
         click.echo(f"published: {', '.join(build.partner_id for build in builds if not build.error) or 'nobody'}", err=True)
     elif touched and waits:
-        click.echo("not published yet: a running daemon does it with its next tick; where none runs, `syndicator run --once` does", err=True)
+        click.echo(
+            "not published yet: a running daemon does it with its next tick; where none runs, `syndicator run --once` does", err=True
+        )
     if any(one.until_at and one.changed for one in done):
         click.echo(
             "it goes out by itself while the daemon runs; where none runs, with the first `syndicator run --once` after that time", err=True

@@ -442,6 +442,40 @@ def test_a_poll_that_an_order_overtakes_is_decided_again_and_the_order_stands(de
     assert desk.article("aa").status is Status.KILLED
 
 
+def test_refining_that_an_order_overtakes_is_begun_again_and_the_order_stands(desk):
+    a, _ = published(desk, "aa", "bb")
+    desk.poll(item("aa", f"<p>{LONG.format('aa')}</p><p>And a line for good measure, as ever.</p>"), item("bb"))
+    desk.write(
+        "sources/wire.yaml", 'title: W\nurl: https://w.example/feed\nfull_text: never\nclean: {learn: false, cut: ["*for good measure*"]}\n'
+    )
+    desk.reload()
+    refine, ordered = desk.rooms.crew.refine, []
+
+    async def refines_and_is_overtaken(*args, **kwargs):
+        if not ordered:
+            ordered.extend(desk.order("correct", a.id, headline="Ferry at last"))
+        return await refine(*args, **kwargs)
+
+    desk.rooms.crew.refine = refines_and_is_overtaken
+    desk.now += HOUR
+    assert desk.refine().revised == 1
+    after = desk.article("aa")
+    assert (after.copy.headline, "good measure" in after.copy.html) == ("Ferry at last", False)
+
+
+def test_a_site_that_keeps_feeds_in_memory_gives_no_killed_article_after_a_second(desk):
+    a, _ = published(desk, "aa", "bb")
+    assert b"Ferry aa" in desk.get("/feeds/all/atom.xml")[1]
+    desk.order("kill", a.id)
+    from syndicator.publish import publish
+
+    desk.loop.run_until_complete(
+        publish(desk.catalog.partners["all"], desk.rooms, now=desk.now)
+    )  # by another process: the site is not told
+    desk.now += timedelta(seconds=1)
+    assert b"Ferry aa" not in desk.get("/feeds/all/atom.xml")[1]
+
+
 def test_an_article_that_no_partner_may_have_yet_has_no_page(open_desk):
     desk = open_desk(partners__all="title: All\ndelay: 2h\n")
     (a,) = published(desk, "aa")
