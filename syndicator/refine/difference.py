@@ -20,6 +20,7 @@ from syndicator.refine.fingerprint import words
 from syndicator.refine.spelling import plain, same
 
 _NAME = re.compile(r"(?<=[\w,;)'’\"–—-] )[\"'(]?([^\W\d_][\w’'-]*)")
+_TOKEN = re.compile(r"[\w’'-]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _QUOTE = re.compile(r"\"([^\"\n]{2,600})\"")
 _CAPITALISED = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -86,6 +87,8 @@ def _told(old: Sequence[str], new: Sequence[str], language: str) -> str:
     for one, other in pairs:
         if what := _Facts.of([one], language).against(_Facts.of([other], language), moved_from=before, moved_to=after):
             return what
+        if _swapped(told(one, language).rest, told(other, language).rest):
+            return "names changed places"
     if quotes := _quotes(old) - _quotes(new):
         return _say("a quotation changed", quotes, _quotes(new) - _quotes(old))
     rest = _Facts.of([sentence for _, sentence in pairs] + added, language)
@@ -163,6 +166,18 @@ class _Facts(NamedTuple):
         """Say which figures and names are told no more."""
         figures_, names = Counter(self.figures) - Counter(rest.figures), self.names - rest.names
         return _say("numbers are gone", figures_, Counter()) or _say("names are gone", names, Counter())
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Say whether two sentences are the same but for names that stand in each other's place."""
+    left, right = _TOKEN.findall(one), _TOKEN.findall(other)
+    moved = [pair for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
+    return (
+        len(left) == len(right)
+        and bool(moved)
+        and sorted(left) == sorted(right)
+        and all(word[0].isupper() for pair in moved for word in pair)
+    )
 
 
 def _names(text: str, language: str) -> Counter[str]:

@@ -39,7 +39,7 @@ _WORDS: dict[str, int] = {
         2: "two zwei deux dos dois duas due twee два две двое", 3: "three drei trois tres três tre drie три трое", 4: "four vier quatre cuatro quatro quattro четыре",
         5: "five fünf cinq cinco cinque vijf пять", 6: "six sechs seis sei zes шесть", 7: "seven sieben sept siete sete sette zeven семь",
         8: "eight acht huit ocho oito otto восемь", 9: "nine neun neuf nueve nove negen девять", 10: "ten zehn dix diez dez dieci tien десять",
-        11: "eleven elf onze once undici одиннадцать", 12: "twelve zwölf douze doce doze dodici twaalf двенадцать", 13: "thirteen dreizehn treize trece treze tredici dertien",
+        11: "eleven elf onze once undici одиннадцать", 12: "twelve zwölf douze doce doze dodici twaalf двенадцать dozen dutzend douzaine docena dúzia dozzina dozijn", 13: "thirteen dreizehn treize trece treze tredici dertien",
         14: "fourteen vierzehn quatorze catorce quattordici veertien", 15: "fifteen fünfzehn quinze quince quindici vijftien", 16: "sixteen sechzehn seize dieciséis dezesseis sedici zestien",
         17: "seventeen siebzehn", 18: "eighteen achtzehn", 19: "nineteen neunzehn", 20: "twenty zwanzig vingt veinte vinte venti twintig двадцать",
         30: "thirty dreißig trente treinta trinta trenta dertig тридцать", 40: "forty vierzig quarante cuarenta quarenta quaranta veertig сорок",
