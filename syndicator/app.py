@@ -18,7 +18,22 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from syndicator import alerts, archiving, config, front, ingest, listing, orders, pinging, publish, questions, revise, tripping, turns
+from syndicator import (
+    alerts,
+    archiving,
+    config,
+    front,
+    ingest,
+    keyring,
+    listing,
+    orders,
+    pinging,
+    publish,
+    questions,
+    revise,
+    tripping,
+    turns,
+)
 from syndicator.catalog import Catalog, Source
 from syndicator.clock import Clock
 from syndicator.crew import Crew
@@ -114,7 +129,8 @@ class App:
         )
         self._fetcher.leave_alone(self.store.host_waits(now=clock()))
         self.pings = pinging.Pings(lambda: self.catalog, self.store, self.rooms.crew, Hubs(agent=agent), clock)
-        self.front = front.Front(lambda: self.catalog, self.store, clock, reloaded=lambda: self.reload_ok)
+        self.keyring = keyring.Keyring(self.store, self.rooms.crew.write, clock)
+        self.front = front.Front(lambda: self.catalog, self.store, clock, reloaded=lambda: self.reload_ok, keyring=self.keyring)
         self.alerts = alerts.Alerts(lambda: self.catalog, self.store, self.rooms.crew, Telegraph(agent=f"syndicator/{VERSION}"), clock)
 
     def _with_last_good(self, loaded: Catalog) -> Catalog:
@@ -215,6 +231,10 @@ class App:
         """Let what a plan showed pass the tripwires once."""
         for acceptance in plan.acceptances(by, now=self.clock()):
             self.store.accept(acceptance)
+
+    async def renew_keys(self) -> tuple[PartnerId, ...]:
+        """Take the partners' keys into force; gives those whose old key goes on working from now on."""
+        return await self.keyring.renew(tuple(self.catalog.partners.values()))
 
     @property
     def doubt(self) -> str:

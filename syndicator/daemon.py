@@ -43,6 +43,8 @@ PROBE = timedelta(minutes=15)
 """While our own network fails, sources are asked again after this: the distance that grows with each failure is for servers in trouble."""
 PAUSE = timedelta(minutes=1)
 """How long a build that failed, or a run that could not even be written down, waits for its next try."""
+KEYS_SECONDS = 5.0
+"""How long a start or a reload waits for keys that were changed."""
 SWEEP_SECONDS = 6 * 3600
 """How often articles beyond retention are looked for."""
 
@@ -52,10 +54,13 @@ async def serve_only(app: App) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    keys = asyncio.ensure_future(renew_keys(app))
+    await asyncio.wait({keys}, timeout=KEYS_SECONDS)
     keeping = asyncio.ensure_future(_keep_ledger(app))
     try:
         await serve(create(app.front), *app.catalog.settings.listen, stop=stop)
     finally:
+        keys.cancel()
         keeping.cancel()
         await _write_last(app)
 
@@ -65,13 +70,28 @@ async def _keep_ledger(app: App) -> None:
     while True:
         await asyncio.sleep(TICK_SECONDS)
         with suppress(SyndicatorError):
-            await app.rooms.crew.write(app.front.write_down)
+            await _write_down(app)
+
+
+async def _write_down(app: App, *, at_once: bool = False) -> None:
+    """Write down who fetched what, and say whose new key came into use."""
+    for partner_id in await app.rooms.crew.write(app.front.write_down, at_once=at_once):
+        log.info("fetched with the new key; the old one is shut", partner=partner_id)
+
+
+async def renew_keys(app: App) -> None:
+    """Take the partners' keys into force, and say whose old key goes on; a store that does not answer leaves them as they were."""
+    try:
+        for partner_id in await app.renew_keys():
+            log.info("the key was changed; the old one works until the first fetch with the new one", partner=partner_id)
+    except SyndicatorError as error:
+        log.error("keys could not be taken over; no old one works until the next start or reload", error=str(error))  # noqa: TRY400
 
 
 async def _write_last(app: App) -> None:
     """Write down the last fetches before the house closes."""
     try:
-        await app.rooms.crew.write(app.front.write_down, at_once=True)
+        await _write_down(app, at_once=True)
     except SyndicatorError as error:
         log.error("the last fetches could not be written down", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
 
@@ -171,7 +191,7 @@ class Daemon:
             if await self._app.news_is_due():
                 self._start("news sitemap", self._app.list_news())
             self._tell_alerts()
-            self._start("who fetched", self._ask(self._app.front.write_down))
+            self._start("who fetched", _write_down(self._app))
             self._said.pop("a tick was lost", None)
         except ClaimError as error:
             log.error("another daemon took this one's place; this one stops, and writes nothing any more", error=str(error))  # noqa: TRY400  (an operator reads no traceback)
@@ -324,10 +344,18 @@ class Daemon:
         self._hosts = {name: self._app.host(state) for name, state in seen.items()}
         await self._app.alerts.prepare(states)
         await self._app.alerts.pushed(await self._app.pings.left_alone())
+        await self._take_keys()
         await self._app.place()
         self._stale = set(catalog.sources)
         self._held_until.clear()
         self._wanted.update(catalog.partners.keys() - (await self._app.standing()).keys())
+
+    async def _take_keys(self) -> None:
+        """Take the partners' keys into force; where very many were changed that goes on while feeds are served."""
+        task = asyncio.create_task(renew_keys(self._app), name="keys")
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        await asyncio.wait({task}, timeout=KEYS_SECONDS)
 
     async def _watch(self) -> None:
         async for _ in self._app.config_changes():

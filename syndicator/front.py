@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from syndicator.catalog import Catalog, Partner, Settings
 from syndicator.errors import StoreError
+from syndicator.keyring import Keyring
 from syndicator.ledger import Ledger
 from syndicator.model import ALERT_KINDS, NEWS_SITEMAP, Access, Alert, Article, ArticleId, Edition, Format, Listed, PartnerId, Status
 from syndicator.store import Store
@@ -39,9 +40,19 @@ class Front:
     """Answers what the web asks; the daemon tells it when it ticks and when it has published."""
 
     def __init__(
-        self, catalog: Callable[[], Catalog], store: Store, clock: Callable[[], datetime], *, reloaded: Callable[[], bool] = lambda: True
+        self,
+        catalog: Callable[[], Catalog],
+        store: Store,
+        clock: Callable[[], datetime],
+        *,
+        reloaded: Callable[[], bool] = lambda: True,
+        keyring: Keyring | None = None,
     ) -> None:
-        """Take the way to the configuration in force, the store and the clock; `reloaded` says whether the last reload went well."""
+        """Take the way to the configuration in force, the store and the clock; `reloaded` says whether the last reload went well.
+
+        Without a `keyring` no old key opens anything.
+        """
+        self._keyring = keyring
         self._catalog, self._store, self.now, self._reloaded = catalog, store, clock, reloaded
         self._editions: OrderedDict[tuple[PartnerId, Format], _Shown] = OrderedDict()
         self._ledger, self._written_at = Ledger(), 0.0
@@ -120,14 +131,20 @@ class Front:
         shown = self._editions.get((partner_id, format))
         return self.now() if shown is None else shown.stood_at
 
-    def fetched(self, access: Access) -> None:
-        """Note a fetch; it is written down by `write_down`, not now."""
+    def fetched(self, access: Access, *, current: bool) -> None:
+        """Note a fetch; it is written down by `write_down`, not now. With the key in force it shuts the old ones."""
         self._ledger.note(access)
+        if current and access.counts and self._keyring is not None:
+            self._keyring.used(access.partner_id)
 
-    def write_down(self, *, at_once: bool = False) -> None:
-        """Write down the fetches since the last time, if that was some seconds ago: on the store's thread."""
+    async def opens_old(self, partner_id: PartnerId, given: Sequence[str]) -> bool | None:
+        """Say whether one of these is an old key of the partner's that still works."""
+        return False if self._keyring is None else await self._keyring.opens(partner_id, given)
+
+    def write_down(self, *, at_once: bool = False) -> tuple[PartnerId, ...]:
+        """Write down the fetches since the last time, if that was some seconds ago; gives whose old keys they shut: on the store's thread."""
         if not at_once and monotonic() - self._written_at < WRITE_SECONDS:
-            return
+            return ()
         self._written_at = monotonic()
         noted = self._ledger.take()
         try:
@@ -135,6 +152,7 @@ class Front:
         except StoreError:
             self._ledger.put_back(noted)
             raise
+        return () if self._keyring is None else self._keyring.settle()
 
     def health(self) -> Health:
         """Give how the house is, without waiting for anything."""

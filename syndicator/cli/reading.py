@@ -131,7 +131,13 @@ def _source_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
 
 def _partner_row(row: dict[str, Any], *, now: datetime) -> tuple[str, ...]:
     times = (moment(row.get(key), now=now) for key in ("changed_at", "next_change", "last_fetch"))
-    return (row["partner"], row["state"], str(row["articles"]), *times, row["access"])
+    return (row["partner"], row["state"], str(row["articles"]), *times, _access(row, now=now))
+
+
+def _access(row: dict[str, Any], *, now: datetime) -> str:
+    """Say how a partner's feeds are opened, and whether an old key still opens them."""
+    until = row.get("old_key_until")
+    return row["access"] if until is None else f"key; the old one, too, until {moment(until, now=now)} or the first fetch with the new"
 
 
 @click.command()

@@ -16,6 +16,7 @@ from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, N
 from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Listed, Membership, Placement, Retraction, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
+from syndicator.model.keys import KeyMark
 from syndicator.model.names import (
     ARCHIVE,
     FILE_NAMES,
@@ -92,6 +93,7 @@ __all__ = [
     "HeldBuild",
     "Hub",
     "Image",
+    "KeyMark",
     "Known",
     "Learned",
     "Listed",

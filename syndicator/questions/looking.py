@@ -60,6 +60,7 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
     """Give the sources and the partners with their health, and the problems of the configuration."""
     states = desk.store.states()
     fetches, held = desk.store.last_fetch(), desk.store.held_builds()
+    old_keys = {one.partner_id: one.until_at for one in desk.store.key_marks() if one.until_at is not None and one.until_at > now}
     standing = [alert for alert in desk.store.alerts() if alert.ended_at is None]
     told: dict[str, list[Alert]] = {source_id: [] for source_id in desk.catalog.sources}
     for alert in standing:
@@ -74,6 +75,7 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
         ],
         "partners": [
             _partner_health(desk, partner, fetches.get(partner.id), held.get(partner.id), now=now)
+            | {"old_key_until": old_keys.get(partner.id)}
             for partner in desk.catalog.partners.values()
         ],
         "alerts": [

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from syndicator.model import Copy, Status, Validators
-from syndicator.store import accesses, alerting, archiving, recipes
+from syndicator.store import accesses, alerting, archiving, keys, recipes
 from syndicator.store.codec import pack, unpack
 from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, retractions, runs, sources, versions
 
@@ -24,6 +24,7 @@ BATCH = 200
 def sweep(db: Connection, *, before: datetime | None, now: datetime) -> None:
     """Drop old runs and fragments, and what was received before `before` and never became an article."""
     db.execute(delete(runs).where(runs.c.started_at < now - KEEP_RUNS))
+    keys.expire(db, now=now)
     alerting.forget(db, ended_before=now - KEEP_RUNS)
     db.execute(delete(fragments).where(fragments.c.used_at < now - KEEP_FRAGMENTS))
     if before is not None:

@@ -28,7 +28,7 @@ from syndicator.model import (
     Window,
     extent,
 )
-from syndicator.store import accesses, archiving, good_builds, pinging, recipes, retracting
+from syndicator.store import accesses, archiving, good_builds, keys, pinging, recipes, retracting
 from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
@@ -352,6 +352,7 @@ def forget(db: Connection, partner_id: PartnerId, *, now: datetime) -> None:
     accesses.forget(db, partner_id)
     good_builds.forget(db, partner_id)
     archiving.clear(db, partner_id)
+    keys.forget(db, partner_id)
     recipes.end(db, partner_id, now=now)
 
 

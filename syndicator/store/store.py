@@ -30,6 +30,7 @@ from syndicator.model import (
     Guid,
     HeldBuild,
     Hub,
+    KeyMark,
     Known,
     Learned,
     Listed,
@@ -61,6 +62,7 @@ from syndicator.store import (
     good_builds,
     good_texts,
     identity,
+    keys,
     licensing,
     listing,
     ordering,
@@ -608,6 +610,28 @@ class Store:
         """Give a partner's last fetch that counts of an edition from this build on, and whether one of those names the article."""
         with self._db.read() as db:
             return exposing.returned(db, partner_id, build, names)
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def key_marks(self) -> tuple[KeyMark, ...]:
+        """Give the marks of partners' keys, of each partner the one in force first."""
+        with self._db.read() as db:
+            return keys.all_of(db)
+
+    def replace_keys(self, partner_id: PartnerId, fresh: Sequence[KeyMark], *, instead: Collection[str]) -> bool:
+        """Put a partner's marks in the place of those with these salts; False where others stand by now."""
+        with self._db.write() as db:
+            return keys.replace(db, partner_id, fresh, instead=instead)
+
+    def shut_old_keys(self, partner_id: PartnerId, *, salt: str = "") -> int:
+        """Shut a partner's old keys, with `salt` only while that is the one in force; gives how many there were."""
+        with self._db.write() as db:
+            return keys.shut_old(db, partner_id, salt=salt)
+
+    def end_key_suddenly(self, partner_id: PartnerId) -> bool:
+        """Have a partner's key go at once when another takes its place; says whether one is known."""
+        with self._db.write() as db:
+            return keys.end_suddenly(db, partner_id)
 
     # ── fragments ────────────────────────────────────────────────────────────────────────────────────────────────
 

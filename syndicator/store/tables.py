@@ -453,6 +453,17 @@ appearances = Table(
     Index("ix_appearances_until", "until_at", "partner_id"),
 )
 
+keys = Table(
+    "keys",
+    metadata,
+    Column("partner_id", ID, primary_key=True),  # empty: all keys together
+    Column("salt", KEY, primary_key=True),
+    Column("mark", String(64), nullable=False),  # a slow hash
+    Column("since_at", AwareTime, nullable=False),
+    Column("until_at", AwareTime),  # empty for the key in force
+    Column("sudden", Boolean, nullable=False),  # goes at once when another takes its place
+)
+
 fragments = Table(
     "fragments",
     metadata,

@@ -47,14 +47,14 @@ def feeds(house: House, pressed: Pressed) -> Endpoint:
         format_ = _FORMATS.get(request.path_params["name"])
         if partner is None or format_ is None:
             return not_found()
-        if (refused := refusal(partner, format_, request)) is not None:
+        if (refused := await refusal(partner, format_, request, house)) is not None:
             return refused
         edition = await house.edition(partner.id, format_)
         if edition is None:
             return _not_yet("This feed is being built for the first time; ask again in a moment.")
         access = _access(edition, partner, request, at=house.stood_at(partner.id, format_))
         response = await hand_out(_document(edition, partner, house, _discovery(partner, format_, house)), request, pressed)
-        return _noted(response, request, access, house)
+        return _noted(response, request, access, house, current=partner.token is not None and _may_read(partner, request))
 
     return feed
 
@@ -68,7 +68,7 @@ def archives(house: House, pressed: Pressed) -> Endpoint:
         if partner is None or found is None:
             return not_found()
         number, format_ = found
-        if (refused := refusal(partner, format_, request)) is not None:
+        if (refused := await refusal(partner, format_, request, house)) is not None:
             return refused
         document = await house.page(partner.id, number, format_) if partner.archive else None
         if document is None and partner.archive and await house.page_waits(partner.id, number):
@@ -78,9 +78,12 @@ def archives(house: House, pressed: Pressed) -> Endpoint:
     return page
 
 
-def refusal(partner: Partner, format_: Format, request: Request) -> Response | None:
+async def refusal(partner: Partner, format_: Format, request: Request, house: House) -> Response | None:
     """Give the answer to who may not have this format of a partner's, None where it may be had."""
-    if not _may_read(partner, request):
+    may = _may_read(partner, request) or await house.opens_old(partner.id, _given(request))
+    if may is None:
+        return _not_yet("Too many ask for this with another key; ask again in a moment.")
+    if not may:
         return plain(HTTPStatus.UNAUTHORIZED, "This feed needs its key.", www_authenticate=CHALLENGE)
     return None if format_ in partner.formats else not_found()
 
@@ -139,13 +142,13 @@ def _access(edition: Edition, partner: Partner, request: Request, *, at: datetim
     )
 
 
-def _noted(response: Response, request: Request, access: Access, house: House) -> ASGIApp:
+def _noted(response: Response, request: Request, access: Access, house: House, *, current: bool) -> ASGIApp:
     """Note a fetch when it has come to its end; a question for the head is none."""
     if request.method != "GET":
         return response
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         held = names(request.headers.getlist("if-none-match"), response.headers["etag"])
-        house.fetched(replace(access, ending="held" if held else "dated"))
+        house.fetched(replace(access, ending="held" if held else "dated"), current=current)
     elif response.status_code == HTTPStatus.OK:
-        return Watched(response, lambda arrival: house.fetched(replace(access, ending=arrival)))
+        return Watched(response, lambda arrival: house.fetched(replace(access, ending=arrival), current=current))
     return response

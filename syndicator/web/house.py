@@ -72,8 +72,11 @@ class House(Protocol):
     def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002
         """Give when the edition that was just given was known to stand: a little ago, or long ago while the store does not answer."""
 
-    def fetched(self, access: Access) -> None:
-        """Note that a client was given an edition or told that it has it: at once, without waiting."""
+    def fetched(self, access: Access, *, current: bool) -> None:
+        """Note that a client was given an edition or told that it has it: at once, without waiting. `current`: with the key in force."""
+
+    async def opens_old(self, partner_id: PartnerId, given: Sequence[str]) -> bool | None:
+        """Say whether one of these keys is an old one of the partner's that still works; None: that cannot be looked at now."""
 
     def health(self) -> Health:
         """Give how the house is."""

@@ -69,3 +69,35 @@ def test_r13_no_key_is_in_the_store_or_the_log(newsroom):
     for key in (b"a-key-of-theirs", b"a-wrong-key"):
         assert key not in kept
         assert key.decode() not in newsroom.log()
+
+
+def test_o10_a_key_is_changed_without_a_day_on_which_the_partner_gets_nothing(newsroom):
+    """Over a restart with another key the old one works until the new one was fetched with; status says so, and no log holds either."""
+    newsroom.start(KEYS).send_signal(signal.SIGTERM)
+    newsroom.daemons[-1].wait(15)
+    new = {"THEIR_KEY": "another-key-of-theirs"}
+    newsroom.start(new)
+    old_way, new_way = (f"/feeds/keyed/rss.xml?key={key['THEIR_KEY']}" for key in (KEYS, new))
+    assert [newsroom.get(old_way)[0] for _ in range(3)] == [200, 200, 200]
+    assert newsroom.get("/feeds/keyed/rss.xml?key=wrong")[0] == 401
+    assert "key; the old one, too, until 20" in newsroom.run("status", environ=new).stdout
+    assert newsroom.get(new_way)[0] == 200
+    assert until(lambda: newsroom.get(old_way)[0] == 401, seconds=10)
+    assert until(lambda: "the old one is shut" in newsroom.log(), seconds=10)
+    assert newsroom.get(new_way)[0] == 200
+    kept = b"".join(path.read_bytes() for path in (newsroom.folder / "var").glob("syndicator.db*")) + newsroom.log().encode()
+    assert not any(key["THEIR_KEY"].encode() in kept for key in (KEYS, new))
+
+
+def test_an_old_key_is_shut_at_once_by_a_command(newsroom):
+    newsroom.start(KEYS).send_signal(signal.SIGTERM)
+    newsroom.daemons[-1].wait(15)
+    new = {"THEIR_KEY": "another-key-of-theirs"}
+    newsroom.start(new)
+    assert newsroom.get("/feeds/keyed/rss.xml?key=a-key-of-theirs")[0] == 200
+    done = newsroom.run("token", "keyed", "--revoke-old", environ=new)
+    assert (done.returncode, "shut: 1 old key" in done.stderr) == (0, True)
+    assert until(lambda: newsroom.get("/feeds/keyed/rss.xml?key=a-key-of-theirs")[0] == 401, seconds=10)
+    assert "no old key works" in newsroom.run("token", "keyed", "--revoke-old", environ=new).stderr
+    assert newsroom.run("token", "keyed", "--now", environ=new).returncode == 2
+    assert "the old one works until then" in newsroom.run("token", "keyed", "--rotate", "--now", environ=new).stderr

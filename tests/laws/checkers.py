@@ -30,6 +30,7 @@ WAITING = (
     "app.py",
     "crew.py",
     "front.py",
+    "keyring.py",
     "config/watch.py",
 )
 CLEAN_MADE_IN = ("refine/clean/sanitize.py", "store/", "model/")

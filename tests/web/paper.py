@@ -101,6 +101,8 @@ class PaperHouse:
     waiting_pages: set[tuple[str, int]] = field(default_factory=set)
     held_articles: dict[str, Article] = field(default_factory=dict)
     fetches: list[Access] = field(default_factory=list)
+    current: list[bool] = field(default_factory=list)
+    old_opens: str | None = "\0"
     held_health: Health = field(default_factory=Health)
     held_gauges: tuple[Gauge, ...] = ()
     broken: Exception | None = None
@@ -139,8 +141,12 @@ class PaperHouse:
     def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002 - the word of the trade
         return self.at
 
-    def fetched(self, access: Access) -> None:
+    def fetched(self, access: Access, *, current: bool) -> None:
         self.fetches.append(access)
+        self.current.append(current)
+
+    async def opens_old(self, partner_id: PartnerId, given: Sequence[str]) -> bool | None:
+        return self.old_opens if self.old_opens is None else self.old_opens in given
 
     def health(self) -> Health:
         return self.held_health

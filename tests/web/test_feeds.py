@@ -279,6 +279,24 @@ def test_o10_the_key_stands_in_no_answer_and_no_log(client, caplog, capfd):
     assert "s3cret" not in " ".join(own) + "".join(capfd.readouterr())
 
 
+def test_o10_an_old_key_opens_while_the_house_says_so_and_shuts_nothing(client, house):
+    """While a key is being changed the old one opens as the new one does; only a fetch with the new one is told as such."""
+    house.old_opens = "the-old-key"
+    assert client.get(f"{CLOSED}?key=the-old-key").status_code == 200
+    assert client.get(CLOSED, params={"key": KEY}).status_code == 200
+    assert (house.current, [one.counts for one in house.fetches]) == ([False, True], [True, True])
+    house.old_opens = "\0"
+    assert client.get(f"{CLOSED}?key=the-old-key").status_code == 401
+
+
+def test_o10_too_many_unknown_keys_are_told_to_ask_again(client, house):
+    """Where too many keys wait to be looked at, one that may be the old one is not refused but told to ask again."""
+    house.old_opens = None
+    answer = client.get(f"{CLOSED}?key=whatever")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")
+    assert client.get(CLOSED, params={"key": KEY}).status_code == 200
+
+
 # ── what is noted, and what every answer bears ───────────────────────────────────────────────────────────────────
 
 
