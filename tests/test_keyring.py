@@ -32,6 +32,7 @@ class Ring:
     def force(self, *keys, start=True):
         """Start with this key in force for partner `p` (None: public); several: one start after another."""
         for key in keys:
+            self.now += timedelta(minutes=1)
             if start:
                 self.started()
             given = Partner(id=P, title="P", token=None if key is None else Secret(key))
