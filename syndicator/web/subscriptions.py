@@ -38,7 +38,7 @@ def partner_list(house: House, pressed: Pressed) -> Endpoint:
         partner = partner_named(house, request.path_params["partner"])
         if partner is None:
             return not_found()
-        refused = refusal(partner, partner.formats[0], request)
+        refused = await refusal(partner, partner.formats[0], request, house)
         return refused or await hand_out(own_feeds(partner, house.settings()), request, pressed)
 
     return listed
