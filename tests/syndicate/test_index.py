@@ -1,5 +1,7 @@
 """The index narrows and never decides: routing through it is evaluating each partner in turn, whatever the filters are."""
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -186,6 +188,12 @@ def test_a_partner_changed_in_what_is_no_rule_is_the_new_one():
 )
 def test_a_pattern_names_the_sign_without_which_it_finds_nothing(pattern, found):
     assert wording.signs(pattern) == found
+
+
+def test_the_collector_is_as_it_was_after_many_partners_came():
+    assert gc.isenabled()
+    Index(partner(id=f"p{number}") for number in range(1_200)).settle()
+    assert gc.isenabled()
 
 
 def test_lines_that_end_by_age_are_placed_as_evaluated():
