@@ -3,13 +3,13 @@
 import hashlib
 import json
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from syndicator.config.profiles import profiles
-from syndicator.model import Digest, Edition, PartnerId
+from syndicator.model import Digest, Edition, Format, PartnerId
 from syndicator.syndicate.reception import Reception, receive
 from syndicator.syndicate.reception import Site as ModelSite
 from tests.acceptance.newsrooms import Newsroom, until
@@ -21,10 +21,13 @@ KEY = "a-key-of-the-harbour-radio"
 _HOUSE = "publisher: {{name: Quay Wire, url: https://quay.example}}\nbase_url: {base}\nlisten: {listen}\npolling: {{gap: 0s}}\n"
 _SOURCE = "title: Wire\nurl: {url}\nallow_private: true\nevery: 1d\nfull_text: never\nclean: {{learn: false}}\n"
 _DESK = "title: Desk\nfolder: desk\nevery: 1d\nclean: {learn: false}\n"
-_PARTNER = "title: Harbour Radio\nformats: [{format}]\nlimit: {limit}\nprofile: {profile}\ntoken: ${{RADIO_KEY}}\n"
+_PARTNER = "title: Harbour Radio\nformats: [{format}]\nlimit: {limit}\nprofile: {profile}\n{token}"
 SOFTWARE = "generic"
 """The profile of our plug-in, as which it is modelled."""
-FEEDS = {"rss": "rss.xml", "atom": "atom.xml"}
+OPEN = "open"
+"""The partner whose feed needs no key: nobody knows what it has fetched, so that it reads the archive after a while away."""
+FEEDS = {"rss": "rss.xml", "atom": "atom.xml", OPEN: "atom.xml"}
+FORMATS: dict[str, Format] = {"rss": "rss", "atom": "atom", OPEN: "atom"}
 
 
 @dataclass
@@ -66,7 +69,8 @@ class Way:
         self.newsroom.write("config/sources/desk.yaml", _DESK)
         (self.newsroom.folder / "desk").mkdir()
         for name in FEEDS:
-            text = _PARTNER.format(format=name, limit=self.limit, profile=self.profile)
+            token = "" if name == OPEN else "token: ${RADIO_KEY}\n"
+            text = _PARTNER.format(format=FORMATS[name], limit=self.limit, profile=self.profile, token=token)
             self.newsroom.write(f"config/partners/radio-{name}.yaml", text)
         self.site = Site(self.folder / "site").__enter__()
         self.newsroom.start({"RADIO_KEY": KEY})
@@ -81,8 +85,8 @@ class Way:
     # ── what happens ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def path(self, name: str) -> str:
-        """Give the address of one of the two partners' feed, with its key."""
-        return f"/feeds/radio-{name}/{FEEDS[name]}?key={KEY}"
+        """Give the address of one of the partners' feed, with its key where it has one."""
+        return f"/feeds/radio-{name}/{FEEDS[name]}" + ("" if name == OPEN else f"?key={KEY}")
 
     def address(self, name: str) -> str:
         """Give the whole address of a feed."""
@@ -117,17 +121,27 @@ class Way:
     def received(self, *names: str) -> None:
         """Have the model of the site's software receive what the site has got."""
         for name in names:
-            self.models[name] = receive(profiles()[SOFTWARE], self.models[name].site, self._edition(name))
+            self.models[name] = receive(profiles()[SOFTWARE], self.models[name].site, self._edition(name, self.document(name)))
 
-    def _edition(self, name: str) -> Edition:
-        body, at = self.document(name), datetime.now(UTC)
+    def received_archive(self, name: str) -> None:
+        """Have the model receive the pages of the feed's archive as well, together with the document before."""
+        before = self.models[name]
+        for page in sorted((self._shelf(name) / "archive").iterdir()):
+            after = receive(profiles()[SOFTWARE], self.models[name].site, self._edition(name, page.read_bytes()))
+            self.models[name] = replace(after, created=(*before.created, *after.created))
+
+    def _edition(self, name: str, body: bytes) -> Edition:
+        at = datetime.now(UTC)
         partner = PartnerId(f"radio-{name}")
-        return Edition(partner_id=partner, format=name, body=body, etag='""', changed_at=at, generation=Digest(""), article_ids=())
+        return Edition(partner_id=partner, format=FORMATS[name], body=body, etag='""', changed_at=at, generation=Digest(""), article_ids=())
 
     def document(self, name: str) -> bytes:
         """Give a feed's bytes as the site would get them now; they are read from the shelf, so that nobody has fetched them."""
-        path = self.newsroom.folder / "var" / "shelf" / f"radio-{name}" / FEEDS[name]
+        path = self._shelf(name) / FEEDS[name]
         return path.read_bytes() if path.exists() else b""
+
+    def _shelf(self, name: str) -> Path:
+        return self.newsroom.folder / ("output" if name == OPEN else "var/shelf") / f"radio-{name}"
 
     def answers(self, status: int) -> int:
         """Give how often a feed was answered with this status so far."""

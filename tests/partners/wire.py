@@ -1,7 +1,7 @@
 """A publisher's wire: stories that a newsroom writes, corrects, takes back and names anew, and the Atom feed of them as it stands now."""
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html import escape
 
 PROMO = "If you would like to read more of our stories, sign up for our free newsletter at quay.example/letter."
@@ -38,11 +38,11 @@ class Story:
         return f"https://quay.example/{self.name}"
 
 
-def story(number: int, *, now: datetime) -> Story:
-    """Give the story of this number, told an hour for each number before now."""
+def story(number: int, *, at: datetime) -> Story:
+    """Give the story of this number, told at this time."""
     subject, deed = _SUBJECTS[number % len(_SUBJECTS)], _DEEDS[number % len(_DEEDS)]
     place = f"Quay {number + 1}"
-    at = (now - timedelta(hours=1, minutes=number)).replace(microsecond=0)
+    at = at.replace(microsecond=0)
     text = (
         f"<p>The {subject} of {place} {deed}, its keeper told the wire on the steps of the house.</p>"
         f"<p>Nobody in {place} had expected it; {number + 12} people came in the rain to see the {subject} for themselves.</p>"

@@ -6,9 +6,10 @@
  * Requires at least: 5.9
  * Requires PHP: 7.4
  *
- * Where what stands: feeds.php, the feeds as they are set up. reading.php, a feed's document as plain values. deciding.php, what an
- * entry means for a post. posts.php, posts as they are held and written. importing.php, one import from its beginning to its end.
- * showing.php, byline and address on the site. editing.php, what a site's editors decide. screen.php, the page under Settings.
+ * Where what stands: feeds.php, the feeds as they are set up. reading.php, a feed's document as plain values. gathering.php, what a
+ * feed says and its archive. deciding.php, what an entry means for a post. posts.php, posts as they are held and written. importing.php,
+ * one import from its beginning to its end. showing.php, byline and address on the site. editing.php, what a site's editors decide.
+ * screen.php, the page under Settings.
  */
 
 namespace SyndicatorImport;
@@ -18,7 +19,7 @@ defined('ABSPATH') || exit;
 const HOOK = 'syndicator_import';
 const RHYTHM = 15 * MINUTE_IN_SECONDS;
 
-foreach (['feeds', 'reading', 'deciding', 'posts', 'importing', 'showing', 'editing', 'screen'] as $part) {
+foreach (['feeds', 'reading', 'deciding', 'gathering', 'posts', 'importing', 'showing', 'editing', 'screen'] as $part) {
     require_once __DIR__ . "/includes/$part.php";
 }
 

@@ -18,9 +18,10 @@ function import_all(): array
     }
     remove_action('publish_post', '_publish_post_hook', 5); // a post that came from elsewhere sends no pingbacks
     try {
+        $before = (array) get_option(REPORTS, []);
         $reports = [];
         foreach (feeds() as $id => $feed) {
-            $reports[$id] = import_feed((string) $id, $feed);
+            $reports[$id] = import_feed((string) $id, $feed, $before[$id] ?? []);
         }
         update_option(REPORTS, $reports, false);
         return $reports;
@@ -30,16 +31,19 @@ function import_all(): array
     }
 }
 
-/** Import one feed; gives what became of its entries: the posts' numbers by kind, when, and the error if there was one. */
-function import_feed(string $feed_id, array $feed): array
+/**
+ * Import one feed; gives what became of its entries: the posts' numbers by kind, and the error if there was one. `first` is when the
+ * feed was first taken, `rest` the page of its archive to go on with; `last` is the report before.
+ */
+function import_feed(string $feed_id, array $feed, array $last): array
 {
     $report = ['at' => time(), 'error' => '', 'new' => [], 'update' => [], 'retract' => [], 'restore' => [], 'keep' => [], 'refused' => []];
-    $pie = fetch($feed['url']);
-    if (is_wp_error($pie)) {
-        return ['error' => $pie->get_error_message()] + $report;
+    $report += ['first' => $last['first'] ?? 0, 'rest' => $last['rest'] ?? ''];
+    $gathered = gather($feed_id, $feed, $last);
+    if (is_wp_error($gathered)) {
+        return ['error' => $gathered->get_error_message()] + $report;
     }
-    $entries = entries($pie);
-    $gone = tombstones($pie);
+    [$entries, $gone, $rest] = $gathered;
     $held = held($feed_id, array_keys($entries + $gone));
     foreach (array_reverse(array_keys($entries + $gone)) as $id) { // the oldest first, so that posts come in the order of the news
         $entry = $entries[$id] ?? null;
@@ -51,7 +55,7 @@ function import_feed(string $feed_id, array $feed): array
         $done = carry_out($what, $post, $entry, $gone[$id] ?? 0, $feed, $feed_id);
         $report[$done ? $what : 'refused'][] = $done ?: $post;
     }
-    return $report;
+    return ['first' => $report['first'] ?: $report['at'], 'rest' => $rest] + $report;
 }
 
 /** Carry out a decision; gives the post's number, 0 if WordPress refused it. */
