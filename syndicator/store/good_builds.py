@@ -61,8 +61,11 @@ def as_carried(db: Connection, which: Iterable[Carried], copies: Copies) -> dict
 def keep(db: Connection, partner_id: PartnerId, good: Good, generation: str, *, now: datetime) -> None:
     """Keep what stands from now on, hold or let go of a build, and note what was let through."""
     if good.manner is not None:
-        row = {"at": now, "generation": generation, "made_by": good.made_by, "manner": pack_manner(good.manner)}
-        upsert(db, last_good, [{"partner_id": partner_id, **row}])
+        row = {"at": now, "generation": generation}
+        here = update(last_good).where(last_good.c.partner_id == partner_id, last_good.c.made_by == good.made_by)
+        if not good.made_by or not db.execute(here.values(row)).rowcount:
+            manner = {"made_by": good.made_by, "manner": pack_manner(good.manner)}
+            upsert(db, last_good, [{"partner_id": partner_id, **row, **manner}])
         _keep_carried(db, partner_id, good.carried)
     if good.held is None:
         db.execute(delete(held_builds).where(held_builds.c.partner_id == partner_id))

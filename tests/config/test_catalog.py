@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from syndicator.catalog import Cleaning, Condition, ImageRights, LicenceTerms, Manners, Publisher, Secret
+from syndicator.catalog import Cleaning, Condition, ImageRights, LicenceTerms, Manners, Publisher, Secret, Tripwires
 from syndicator.config import load
 from tests.config.houses import SYNDICATOR
 
@@ -300,3 +300,19 @@ def test_any_agency_is_every_known_one_but_the_house_itself(house):
     assert direct.values == named.lines[0].conditions[0].values
     assert "AP" in direct.values
     assert "Reuters" not in direct.values
+
+
+def test_tripwires_are_laid_over_those_of_the_defaults_key_by_key(house):
+    house.write(
+        syndicator=SYNDICATOR + "defaults: {partner: {tripwires: {leave: 80%, sources: no}}}\n",
+        partners__east="title: East\n",
+        partners__west="title: West\ntripwires: {leave: 0.3, redate: 100%, reguid: 5%, empty: false, least: 12}\n",
+    )
+    partners = house.load().partners
+    assert partners["east"].tripwires == Tripwires(leave=0.8, sources=False)
+    assert partners["west"].tripwires == Tripwires(leave=0.3, redate=1.0, reguid=0.05, sources=False, empty=False, least=12)
+
+
+def test_a_tripwire_that_is_no_share_is_told_with_its_line(house):
+    house.write(syndicator=SYNDICATOR, partners__east="title: East\ntripwires:\n  leave: often\n  empti: yes\n")
+    assert [(problem.line, problem.key) for problem in house.problems()] == [(3, "tripwires.leave"), (4, "tripwires.empti")]
