@@ -30,7 +30,10 @@ class Accepting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """A build held against what stands: `manner` is that of the last good build (today's where nothing is known of it)."""
+    """A build held against what stands: `manner` is that of the last good build (today's where nothing is known of it).
+
+    `config` is empty where nothing moved against nature: then it decides nothing.
+    """
 
     last: LastGood | None
     manner: Manner
@@ -64,13 +67,17 @@ def weigh(
 
     Where nothing is held yet it is this build that is accepted. `instead` are articles as they would be held.
     """
-    last, config = store.last_good(partner.id), config_digest(catalog, partner)
+    last = store.last_good(partner.id)
     manner = last.manner if last is not None and last.manner is not None else Manner.of(partner, catalog.settings)
     same = last is not None and last.made_by == render.made_by(partner, catalog.settings)
     stood = () if last is None else _stood(last, fresh, store, instead or {}, lately=same, now=now)
+    allowed = let = Allowed()
+    judged = judge(stood, fresh, partner, manner.partner, retained=store.lives, allowed=allowed, now=now)
+    if judged.moved == allowed:  # nearly always: nothing moved against nature, and nobody need be asked
+        return Weighed(last=last, manner=manner, stood=stood, judged=judged, allowed=allowed, config=Digest(""), same_manner=same)
+    config = config_digest(catalog, partner)
     allowed = _allowed(store.unused_acceptances(partner.id, since=now - COUNTS), config)
     judged = judge(stood, fresh, partner, manner.partner, retained=store.lives, allowed=allowed, now=now)
-    let = Allowed()
     if accepting and judged.trips:
         waiting = store.held_builds().get(partner.id)
         let = judged.moved if waiting is None else passing(waiting.trips) if waiting.config == config else Allowed()

@@ -69,7 +69,8 @@ def keep(db: Connection, partner_id: PartnerId, good: Good, generation: str, *, 
         _keep_carried(db, partner_id, good.carried)
     if good.held is None:
         db.execute(delete(held_builds).where(held_builds.c.partner_id == partner_id))
-        _use(db, partner_id, good, now=now)
+        if good.used != Allowed():
+            _use(db, partner_id, good, now=now)
     else:
         upsert(db, held_builds, [{"partner_id": partner_id, "since_at": good.held.since_at, "held": pack(good.held)}])
 
