@@ -7,6 +7,7 @@ Without words all checks run, one after the other, in their long form; `--short`
 import argparse
 import sys
 
+from tests.chance.playing import play
 from tests.faults.breakages import breakages
 from tests.faults.building import NoCompilerError
 from tests.faults.clocks import TURNINGS, turn
@@ -87,12 +88,21 @@ def look_at_memory(asked: argparse.Namespace) -> bool:
     return report("memory and open files", columns, [row], outcome.complaints)
 
 
+def leave_it_to_chance(asked: argparse.Namespace) -> bool:
+    """Let a newsroom poll, edit, order, wait and be fetched from in any order, with the laws looked at after each."""
+    played = play(100 if asked.short else asked.operations, asked.seed, told=lambda at: print(f"  {at} operations", flush=True))
+    rows = sorted(played.done.items())
+    complaints = [f"{played.broken}; before it: {', '.join(played.trace[-12:])}"] if played.broken else []
+    return report(f"chance, seed {asked.seed}: {len(played.trace)} operations", ("operation", "times"), rows, complaints)
+
+
 CHECKS = {
     "steps": step_the_fault,
     "kills": kill_the_daemon,
     "configs": break_the_configuration,
     "clocks": turn_the_clock,
     "memory": look_at_memory,
+    "chance": leave_it_to_chance,
 }
 
 
@@ -105,6 +115,8 @@ def main() -> int:
     parser.add_argument("--fault", action="append", default=[], choices=FAMILIES, help="steps: this kind only (default: all)")
     parser.add_argument("--kills", type=int, default=200, help="kills: how many (default: 200)")
     parser.add_argument("--polls", type=int, default=10_000, help="memory: how many (default: 10000)")
+    parser.add_argument("--operations", type=int, default=10_000, help="chance: how many (default: 10000)")
+    parser.add_argument("--seed", type=int, default=1, help="chance: another seed is another life (default: 1)")
     parser.add_argument("--plant", action="append", default=[], choices=sorted(BUGS), help="steps and kills: put a bug in")
     asked = parser.parse_args()
     well = True

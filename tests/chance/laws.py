@@ -1,0 +1,147 @@
+"""What holds of a newsroom at any moment, whatever happened to it: each law a function that raises where it is broken."""
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from syndicator.model import PartnerId, Status
+from syndicator.store.examining import Ailments
+from syndicator.syndicate.filter import at, evaluate
+from syndicator.syndicate.reception import Reception, cannot_be_made_right
+from tests.chance.newsroom import DAY, PROFILES, Newsroom, mark
+
+_MARK = re.compile(rb"Zua[a-z]+oy")
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[bytes, int]:
+    return {mark(number).encode(): number for number in range(1, 20_000)}
+
+
+def marks_in(body: bytes) -> set[int]:
+    """Give the stories whose text stands in some bytes."""
+    return {_numbers()[met] for met in set(_MARK.findall(body))}
+
+
+@lru_cache(maxsize=4096)
+def _marks_of(body: bytes) -> frozenset[int]:
+    return frozenset(marks_in(body))
+
+
+def everything(newsroom: Newsroom) -> dict[str, bytes]:
+    """Give all that partners can fetch, by name: editions as they stand in the store, and every file of the shelves."""
+    found = {}
+    for partner in PROFILES:
+        for form, edition in newsroom.app.store.editions(PartnerId(partner)).items():
+            found[f"{partner} {form}"] = edition.body
+    for shelf in (newsroom.folder / "output", newsroom.folder / "var" / "shelf"):
+        for file in sorted(path for path in shelf.rglob("*") if path.is_file()):
+            found[f"file {file.relative_to(newsroom.folder)}"] = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _read(file: Path, _mtime: int, _size: int) -> bytes:
+    return file.read_bytes()
+
+
+def nothing_barred_is_visible(newsroom: Newsroom) -> None:
+    """Nothing held, embargoed or killed is in any edition or file."""
+    barred = newsroom.truth.barred(newsroom.now)
+    for name, body in everything(newsroom).items():
+        found = _marks_of(body) & barred
+        assert not found, f"{name} shows {found}"
+
+
+def names_are_for_ever(newsroom: Newsroom, seen: dict) -> None:
+    """Look that a story has one id in all feeds and for ever, no id is of two, and dates of publication stay."""
+    for partner in PROFILES:
+        edition = newsroom.edition(partner, "json")
+        if edition is None:
+            continue
+        entries = json.loads(edition.body)["items"]
+        ids = [entry["id"] for entry in entries]
+        assert len(ids) == len(set(ids)), f"{partner}: an id stands twice"
+        for entry in entries:
+            marks = marks_in(json.dumps(entry).encode())
+            if len(marks) != 1:
+                assert not marks, f"{partner}: one entry tells several stories"
+                continue
+            (number,) = marks
+            newsroom.truth.carried.setdefault(partner, set()).add(number)
+            known = seen.setdefault(number, {"id": entry["id"], "published": entry["date_published"], "modified": entry["date_modified"]})
+            assert known["id"] == entry["id"], f"story {number} changed its id"
+            assert known["published"] == entry["date_published"], f"story {number} was dated anew"
+            owner = seen.setdefault(entry["id"], number)
+            assert owner == number, f"id {entry['id']} is of two stories"
+
+
+def dates_go_forward(newsroom: Newsroom, shown: dict) -> None:
+    """Where what an entry says has changed in a partner's feed, its date of change has not gone back."""
+    for partner in PROFILES:
+        edition = newsroom.edition(partner, "json")
+        for entry in json.loads(edition.body)["items"] if edition else ():
+            before = shown.get((partner, entry["id"]))
+            if before is not None:
+                assert entry["date_modified"] >= before, f"{partner}: {entry['id']} goes back from {before} to {entry['date_modified']}"
+            shown[partner, entry["id"]] = entry["date_modified"]
+
+
+def editions_are_what_the_evaluator_says(newsroom: Newsroom) -> None:
+    """Look that an edition carries only what the evaluator lets in at this moment, and the newest of it."""
+    held = list(newsroom.app.store.retained())
+    waiting = newsroom.app.store.held_builds()
+    for partner in newsroom.app.catalog.partners.values():
+        edition = newsroom.edition(partner.id, "json")
+        if edition is None or partner.id in waiting:
+            continue
+        inside = [article for article in held if at(evaluate(partner, article), now=newsroom.now).included]
+        inside.sort(key=lambda article: (-article.published_at.timestamp(), article.id))
+        carried = set(edition.article_ids)
+        assert carried <= {article.id for article in inside}, f"{partner.id} carries what the evaluator keeps out"
+        newest = {article.id for article in inside[: partner.limit]}
+        assert newest <= carried, f"{partner.id} lacks {newest - carried} of its newest"
+
+
+def kills_are_said(newsroom: Newsroom) -> None:
+    """Look that what the public feed carried, and was killed less than thirty days ago, is named in it as deleted."""
+    edition = newsroom.edition("open", "atom")
+    for number in newsroom.truth.carried.get("open", ()):
+        killed_at = newsroom.truth.killed_at.get(number)
+        article = newsroom.article(number)
+        if killed_at is None or article is None or newsroom.now >= killed_at + 30 * DAY:
+            continue
+        assert f'ref="{article.public_id}"'.encode() in edition.body, f"story {number} was killed, and the feed does not say so"
+
+
+def a_site_is_right(newsroom: Newsroom, partner: str, form: str, got: Reception) -> None:
+    """After a fetch a partner's site shows nothing that was killed, and nothing twice, as far as its software can."""
+    software = newsroom.app.catalog.partners[partner].software
+    if software.known_by == "guid":
+        assert not got.duplicated, f"{partner}: posts twice: {got.duplicated}"
+    if cannot_be_made_right(software, form, "kill"):
+        return
+    # A public feed is fetched by who knows whom: there a retraction stands for thirty days, and not until somebody has fetched it.
+    told = {number for number, at in newsroom.truth.killed_at.items() if partner != "open" or newsroom.now < at + 30 * DAY}
+    for post in got.site.standing:
+        shown = marks_in(post.text.encode()) & told
+        assert not shown, f"{partner} still shows {shown} after it has fetched"
+
+
+def the_store_is_sound(newsroom: Newsroom, received: list[int]) -> None:
+    """No entry that was received is lost, versions count up, and no row hangs in the air."""
+    store = newsroom.app.store
+    assert store.faults() == ()
+    assert store.ailments() == Ailments()
+    total = 0
+    for number in newsroom.truth.stories:
+        article = newsroom.article(number)
+        if article is None:
+            continue
+        total += len(store.received(article.id))
+        versions = [version.version for version in store.history(article.id)]
+        assert versions == list(range(1, len(versions) + 1)), f"story {number} has versions {versions}"
+        assert article.status is not Status.KILLED or number in newsroom.truth.killed_at, f"story {number} was killed by nobody"
+    assert not received or total >= received[-1], "what was received is gone"
+    received.append(total)

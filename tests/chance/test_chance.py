@@ -1,0 +1,38 @@
+"""Operations of chance against one store: the short form, and proof that the laws can be broken."""
+
+import pytest
+
+from syndicator.refine import reconciling
+from tests.chance.newsroom import Newsroom
+from tests.chance.playing import play
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_happens_in_a_newsroom_no_law_is_broken(seed):
+    """Polls, edits, orders, waits, fetches and edited settings, in any order: every law holds after each of them."""
+    played = play(100, seed)
+    assert not played.broken, f"{played.broken} after {played.trace[-10:]}"
+    assert len(played.done) >= 12
+
+
+def test_a_house_that_is_slow_to_follow_an_order_is_found_out(monkeypatch):
+    """The laws see an article that stands in a feed after it was killed or held."""
+
+    async def idle(self):
+        """Build nobody."""
+
+    ordered = Newsroom.order
+
+    def order(self, kind, number, **more):
+        monkeypatch.setattr(self, "tick", idle.__get__(self))
+        return ordered(self, kind, number, **more)
+
+    monkeypatch.setattr(Newsroom, "order", order)
+    assert "shows" in play(400, 3).broken
+
+
+def test_a_house_that_dates_corrections_back_is_found_out(monkeypatch):
+    """The laws see a date of change that goes back."""
+    updated = reconciling._updated
+    monkeypatch.setattr(reconciling, "_updated", lambda article, entry, *, now: updated(article, entry, now=now).replace(year=2020))
+    assert "goes back" in play(400, 3).broken
