@@ -22,7 +22,7 @@ from syndicator.web.site import create
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-HOUSE = "publisher: {name: Wire, url: 'https://w.example'}\nbase_url: https://f.example\n"
+HOUSE = "publisher: {name: Wire, url: 'https://wire.example'}\nbase_url: https://f.example\n"
 LONG = "{0}. The harbor office said on Monday that the ferry of berth {0} runs again between the two banks of the river, after 11 winters."
 
 
