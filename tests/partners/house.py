@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,8 +62,22 @@ class Way:
     models: dict[str, Reception] = field(default_factory=lambda: {name: Reception(site=ModelSite()) for name in FEEDS})
 
     def __enter__(self) -> Self:
-        self.publisher = Publisher(self.wire.document).__enter__()
-        self.newsroom = Newsroom(self.folder / "newsroom")
+        with ExitStack() as opened:
+            self.publisher = opened.enter_context(Publisher(self.wire.document))
+            self.newsroom = Newsroom(self.folder / "newsroom")
+            opened.callback(self.newsroom.stop)
+            self._furnish()
+            self.site = opened.enter_context(Site(self.folder / "site"))
+            self.newsroom.start({"RADIO_KEY": KEY})
+            self.feeds = {name: self.site.take(self.address(name)) for name in FEEDS}
+            self._opened = opened.pop_all()  # what was opened stays open, and is closed if anything of it could not be
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._opened.close()
+
+    def _furnish(self) -> None:
+        """Write the configuration: a wire and a desk that articles come from, and a partner for each feed."""
         base = f"http://127.0.0.1:{self.newsroom.port}"
         self.newsroom.write("config/syndicator.yaml", _HOUSE.format(base=base, listen=f"127.0.0.1:{self.newsroom.port}"))
         self.newsroom.write("config/sources/wire.yaml", _SOURCE.format(url=self.publisher.address))
@@ -72,15 +87,6 @@ class Way:
             token = "" if name == OPEN else "token: ${RADIO_KEY}\n"
             text = _PARTNER.format(format=FORMATS[name], limit=self.limit, profile=self.profile, token=token)
             self.newsroom.write(f"config/partners/radio-{name}.yaml", text)
-        self.site = Site(self.folder / "site").__enter__()
-        self.newsroom.start({"RADIO_KEY": KEY})
-        self.feeds = {name: self.site.take(self.address(name)) for name in FEEDS}
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.newsroom.stop()
-        self.site.__exit__()
-        self.publisher.__exit__()
 
     # ── what happens ─────────────────────────────────────────────────────────────────────────────────────────────
 
