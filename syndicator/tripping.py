@@ -159,7 +159,13 @@ def staying(weighed: Weighed, partner: Partner, fresh: Membership, store: Store,
     before = weighed.manner.partner
     stay = [one for one in weighed.stood if one.carried.left_at is None and not tripwires.goes(one, partner, before, now=now)]
     shown = store.as_carried([one.carried for one in stay])
-    articles = tuple(article for one in stay if (article := shown.get(one.carried.article_id) or one.article) is not None)
+    # As the partner knows them: the date that was shown, and for software that goes by the address the first one.
+    urls = store.first_urls(partner.id, list(shown)) if before.software.known_by != "guid" else {}
+    articles = tuple(
+        replace(article, updated_at=one.carried.updated_at, canonical_url=urls.get(article.id, article.canonical_url))
+        for one in stay
+        if (article := shown.get(one.carried.article_id) or one.article) is not None
+    )
     ends = [end for end in (fresh.next_at, tripwires.until(stay, partner, before, now=now)) if end is not None]
     return replace(fresh, articles=articles, next_at=min(ends, default=None))
 

@@ -297,6 +297,24 @@ def test_what_stands_in_a_held_edition_reads_as_it_read(waiting):
     assert waiting.bodies() == before
 
 
+def test_an_article_that_moved_and_came_back_stays_in_a_held_edition_as_the_partner_knows_it(tmp_path):
+    """Under its first address for software that goes by the address, and with the date that was shown."""
+    desk = Desk(tmp_path, f"{SEA}profile: wp-rss-aggregator\n")
+    try:
+        desk.add(*numbered("a", 12))
+        desk.publish()
+        desk.now += HOUR
+        desk.revise("a1", moves=True, canonical_url="https://wire.example/moved", surface="moved")
+        desk.publish()
+        before = desk.bodies()
+        desk.edit(f"{SKY}profile: wp-rss-aggregator\n")
+        assert desk.publish().held
+        assert desk.bodies() == before
+        assert b"https://wire.example/moved" not in before["rss"]
+    finally:
+        desk.close()
+
+
 def test_when_the_cause_goes_away_the_build_is_published_by_itself(waiting):
     waiting.add("new")
     waiting.publish()

@@ -94,6 +94,8 @@ def drafted(store: Store, partner: Partner, *, now: datetime) -> Membership:
         bound=partner.software.new_entries or LARGEST,
         once=partner.same_story == "once",
         archive=partner.archive,
+        steady=partner.software.known_by != "guid",
+        keyed=partner.is_keyed,
         now=now,
     )
 

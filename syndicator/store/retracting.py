@@ -73,7 +73,7 @@ def attention(db: Connection, partner_id: PartnerId, listener: Listener, *standi
 
 def as_known(db: Connection, partner_id: PartnerId, members: Sequence[Article], heeded: Attention, *, steady: bool) -> tuple[Article, ...]:
     """Give articles as a partner knows them: with an `updated` later than any withdrawal, and `steady` under their first address."""
-    urls = _first_urls(db, partner_id, (member.id for member in members)) if steady else {}
+    urls = first_urls(db, partner_id, (member.id for member in members)) if steady else {}
     return tuple(_as_known(member, heeded.seen_at.get(member.id), urls.get(member.id)) for member in members)
 
 
@@ -83,7 +83,7 @@ def _as_known(member: Article, withdrawn_at: datetime | None, url: str | None) -
     return member if url in {None, member.canonical_url} else replace(member, canonical_url=url)
 
 
-def _first_urls(db: Connection, partner_id: PartnerId, ids: Iterable[str]) -> dict[str, str]:
+def first_urls(db: Connection, partner_id: PartnerId, ids: Iterable[str]) -> dict[str, str]:
     """Give the addresses under which a partner first got articles."""
     found: dict[str, str] = {}
     for part in in_parts(ids):
@@ -120,7 +120,7 @@ def settle(db: Connection, told: Membership, *, now: datetime) -> None:
 
 def note_delivered(db: Connection, partner_id: PartnerId, members: Collection[Article], *, now: datetime) -> None:
     """Note what a partner can have from now on, and under which address first: what its editions hold, and the pages of its archive."""
-    known = _first_urls(db, partner_id, (article.id for article in members))
+    known = first_urls(db, partner_id, (article.id for article in members))
     row = {"partner_id": partner_id, "at": now}
     upsert(db, delivered, [{**row, "article_id": one.id, "url": one.canonical_url} for one in members if one.id not in known])
 

@@ -512,6 +512,11 @@ class Store:
         with self._db.read() as db:
             return good_builds.as_carried(db, which, self._copies)
 
+    def first_urls(self, partner_id: PartnerId, article_ids: Sequence[ArticleId]) -> dict[str, str]:
+        """Give the addresses under which a partner first got articles."""
+        with self._db.read() as db:
+            return retracting.first_urls(db, partner_id, article_ids)
+
     def lives(self, source_id: SourceId) -> bool:
         """Say whether any article of a source is held and may go out."""
         with self._db.read() as db:
