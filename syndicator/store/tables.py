@@ -319,7 +319,7 @@ accesses = Table(
     metadata,
     Column("partner_id", ID, primary_key=True),
     Column("format", String(8), primary_key=True),
-    Column("etag", String(64), primary_key=True),
+    Column("etag", Words, primary_key=True),
     Column("client_id", Integer, primary_key=True, autoincrement=False),
     Column("ending", String(8), primary_key=True),
     Column("keyed", Boolean, primary_key=True),
@@ -422,7 +422,7 @@ recipes = Table(
     Column("partner_id", ID, primary_key=True),
     Column("build", Integer, primary_key=True, autoincrement=False),  # counts the partner's builds in which something changed
     Column("format", String(8), primary_key=True),
-    Column("etag", String(64), nullable=False),
+    Column("etag", Words, nullable=False),
     Column("since_at", AwareTime, nullable=False),
     Column("until_at", AwareTime),  # empty while the edition stands
     Column("parts", Packed, nullable=False),

@@ -24,7 +24,7 @@ def upgrade() -> None:
         "accesses",
         sa.Column("partner_id", sa.String(64), primary_key=True),
         sa.Column("format", sa.String(8), primary_key=True),
-        sa.Column("etag", sa.String(64), primary_key=True),
+        sa.Column("etag", sa.Text(), primary_key=True),
         sa.Column("client_id", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("ending", sa.String(8), primary_key=True),
         sa.Column("keyed", sa.Boolean(), primary_key=True),

@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("partner_id", sa.String(64), primary_key=True),
         sa.Column("build", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("format", sa.String(8), primary_key=True),
-        sa.Column("etag", sa.String(64), nullable=False),
+        sa.Column("etag", sa.Text(), nullable=False),
         sa.Column("since_at", _TIME, nullable=False),
         sa.Column("until_at", _TIME),
         sa.Column("parts", sa.LargeBinary(), nullable=False),
