@@ -133,7 +133,8 @@ class Settings:
     """`config/syndicator.yaml`. Paths are absolute; `base_url` has no slash at its end; `listen` is host and port.
 
     `store` is an SQLAlchemy address with its driver named. `shelf` holds editions of partners with a token.
-    `retain` is how long an article is kept after it was last seen to change; None: for ever.
+    `retain` is how long an article is kept after it was last seen to change; None: for ever. `news_file`: the news sitemap
+    stands in `output` as well.
     """
 
     publisher: Publisher
@@ -148,6 +149,7 @@ class Settings:
     manners: Manners = field(default_factory=Manners)
     alerts: Alerting = field(default_factory=Alerting)
     push: Push = field(default_factory=Push)
+    news_file: bool = False
 
     def address(self, partner_id: PartnerId, form: Format) -> str:
         """Give the address of one of a partner's feeds, the same in the feed, in its headers and at hubs; never with a key."""

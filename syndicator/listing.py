@@ -1,4 +1,5 @@
-"""The news sitemap of the house: made when what it lists changes, kept as a row, laid beside the public feeds.
+"""The news sitemap of the house: made when what it lists changes, kept as a row, laid beside the public feeds
+where the operator wants it there.
 
 Law: part of line two: asks the store what is to be listed, has it rendered, and writes it down. It is made after placements
 changed and when a time has come, never while serving; without a public feed there is none.
@@ -22,7 +23,8 @@ async def list_news(rooms: Rooms, *, now: datetime) -> None:
     catalog = rooms.catalog
     if await rooms.crew.write(is_due, catalog, rooms.store, now=now):
         body = await rooms.crew.write(_made, catalog, rooms.store, now=now)
-        await rooms.crew.shelve(rooms.shelf.put_list, NEWS_SITEMAP, body if public(catalog) else b"")
+        shown = public(catalog) and catalog.settings.news_file
+        await rooms.crew.shelve(rooms.shelf.put_list, NEWS_SITEMAP, body if shown else b"")
 
 
 def public(catalog: Catalog) -> tuple[PartnerId, ...]:
@@ -37,7 +39,7 @@ def is_due(catalog: Catalog, store: Store, *, now: datetime) -> bool:
 
 def _made_by(catalog: Catalog) -> Digest:
     settings = catalog.settings
-    own = (settings.publisher.name, settings.publisher.url, settings.base_url)
+    own = (settings.publisher.name, settings.publisher.url, settings.base_url, str(settings.news_file))
     return Digest(digest_of((_EDITION, *own, *(f"{name} {catalog.partners[name].same_story}" for name in public(catalog)))))
 
 

@@ -38,7 +38,10 @@ def own(house, number, hours):
 
 def desk(tmp_path, story, *answers, partners=None, sources=None):
     async def told(house):
-        house.write("syndicator.yaml", "publisher: {name: Quay & Sons, url: 'https://quay.example'}\nbase_url: https://f.example\n")
+        house.write(
+            "syndicator.yaml",
+            "publisher: {name: Quay & Sons, url: 'https://quay.example'}\nbase_url: https://f.example\nnews_sitemap_file: true\n",
+        )
         await house.reload()
         await story(house)
 

@@ -59,7 +59,7 @@ def rules(
             decided = house.orders.ORDERS[verdict](app.desk, source_id, wanted, order)
             await app.reload()
             (looked,) = look(app, [source_id])
-            return decided, looked, await carry_out(app, [source_id])
+            return decided, looked, await carry_out(app, [source_id], who=who, why=reason or f"rules {source}: {verdict}")
         finally:
             await app.close()
 

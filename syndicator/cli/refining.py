@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.options import config_option, json_option
+from syndicator.cli.options import config_option, json_option, who_option
 from syndicator.cli.printing import print_json, print_table, progress, several, shortened
 from syndicator.cli.publishing import say_held
 
@@ -28,9 +28,10 @@ PIECES = 3
 @click.option("--source", "sources", multiple=True, metavar="SOURCE", help="Only this source; may be given several times.")
 @click.option("--dry-run", "dry", is_flag=True, help="Change nothing; show what would change.")
 @click.option("--force", is_flag=True, help="Go on even where many articles would be held or left empty.")
+@who_option
 @config_option
 @json_option
-def refine(sources: tuple[str, ...], folder: Path, *, dry: bool, force: bool, in_json: bool) -> None:
+def refine(sources: tuple[str, ...], folder: Path, *, dry: bool, force: bool, who: str, in_json: bool) -> None:  # noqa: PLR0913  (its options)
     """Run today's rules over the stored entries again, and publish what changes.
 
     It looks first: where more than a tenth of a source's articles would be held or left empty, it stops and changes nothing.
@@ -51,7 +52,7 @@ def refine(sources: tuple[str, ...], folder: Path, *, dry: bool, force: bool, in
             looked = look(app, wanted)
             if any(one.alarm for one in looked) and not force:
                 return looked, ()
-            return looked, await carry_out(app, wanted)
+            return looked, await carry_out(app, wanted, who=who, why="refined by order")
         finally:
             await app.close()
 
@@ -79,15 +80,19 @@ def look(app: "App", sources: "Sequence[SourceId]") -> "tuple[questions.Outlook,
         return tuple(house.questions.outlook(desk, source_id, now=now, told=bar.on) for source_id in sources)
 
 
-async def carry_out(app: "App", sources: "Sequence[SourceId]") -> "tuple[Build, ...]":
-    """Refine again, then build each partner once."""
+async def carry_out(app: "App", sources: "Sequence[SourceId]", *, who: str, why: str) -> "tuple[Build, ...]":
+    """Refine again, then build each partner once: what somebody looked at and ordered passes the tripwires.
+
+    A build that was held before this order stays held: it is another matter.
+    """
     await app.place()
     from syndicator import app as house  # noqa: PLC0415
 
+    held, by = app.store.held_builds(), house.tripping.Accepting(who=who, why=why)
     with progress("refining", house.questions.retained(app.desk, sources)) as bar:
         for source_id in sources:
             await app.refine_again(source_id, always=True, told=lambda batch: bar.on(len(batch.held)))
-    return tuple([await app.publish(partner_id) for partner_id in app.catalog.partners])
+    return tuple([await app.publish(one, accepting=None if one in held else by) for one in app.catalog.partners])
 
 
 def _show(looked: "Sequence[questions.Outlook]", *, dry: bool, in_json: bool, builds: "Sequence[Build]" = ()) -> None:

@@ -114,6 +114,7 @@ def settings(shape: SyndicatorShape, house: House) -> Settings:
         retain=shape.retain if "retain" in shape.model_fields_set else _RETAIN,
         alerts=_alerting(shape.alerts),
         push=Push(**_given(shape.push)) if shape.push is not None else Push(),
+        news_file=bool(shape.news_sitemap_file),
         rights=shape.rights or "",
         rsl=_licence_terms(shape.rsl),
     )

@@ -322,6 +322,9 @@ class SyndicatorShape(Shape):
     listen: kinds.Listen | None = Field(None, description="Where to listen (default: 127.0.0.1:8080).")
     store: kinds.Store | None = Field(None, description="sqlite:///var/syndicator.db (the default) or postgresql://….")
     output: kinds.Path | None = Field(None, description="Where feeds are written (default: output/).")
+    news_sitemap_file: kinds.YesNo | None = Field(
+        None, description="Write news-sitemap.xml into output/ as well (default: false); it is served at /news-sitemap.xml in any case."
+    )
     timezone: kinds.Zone | None = Field(None, description="What cron: and dates without a zone mean (default: UTC).")
     retain: kinds.Retention | None = Field(None, description="How long articles are kept (default: 400d; or forever).")
     rights: kinds.Prose | None = Field(None, description="The copyright line of all feeds.")

@@ -36,7 +36,7 @@ _PAGE_ATTRIBUTES = frozenset([
     "aria-hidden", "aria-label", "aria-labelledby", "alt", "charset", "class", "content", "datetime", "dir", "height", "href", "id", "lang",
     "name", "property", "rel", "sizes", "src", "title", "type", "width",
 ])  # fmt: skip
-_OWN = re.compile(r"(?:\.\./)?(?:style\.css\?v=[0-9a-f]{8}|icon\.svg)")
+_OWN = re.compile(r"(?:\.\./)?(?:style\.css\?v=[0-9a-f]{8}|icon\.svg|feeds\.opml)")
 ATOM = "{http://www.w3.org/2005/Atom}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
