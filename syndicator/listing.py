@@ -1,5 +1,4 @@
-"""The news sitemap of the house: made when what it lists changes, kept as a row, laid beside the public feeds
-where the operator wants it there.
+"""The news sitemap of the house: made when what it lists changes, kept as a row, and as a file where that is wanted.
 
 Law: part of line two: asks the store what is to be listed, has it rendered, and writes it down. It is made after placements
 changed and when a time has come, never while serving; without a public feed there is none.

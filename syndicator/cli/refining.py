@@ -31,7 +31,7 @@ PIECES = 3
 @who_option
 @config_option
 @json_option
-def refine(sources: tuple[str, ...], folder: Path, *, dry: bool, force: bool, who: str, in_json: bool) -> None:  # noqa: PLR0913  (its options)
+def refine(sources: tuple[str, ...], folder: Path, *, dry: bool, force: bool, who: str, in_json: bool) -> None:
     """Run today's rules over the stored entries again, and publish what changes.
 
     It looks first: where more than a tenth of a source's articles would be held or left empty, it stops and changes nothing.
