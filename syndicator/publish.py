@@ -15,7 +15,7 @@ from syndicator import archiving, tripping
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import LARGEST, Allowed, Build, Fragment, Membership, PartnerId, Placement
+from syndicator.model import Allowed, Build, Fragment, Membership, PartnerId, Placement
 from syndicator.pinging import pings_for
 from syndicator.store import Good, Made
 from syndicator.syndicate import render
@@ -48,18 +48,7 @@ async def publish(partner: Partner, rooms: Rooms, *, accepting: Accepting | None
 async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *, now: datetime) -> Build:
     """Build from what stands now. Raises StaleError where an order came in meanwhile that takes out what was built."""
     licence_ends_at = await _licences_ended(partner, rooms, now=now)
-    membership = await rooms.crew.write(
-        rooms.store.membership,
-        partner.id,
-        limit=partner.limit,
-        lasting=partner.window,
-        bound=partner.software.new_entries or LARGEST,
-        once=partner.same_story == "once",
-        archive=partner.archive,
-        steady=partner.software.known_by != "guid",
-        keyed=partner.is_keyed,
-        now=now,
-    )
+    membership = await rooms.crew.write(rooms.store.membership_of, partner, now=now)
     if licence_ends_at is not None:
         membership = replace(membership, next_at=min(licence_ends_at, membership.next_at or licence_ends_at))
     rendered = await _rendered(partner, membership, rooms.catalog.settings, rooms)

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from syndicator.catalog import Partner
 from syndicator.model import Article, ArticleId, Membership, PartnerId, Placed, Verdict, Window, extent
-from syndicator.model.windows import LARGEST
 from syndicator.questions.looking import Desk
 from syndicator.store import Store
 from syndicator.syndicate.filter import at, evaluate
@@ -87,17 +86,7 @@ def memberships(
 
 def drafted(store: Store, partner: Partner, *, now: datetime) -> Membership:
     """Give what a partner's editions would hold now by the placements that there are."""
-    return store.membership(
-        partner.id,
-        limit=partner.limit,
-        lasting=partner.window,
-        bound=partner.software.new_entries or LARGEST,
-        once=partner.same_story == "once",
-        archive=partner.archive,
-        steady=partner.software.known_by != "guid",
-        keyed=partner.is_keyed,
-        now=now,
-    )
+    return store.membership_of(partner, now=now)
 
 
 def _pass(

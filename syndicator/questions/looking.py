@@ -347,17 +347,7 @@ def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) 
 def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
     """Give what a partner's editions hold now; by the rules as they stand on disk, even where no run has placed by them yet."""
     if desk.store.placed_rules().get(partner.id) == partner.rules:
-        return desk.store.membership(
-            partner.id,
-            limit=partner.limit,
-            lasting=partner.window,
-            bound=partner.software.new_entries or LARGEST,
-            once=partner.same_story == "once",
-            archive=partner.archive,
-            steady=partner.software.known_by != "guid",
-            keyed=partner.is_keyed,
-            now=now,
-        )
+        return desk.store.membership_of(partner, now=now)
     verdicts = {article.id: (article, evaluate(partner, article)) for article in desk.store.retained()}
     told = {name for name, (_, verdict) in verdicts.items() if verdict.included} if partner.same_story == "once" else set()
     moved = desk.store.moves(partner.id)

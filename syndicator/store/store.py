@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from syndicator.catalog import Partner
 from syndicator.model import (
     LARGEST,
     Acceptance,
@@ -402,6 +403,20 @@ class Store:
         """Give the partners whose placements changed since they were built, and those for whom a time has come."""
         with self._db.read() as db:
             return placing.due(db, now=now)
+
+    def membership_of(self, partner: Partner, *, now: datetime) -> Membership:
+        """Give what a partner's editions hold at `now` by its settings: the one way in which builds and questions ask."""
+        return self.membership(
+            partner.id,
+            limit=partner.limit,
+            lasting=partner.window,
+            bound=partner.software.new_entries or LARGEST,
+            once=partner.same_story == "once",
+            archive=partner.archive,
+            steady=partner.software.known_by != "guid",
+            keyed=partner.is_keyed,
+            now=now,
+        )
 
     def membership(  # noqa: PLR0913  (a partner's rules, as far as they decide it)
         self,
