@@ -24,6 +24,7 @@ from syndicator.publish import forget, publish, standing
 from syndicator.store import Store, archiving
 from syndicator.store.shelf import Shelf
 from syndicator.syndicate.filter import Index
+from tests.examples import examples
 from tests.store.making import DAY, HOUR, NOON, apply, entry, kill, new, placement, revision
 
 QUICK = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (a folder in memory; the one in it is made by tempfile)
@@ -406,7 +407,7 @@ STEPS = st.lists(
 
 
 @given(steps=STEPS, form=st.sampled_from(["json", "atom", "rss"]), limit=st.integers(1, 3), page=st.integers(1, 3))
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=examples(250), deadline=None, derandomize=True)
 def test_the_chain_has_each_article_that_is_in_exactly_once_and_none_that_is_out(archive_template, steps, form, limit, page):
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(archiving, "PAGE", page)

@@ -15,6 +15,7 @@ from syndicator.cli import main
 from syndicator.errors import ConfigError, UsageError
 from syndicator.model import PartnerId
 from syndicator.tripping import Accepting
+from tests.examples import examples
 from tests.tripping import DAY, Desk, numbered
 
 SEA = "include:\n  - tags: [Sea]\n"
@@ -340,7 +341,7 @@ EDITS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(200), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits=st.lists(EDITS, min_size=1, max_size=2), later=st.booleans())
 def test_a_plan_tells_just_what_publishing_would_do(law_desk, edits, later):
     """Whatever is edited: what enters and leaves by the plan is what enters and leaves when the build is accepted, and planning writes nothing."""

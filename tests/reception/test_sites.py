@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from syndicator.config.profiles import profiles
 from syndicator.model import Status
+from tests.examples import examples
 from tests.reception.sites import NAMES, House
 
 READS = [(name, form) for name in sorted(profiles()) for form in profiles()[name].formats if form != "json"]
@@ -157,7 +158,7 @@ EVENTS = st.lists(
 FORMS = st.fixed_dictionaries({name: st.sampled_from([form for form in profiles()[name].formats if form != "json"]) for name in profiles()})
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(events=EVENTS, forms=FORMS)
 def test_whatever_happens_every_site_ends_up_right(open_desk, events, forms):
     """One sequence of events is played before all profiles' sites at once; each reads when the sequence says so, and at its end."""

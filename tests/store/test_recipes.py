@@ -16,6 +16,7 @@ from syndicator.model import Edition
 from syndicator.store import Made, Store
 from syndicator.store.tables import appearances, pieces, recipes
 from syndicator.syndicate import render
+from tests.examples import examples
 from tests.store.making import DAY, HOUR, NOON
 from tests.syndicate.samples import HOUSE, article, membership, partner
 
@@ -176,7 +177,7 @@ numbers = itertools.count()
 
 
 @given(builds=st.lists(BUILD, min_size=1, max_size=8), kept=st.integers(0, 4))
-@settings(max_examples=200, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=examples(200), deadline=None, derandomize=True, phases=[Phase.generate])
 def test_every_recipe_gives_the_bytes_whose_etag_it_carries(one_store, builds, kept):
     """Whatever the bytes, wherever they are cut, however the clock jumps, and after retention."""
     now, stood, example = NOON, {}, next(numbers)
