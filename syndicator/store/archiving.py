@@ -43,6 +43,13 @@ def moved(db: Connection, places: Iterable[tuple[str, str]]) -> None:
     upsert(db, archive_moves, [{"partner_id": partner_id, "article_id": article_id} for partner_id, article_id in sorted(places)])
 
 
+def places(db: Connection, article_ids: Iterable[str]) -> set[tuple[str, str]]:
+    """Give the partners, each with the article, that have one of these on a page."""
+    wanted = select(archived.c.partner_id, archived.c.article_id)
+    parts = in_parts(article_ids)
+    return {(row.partner_id, row.article_id) for part in parts for row in db.execute(wanted.where(archived.c.article_id.in_(part)))}
+
+
 def all_moved(db: Connection, partner_id: PartnerId) -> None:
     """Note that every article of a partner's may have come or gone."""
     upsert(db, archive_states, [{"partner_id": partner_id, "whole": True}])

@@ -39,10 +39,11 @@ def replace_for(db: Connection, moved: Mapping[str, bool], wanted: Iterable[Plac
     stand = _rows(db, [placement for placement in wanted if placement.article_id in moved])
     differ = {place for place in stood.keys() | stand.keys() if _differs(place, stood, stand, moved)}
     _insert(db, {place: row | {"moved_at": now if place in differ else stood[place].moved_at} for place, row in stand.items()})
-    # An edition may carry what is placed with its partner no longer: while a tripwire holds the build in which it leaves.
-    held_over = carriers(db, moved) - stood.keys() - stand.keys()
+    # An edition, or a page of an archive, may carry what is placed with its partner no longer: while a tripwire holds the build in which it leaves.
+    paged = archiving.places(db, moved) - stood.keys() - stand.keys()
+    held_over = (carriers(db, moved) - stood.keys() - stand.keys()) | paged
     touched = frozenset(PartnerId(partner_id) for partner_id, _ in differ | held_over)
-    archiving.moved(db, differ)
+    archiving.moved(db, differ | paged)
     touch(db, touched, now=now)
     return touched
 
