@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from syndicator.model import PartnerId
+from syndicator.store import archiving
 from tests.tripping import DAY, HOUR, Desk, numbered
 
 SKY = "include:\n  - tags: [Sky]\n"
@@ -270,6 +271,33 @@ def test_an_article_that_is_held_by_hand_or_embargoed_leaves_a_held_edition_at_o
     assert waiting.due()
     waiting.publish()
     assert set(waiting.feed()) == set(numbered("a", 12)) - {"a3", "a4"}
+
+
+@pytest.mark.parametrize("ending", ["killed", "held by hand", "embargoed"])
+def test_what_is_taken_back_leaves_the_archive_of_a_partner_whose_build_is_held(tmp_path, monkeypatch, ending):
+    """Neither the feeds carry it nor does the new filter place it: only a page of the archive knows it still."""
+    monkeypatch.setattr(archiving, "PAGE", 3)
+    desk = Desk(tmp_path, f"{SEA}limit: 5\n")
+    try:
+        desk.add(*numbered("a", 12), at=desk.now - DAY)
+        desk.publish()
+        desk.edit(f"{SKY}limit: 5\n")
+        assert desk.publish().held
+        assert b"Text of a3." in desk.pages(), "a held build leaves the archive as it stands"
+        desk.now += HOUR
+        match ending:
+            case "killed":
+                desk.kill("a3")
+            case "held by hand":
+                desk.hold("a3")
+            case "embargoed":
+                desk.revise("a3", embargo_until=desk.now + DAY)
+        assert desk.due(), "the partner is built again, though nothing places the article with it"
+        desk.publish()
+        assert b"Text of a3." not in desk.pages()
+        assert b"Text of a1." in desk.pages(), "pages that it was not on stay"
+    finally:
+        desk.close()
 
 
 def test_time_goes_on_taking_its_own_out_of_a_held_edition(tmp_path):

@@ -123,6 +123,10 @@ class Desk:
     def bodies(self) -> dict[str, bytes]:
         return {form: edition.body for form, edition in self.store.editions(PartnerId("east")).items()}
 
+    def pages(self) -> bytes:
+        """Give all that lies on the shelf as pages of the archive, one after the other."""
+        return b"".join(file.read_bytes() for file in sorted((self.folder / "output" / "east" / "archive").iterdir()))
+
     def why(self):
         return self.store.held_builds().get(PartnerId("east"))
 
