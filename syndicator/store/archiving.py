@@ -153,12 +153,14 @@ def _by_time(db: Connection, partner_id: PartnerId, looked_at: datetime, now: da
 
 
 def _shown(standing: Standing) -> Standing:
-    columns = (articles.c.id, articles.c.version, standing.selected_columns["surface"])
-    return standing.with_only_columns(*columns).order_by(placements.c.published_at, articles.c.id)
+    return standing.with_only_columns(articles.c.id, articles.c.version, standing.selected_columns["surface"], placements.c.published_at)
 
 
 def _judged(db: Connection, partner_id: PartnerId, standing: Standing, names: Sequence[str], *, window: Collection[str]) -> Moves:
-    """Say of each of these articles what has become of it."""
+    """Say of each of these articles what has become of it.
+
+    They are brought into order here: asked for it, the store would walk through all that stands with the partner.
+    """
     here: dict[str, Row[Any]] = {}
     pages: dict[str, Row[Any]] = {}
     for part in in_parts(names):
@@ -176,8 +178,9 @@ def _all(db: Connection, partner_id: PartnerId, standing: Standing, window: Coll
 
 def _told(here: Mapping[str, Row[Any]], pages: Mapping[str, Row[Any]], window: Collection[str]) -> Moves:
     carried = set(window)
+    oldest_first = sorted(here.items(), key=lambda one: (one[1].published_at, one[0]))
     return Moves(
-        come=[row for name, row in here.items() if name not in pages and name not in carried],
+        come=[row for name, row in oldest_first if name not in pages and name not in carried],
         changed=[(row, pages[name].page) for name, row in here.items() if name in pages and pages[name].shown != _name(row)],
         gone=[(name, row.page) for name, row in pages.items() if name not in here],
     )
