@@ -15,6 +15,7 @@ from syndicator._text import markup
 from syndicator._text.dates import believable
 from syndicator._text.digests import digest
 from syndicator._text.urls import absolute
+from syndicator._text.words import words
 from syndicator.errors import ParseError
 from syndicator.model import Digest, Document, Entry, Guid, Image, Person, RawHtml, TextKind, When
 from syndicator.parse import bounds
@@ -39,7 +40,7 @@ class _Words:
     facts: PageFacts = field(default_factory=PageFacts)
 
 
-_Reader: TypeAlias = Callable[[str, str], _Words]
+_Reader: TypeAlias = Callable[[FrontMatter, str], _Words]
 
 
 def article_file(document: Document, place: Place) -> tuple[Entry, tuple[str, ...]]:
@@ -51,15 +52,15 @@ def article_file(document: Document, place: Place) -> tuple[Entry, tuple[str, ..
     url = absolute("", front.get("url"))
     if front.get("url") and not url:
         front.problems.append(f"{front.lines['url']}: url: is no http or https address; write the whole of it")
-    words = _READERS[document.media_type](front.body, url)
-    if not (words.headline or words.text.strip()):
+    told = _READERS[document.media_type](front, url)
+    if not (told.headline or told.text.strip()):
         raise ParseError("holds no text")
-    entry = _entry(document, place, front, words, url, embargo)
+    entry = _entry(document, place, front, told, url, embargo)
     return entry, tuple(f"{document.name}:{problem}" for problem in front.problems)
 
 
-def _entry(document: Document, place: Place, front: FrontMatter, words: _Words, url: str, embargo: When | None) -> Entry:
-    facts = words.facts
+def _entry(document: Document, place: Place, front: FrontMatter, told: _Words, url: str, embargo: When | None) -> Entry:
+    facts = told.facts
     published = _believed(front.when("date"), place) or believable(facts.published_at, now=place.fetched_at)
     return Entry(
         source_id=place.source_id,
@@ -69,9 +70,9 @@ def _entry(document: Document, place: Place, front: FrontMatter, words: _Words, 
         received=markup.printable(to_text(document.body, document.charset)),
         document=document.name,
         url=url or facts.url,
-        headline=bounds.line(front.get("headline"), bounds.HEADLINE) or words.headline,
-        text=RawHtml(words.text[: bounds.TEXT]),
-        kind=words.kind,
+        headline=bounds.line(front.get("headline"), bounds.HEADLINE) or told.headline,
+        text=RawHtml(told.text[: bounds.TEXT]),
+        kind=told.kind,
         summary=RawHtml(front.get("summary")[: bounds.SUMMARY] or facts.summary),
         base_url=url or facts.url,
         authors=_authors(front) or facts.authors,
@@ -105,22 +106,30 @@ def _image(front: FrontMatter, url: str) -> Image | None:
     )
 
 
-def _plain(text: str, _url: str) -> _Words:
-    """Give plain text with its first block as the headline, the others one a paragraph."""
-    found = blocks(text)
-    if found and len(found[0]) <= LONGEST_HEADLINE:
+def _plain(front: FrontMatter, _url: str) -> _Words:
+    """Give plain text with its first block as the headline, the others one a paragraph.
+
+    Where the front matter says the headline, the first block is taken for it only if it says the same.
+    """
+    found = blocks(front.body)
+    given = words(front.get("headline").casefold())
+    if found and (words(found[0].casefold()) == given if given else len(found[0]) <= LONGEST_HEADLINE):
         return _Words(bounds.line(found[0], bounds.HEADLINE), "\n\n".join(found[1:]), "text")
     return _Words("", "\n\n".join(found), "text")
 
 
-def _markdown(text: str, url: str) -> _Words:
+def _markdown(front: FrontMatter, url: str) -> _Words:
     """Give Markdown as markup, its first heading as the headline."""
     # CommonMark with the tables that writers expect; raw HTML stays, because all markup is sanitised later.
-    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(text[: bounds.TEXT])
-    return _html(rendered, url)
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(front.body[: bounds.TEXT])
+    return _read(rendered, url)
 
 
-def _html(text: str, url: str) -> _Words:
+def _html(front: FrontMatter, url: str) -> _Words:
+    return _read(front.body, url)
+
+
+def _read(text: str, url: str) -> _Words:
     page = read_article(text, url)
     return _Words(page.headline, page.text, "html", page.facts)
 

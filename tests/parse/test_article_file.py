@@ -48,6 +48,20 @@ def test_front_matter_says_what_the_text_does_not(folder):
     assert (entry.categories, entry.language, entry.rights, entry.summary) == (("Ukraine",), "en", "© HW", "Short.")
 
 
+@pytest.mark.parametrize(
+    ("given", "below", "left"),
+    [
+        ("Ferries Run Again", "FERRIES RUN AGAIN\nBy Ana Ruiz\nText.", "By Ana Ruiz\n\nText."),
+        ("“Ferries run”: office", '"Ferries run": office\nText.', "Text."),
+        ("Ferries run again", "By Ana Ruiz\nKYIV (HW) – Text.", "By Ana Ruiz\n\nKYIV (HW) – Text."),
+        ("Ferries run again", "The ferry runs again, an office said.\nMore.", "The ferry runs again, an office said.\n\nMore."),
+    ],
+)
+def test_where_the_front_matter_has_the_headline_nothing_else_is_taken_off_the_text(folder, given, below, left):
+    entry = folder(file("one.txt", f"---\nheadline: '{given}'\n---\n{below}")).entries[0]
+    assert (entry.headline, entry.text) == (given, left)
+
+
 def test_a_bad_line_is_a_problem_and_the_article_goes_on(folder):
     feed = folder(file("one.txt", "---\nurl: nowhere\ncolour: red\n---\nHead\nText."))
     assert feed.entries[0].headline == "Head"
