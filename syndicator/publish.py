@@ -103,7 +103,10 @@ def _find_pages(rooms: Rooms) -> None:
 async def _hold(partner: Partner, fresh: Membership, weighed: Weighed, rooms: Rooms, *, now: datetime) -> Build:
     """Hold a build: what stood goes on in its own manner, less what must leave at once."""
     trips = weighed.judged.trips
-    log.warning("a tripwire holds the build; the last good editions go on", partner=partner.id, why=[trip.text for trip in trips])
+    known = (await rooms.crew.write(rooms.store.held_builds)).get(partner.id)
+    is_news = known is None or {(trip.kind, trip.source) for trip in known.trips} != {(trip.kind, trip.source) for trip in trips}
+    say = log.warning if is_news else log.debug
+    say("a tripwire holds the build; the last good editions go on", partner=partner.id, why=[trip.text for trip in trips])
     stay = await rooms.crew.write(tripping.staying, weighed, partner, fresh, rooms.store, now=now)
     stay = replace(stay, archive=await archiving.hold(partner, rooms, now=now))
     good = await rooms.crew.write(tripping.held, weighed, partner, stay, rooms.store, now=now)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from syndicator.model import PartnerId
 from syndicator.store import archiving
@@ -351,6 +352,16 @@ def test_when_the_cause_goes_away_the_build_is_published_by_itself(waiting):
     assert waiting.publish().held == ()
     assert waiting.why() is None
     assert "new" in waiting.feed()
+
+
+def test_a_build_that_is_held_for_the_same_reason_is_said_once(desk):
+    desk.add(*numbered("a", 12), at=desk.now - DAY)
+    desk.publish()
+    desk.edit(SKY)
+    with capture_logs() as logs:
+        for _ in range(3):
+            assert desk.publish().held
+    assert [log["log_level"] for log in logs if "tripwire" in log["event"]] == ["warning", "debug", "debug"]
 
 
 def test_a_held_build_is_judged_anew_against_the_last_good_one(waiting):

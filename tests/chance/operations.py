@@ -98,9 +98,12 @@ async def hold(newsroom: Newsroom, chance: Random) -> None:
         return
     until = newsroom.now + timedelta(minutes=chance.choice([5, 90, 3000])) if chance.random() < 0.5 else None
     newsroom.order("hold", story.number, until=until)
+    # The last order counts: one that names a time ends a hold for good, and the other way round.
+    newsroom.truth.held.discard(story.number)
+    newsroom.truth.held_until.pop(story.number, None)
     if until is None:
         newsroom.truth.held.add(story.number)
-    elif story.number not in newsroom.truth.held:
+    else:
         newsroom.truth.held_until[story.number] = until
     await newsroom.tick()
 
