@@ -8,7 +8,8 @@ publisher's next version may well repeat the mistake. Where the publisher writes
 from dataclasses import replace
 
 from syndicator.model import Copy, Correction, Directions
-from syndicator.refine.fingerprint import body, words
+from syndicator.refine.difference import difference
+from syndicator.refine.fingerprint import body, visible, words
 
 
 def corrected(theirs: Copy, correction: Correction | None) -> Copy:
@@ -39,7 +40,10 @@ def _with_text(copy: Copy, text: Copy) -> Copy:
 
 
 def overtaken(directions: Directions, theirs: Copy) -> tuple[Directions, str]:
-    """Give what stands of a correction over the publisher's next copy, and what the publisher changed under it; empty if nothing."""
+    """Give what stands of a correction over the publisher's next copy, and what the publisher changed under it; empty if nothing.
+
+    A next copy in which nobody would see a change is none: the correction stands as it stood.
+    """
     correction = directions.correction
     if correction is None:
         return directions, ""
@@ -48,9 +52,13 @@ def overtaken(directions: Directions, theirs: Copy) -> tuple[Directions, str]:
     changed = [name for name, there in (("headline", headline), ("text", text)) if there and _is_new(name, theirs, correction.theirs)]
     if not headline and not text:
         return replace(directions, correction=None), ""
-    kept = replace(theirs, templates=())
+    kept = replace(theirs, templates=()) if difference(_seen(correction.theirs), _seen(theirs)) else correction.theirs
     stands = replace(correction, theirs=kept, headline=headline, text=text, behind=correction.behind or bool(changed))
     return replace(directions, correction=stands), " and ".join(changed)
+
+
+def _seen(copy: Copy) -> dict[str, str]:
+    return visible(copy, canonical_url="", embargo_until=None)
 
 
 def _is_new(name: str, theirs: Copy, before: Copy) -> bool:

@@ -262,6 +262,20 @@ def test_a_correction_stands_over_later_polls_of_the_unchanged_source(desk, tmp_
     assert "11 winters" in shown["directions"]["theirs"]["text"]
 
 
+@pytest.mark.parametrize("correcting", [{"headline": "Ferry runs at last"}, {"note": "The day was Tuesday."}])
+def test_what_nobody_sees_under_a_correction_moves_no_byte(desk, correcting):
+    (a,) = published(desk, "aa")
+    desk.order("correct", a.id, **correcting)
+    desk.tick()
+    before, versions = desk.store.editions("all"), desk.store.history(a.id)
+    desk.now += HOUR
+    spaced = f"<p>{LONG.format('aa').replace(' ', '  ')}</p><p>Subscribe to our newsletter.</p>"
+    assert desk.poll(item("aa", spaced)).outcome == "unchanged"
+    desk.tick()
+    assert desk.store.editions("all") == before
+    assert desk.store.history(a.id) == versions
+
+
 def test_what_the_source_changes_under_a_correction_is_told_and_the_correction_stands(desk):
     (a,) = published(desk, "aa")
     desk.order("correct", a.id, headline="Ferry runs at last")
