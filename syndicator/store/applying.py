@@ -87,7 +87,7 @@ def apply(db: Connection, run: Run, state: SourceState, pull: Pull, *, now: date
     received.mark_present(db, run.source_id, pull.present, now=now)
     received.mark_missing(db, run.source_id, pull.missing, now=now)
     absence.mark(db, pull.absent, now=now)
-    placing.bury(db, [one.article for one in done if one.kind == "kill"], now=now)
+    placing.bury(db, [one.article for one in done if _is_taken_back(one, now=now)], now=now)
     moved: dict[str, bool] = {one.article.id: one.seen for one in done if one.kind != "unchanged"}
     placing.replace_for(db, moved, pull.placements, now=now)
     archive.keep(db, run.source_id, pull.archived)
@@ -118,6 +118,12 @@ def _carried_out(db: Connection, changes: Sequence[Change], again: list[Entry], 
         if isinstance(result, _Done) and result.kind != "unchanged":
             moved.add(article_id)
         yield result
+
+
+def _is_taken_back(one: _Done, *, now: datetime) -> bool:
+    """Say whether a publisher takes back what may be out: for good, or until the end of an embargo that it sets."""
+    embargo = one.article.embargo_until
+    return one.kind == "kill" or (one.kind in {"revision", "correction"} and embargo is not None and now < embargo)
 
 
 def _tried(db: Connection, change: Change, stood: Row[Any] | None, names: Names, *, now: datetime) -> _Done | _Refused:

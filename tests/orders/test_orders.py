@@ -1,10 +1,11 @@
 """What a person orders about articles, through the real lines."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 
-from syndicator.model import Status
+from syndicator.model import Document, Status
 from syndicator.questions import explain, show
 from tests.orders.newsdesk import HOUR, LONG, item
 
@@ -105,6 +106,31 @@ def test_a_hold_until_a_time_ends_by_itself_to_the_second(desk):
     assert (carries(desk, "Ferry aa"), desk.get(f"/articles/{a.id}")[0]) == (list(FORMS), 200)
     assert "deleted-entry" not in desk.edition("atom")
     assert desk.article("aa").updated_at == until
+
+
+def test_an_embargo_that_a_publisher_sets_afterwards_takes_the_article_back_until_its_end(open_desk):
+    desk = open_desk(sources__notes="title: Notes\nfolder: notes\nclean: {learn: false}\n")
+
+    def tell(head=""):
+        body = f"{head}Ferry aa runs again\n\n{LONG.format('aa')}".encode()
+        desk.poll(Document(name="aa.txt", body=body, media_type="text/plain", modified_at=desk.now), source="notes")
+        desk.tick()
+
+    tell()
+    a = desk.article("aa.txt", "notes")
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    until = desk.now + 3 * HOUR
+    tell(f"---\nembargo: {until:%Y-%m-%dT%H:%M:%SZ}\n---\n")
+    assert carries(desk, "Ferry aa") == []
+    assert f'ref="{a.public_id}"' in desk.edition("atom"), "partners that have it are told"
+    gone_at = desk.article("aa.txt", "notes").updated_at
+    desk.tick(hours=2, minutes=59)
+    assert carries(desk, "Ferry aa") == []
+    desk.now = until
+    desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    assert "deleted-entry" not in desk.edition("atom")
+    assert datetime.fromisoformat(json.loads(desk.edition("json"))["items"][0]["date_modified"]) > gone_at
 
 
 def test_a_timed_hold_that_is_released_early_bears_no_time_to_come(desk):
