@@ -124,7 +124,7 @@ def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId]
         )
         stood = {row.partner_id: row for row in db.execute(select(retractions).where(retractions.c.article_id == article.id))}
         concerned = [name for name in {*had, *db.execute(placed).scalars()} if only is None or name in only]
-        fresh = [name for name in sorted(concerned) if name not in stood or _is_over(stood[name])]
+        fresh = [name for name in sorted(concerned) if name not in stood or _is_over(stood[name]) or article.status is Status.KILLED]
         upsert(db, retractions, [_retraction(article, name, had.get(name), stood.get(name), now=now) for name in fresh])
         touch(db, [PartnerId(name) for name in fresh if name in had], now=now)
 

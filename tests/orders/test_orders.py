@@ -50,6 +50,22 @@ def test_a_held_article_leaves_every_feed_and_comes_back_later_dated_when_it_is_
     ]
 
 
+@pytest.mark.parametrize("after", [timedelta(days=1), timedelta(days=29), timedelta(days=31)])
+def test_a_kill_is_told_for_thirty_days_though_a_hold_before_it_was_told_already(desk, after):
+    a, _ = published(desk, "aa", "bb")
+    desk.tick(minutes=1)
+    desk.order("hold", a.id)
+    desk.tick()
+    desk.tick(**{"seconds": after.total_seconds()})
+    desk.order("kill", a.id)
+    desk.tick()
+    for days in (0, 20, 9):
+        desk.tick(days=days)
+        assert f'ref="{a.public_id}"' in desk.edition("atom")
+    desk.tick(days=1, minutes=1)
+    assert "deleted-entry" not in desk.edition("atom")
+
+
 def test_a_held_article_that_the_source_revises_stays_held(desk):
     (a,) = published(desk, "aa")
     desk.order("hold", a.id)
