@@ -21,6 +21,8 @@ import aiohttp
 
 FRAMES = 200
 """Pieces on one page."""
+PAGES = 25
+"""So many pages are shown by one browser: it keeps something of each."""
 PAGE_SECONDS = 90.0
 _OWN = ("/style.css", "/icon.svg", "/favicon.ico")
 _HARMLESS = frozenset(["Image", "Media", "Ping", "Preflight", "Prefetch"])
@@ -94,13 +96,14 @@ async def _render(pieces: Mapping[str, str], told: Callable[[int], object]) -> S
     seen = Seen()
     waiting = [list(part) for part in _parts(list(pieces))]
     while waiting:
+        left = max(len(waiting) - PAGES, 0)
         async with _Browser() as browser:
             with suppress(TimeoutError, ConnectionError):
-                while waiting:
+                while len(waiting) > left:
                     seen.add(await asyncio.wait_for(browser.show({name: pieces[name] for name in waiting[-1]}), PAGE_SECONDS))
                     waiting.pop()
                     told(len(pieces) - sum(map(len, waiting)))
-        if waiting:  # a piece of the last page holds the browser up: halve, so that it is found
+        if len(waiting) > left:  # a piece of the last page holds the browser up: halve, so that it is found
             stuck = waiting.pop()
             if len(stuck) == 1:
                 seen.stuck += stuck
