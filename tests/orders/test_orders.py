@@ -56,7 +56,7 @@ def test_a_kill_is_told_for_thirty_days_though_a_hold_before_it_was_told_already
     desk.tick(minutes=1)
     desk.order("hold", a.id)
     desk.tick()
-    desk.tick(**{"seconds": after.total_seconds()})
+    desk.tick(seconds=after.total_seconds())
     desk.order("kill", a.id)
     desk.tick()
     for days in (0, 20, 9):
