@@ -1,0 +1,85 @@
+"""Who fetched what, and with which key."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from syndicator.model import (
+    Access,
+    KeyMark,
+    PartnerId,
+)
+from syndicator.store import (
+    accesses,
+    exposing,
+    keys,
+)
+from syndicator.store.doors.door import Door
+from syndicator.store.exposing import Appearance, Holding, Return
+
+
+class FetchDoors(Door):
+    """Who fetched what, and with which key."""
+
+    # ── who fetched what ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def record_accesses(self, fresh: Sequence[Access]) -> None:
+        """Add fetches to the ledger, all in one transaction; a power cut may take the last ones back."""
+        if fresh:
+            with self._db.write(lasting=False) as db:
+                accesses.record(db, fresh)
+
+    def last_fetch(self) -> dict[PartnerId, datetime]:
+        """Give when each partner's feeds were last fetched, by anybody."""
+        with self._db.read() as db:
+            return accesses.last_fetches(db)
+
+    def counted_at(self, partner_id: PartnerId) -> datetime | None:
+        """Give when a partner last made a fetch that counts: of a whole edition, or told that it has it, with the partner's key.
+
+        What came into the store shortly before may not have been in that edition: one is as old as its build. None: never, and so
+        it is for partners without a key.
+        """
+        with self._db.read() as db:
+            return accesses.counted_at(db, partner_id)
+
+    def accesses(self, partner_id: PartnerId) -> tuple[Access, ...]:
+        """Give all accesses to a partner's feeds within retention, the first one first."""
+        with self._db.read() as db:
+            return accesses.of_partner(db, partner_id)
+
+    def appearances(self, article_id: str) -> tuple[Appearance, ...]:
+        """Give in which partners' editions versions of an article stood, and when, partner by partner."""
+        with self._db.read() as db:
+            return exposing.appeared(db, article_id)
+
+    def holdings(self, article_id: str) -> tuple[Holding, ...]:
+        """Give which versions of an article were fetched, by whom and when, the first fetch first."""
+        with self._db.read() as db:
+            return exposing.held(db, article_id)
+
+    def returned(self, partner_id: PartnerId, build: int, names: Sequence[bytes]) -> Return | None:
+        """Give a partner's last fetch that counts of an edition from this build on, and whether one of those names the article."""
+        with self._db.read() as db:
+            return exposing.returned(db, partner_id, build, names)
+
+    # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def key_marks(self) -> tuple[KeyMark, ...]:
+        """Give the marks of partners' keys, of each partner the one in force first."""
+        with self._db.read() as db:
+            return keys.all_of(db)
+
+    def replace_keys(self, partner_id: PartnerId, fresh: Sequence[KeyMark], *, instead: Collection[str]) -> bool:
+        """Put a partner's marks in the place of those with these salts; False where others stand by now."""
+        with self._db.write() as db:
+            return keys.replace(db, partner_id, fresh, instead=instead)
+
+    def shut_old_keys(self, partner_id: PartnerId, *, salt: str = "") -> int:
+        """Shut a partner's old keys, with `salt` only while that is the one in force; gives how many there were."""
+        with self._db.write() as db:
+            return keys.shut_old(db, partner_id, salt=salt)
+
+    def end_key_suddenly(self, partner_id: PartnerId) -> bool:
+        """Have a partner's key go at once when another takes its place; says whether one is known."""
+        with self._db.write() as db:
+            return keys.end_suddenly(db, partner_id)
