@@ -8,6 +8,7 @@ from dataclasses import asdict, is_dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import click
@@ -86,20 +87,26 @@ def several(number: int, word: str) -> str:
     return f"{number} {word}{'' if number == 1 else 's'}"
 
 
+PATIENCE = 2.0
+"""Seconds that work may take before anybody wants to hear of it."""
+
+
 class Progress:
-    """How far long work has come, as plain lines on standard error: one for each tenth."""
+    """How far long work has come, as plain lines on standard error: one for each tenth, once it has taken a while."""
 
     def __init__(self, label: str, total: int) -> None:
         """Take what is done, and how often."""
         self._label, self._total = label, total
         self._done = self._said = 0
+        self._began = monotonic()
 
     def on(self, number: int) -> None:
         """Hear that so many more are done."""
         self._done += number
         if self._done * 10 // max(self._total, 1) > self._said:
             self._said = self._done * 10 // max(self._total, 1)
-            click.echo(f"{self._label}: {self._done} of {self._total}", err=True)
+            if monotonic() - self._began >= PATIENCE:
+                click.echo(f"{self._label}: {self._done} of {self._total}", err=True)
 
 
 @contextmanager

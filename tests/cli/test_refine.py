@@ -18,7 +18,7 @@ def test_a_dry_run_shows_what_would_go_and_writes_nothing(desk):
     assert "puzzle\t10 articles\t0 articles\tThe puzzle of " in made.stdout
     assert [line for line in lines if line.startswith("all\t")] == ["all\t10\t0\t0"]
     assert "\x1b" not in made.stdout + made.stderr
-    assert "looking: 20 of 20" in made.stderr
+    assert "looking" not in made.stderr, "it took no time"
     assert (desk.dump(), desk.output()) == (before, feeds)
 
 
