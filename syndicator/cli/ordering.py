@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from syndicator._text.dates import distance
 from syndicator.cli.options import config_option, json_option, who_option
 from syndicator.cli.printing import print_json, print_table
 from syndicator.errors import UsageError
@@ -31,7 +32,12 @@ def _ordering(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.option("--until", default="", metavar="TIME", help="Goes out by itself then: 2026-12-01T08:00Z; without a zone in the house's own.")
+@click.option(
+    "--until",
+    default="",
+    metavar="TIME",
+    help="Goes out by itself then: 2026-12-01T08:00Z (without a zone in the house's own), or +3h from now.",
+)
 @_ordering
 def hold(until: str, **given: Any) -> None:
     """Hold ARTICLE: it leaves every feed and page, until somebody releases it or a time has come."""
@@ -136,9 +142,9 @@ async def _carried_out(
 def _moment(text: str, app: "App", *, now: datetime) -> datetime:
     """Give the moment that a person means, up to its full second. Raises UsageError for what is none, and for one that is over."""
     try:
-        said = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"--until {text}: is no time; write 2026-12-01T08:00Z") from error
+        said = now + ahead if (ahead := distance(text)) else datetime.fromisoformat(text)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f"--until {text}: is no time; write 2026-12-01T08:00Z, or +3h for three hours from now") from error
     moment = said.replace(tzinfo=ZoneInfo(app.catalog.settings.timezone)) if said.tzinfo is None else said
     moment = moment.astimezone(UTC)
     if moment.microsecond:

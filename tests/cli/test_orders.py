@@ -56,6 +56,8 @@ def test_what_is_asked_wrongly_is_refused_and_changes_nothing(desk):
         (("hold", article, "--reason", " "), "--reason is empty"),
         (("hold", article, "--reason", "x", "--until", "soon"), "is no time"),
         (("hold", article, "--reason", "x", "--until", "2020-01-01T00:00Z"), "is over"),
+        (("hold", article, "--reason", "x", "--until", "-3h"), "is over"),
+        (("hold", article, "--reason", "x", "--until", f"+{'9' * 30}d"), "is no time"),
         (("correct", article, "--reason", "x"), "say what"),
         (("correct", article, "--reason", "x", "--theirs", "--note", "y"), "--theirs"),
     ):
@@ -63,6 +65,13 @@ def test_what_is_asked_wrongly_is_refused_and_changes_nothing(desk):
         assert made.returncode == 2, (words, made.stderr)
         assert said in made.stderr
     assert desk.dump() == before
+
+
+def test_a_hold_may_end_so_long_from_now(desk):
+    article, began = ids(desk, "ferry")[0], datetime.now(UTC)
+    assert desk.run("hold", article, "--reason", "x", "--until", "+1d2h").returncode == 0
+    ends = datetime.fromisoformat(json.loads(desk.run("show", article, "--json").stdout)["directions"]["hold_until"])
+    assert timedelta(0) <= ends - began - timedelta(hours=26) <= timedelta(minutes=5)
 
 
 def test_a_correction_reaches_every_format_and_no_cycle_undoes_it(desk):
