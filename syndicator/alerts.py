@@ -214,9 +214,11 @@ class Alerts:
     def _online(self, source: Source, *, now: datetime) -> list[Sign]:
         """Give that our network is well, where a source that failed with it answers."""
         before = self._seen.get(source.id)
-        if before is not None and before.failing_at is not None:
+        recovers = before is not None and before.failing_at is not None
+        if recovers:
             self._recovered.add(source.id)
-        return [signs.offline(now, 0, bad=False)] if self._stands(*NETWORK) and source.id in self._recovered else []
+        counts = recovers or (source.id in self._recovered and len(self._recovered) >= min(2, len(self._seen)))
+        return [signs.offline(now, 0, bad=False)] if self._stands(*NETWORK) and counts else []
 
     async def _went_well(self, source: Source, run: Run, state: SourceState) -> None:
         now, found = self._clock(), list[Sign]()

@@ -114,7 +114,7 @@ def succeeded(
     before = state.polling
     polling = replace(
         before,
-        wish=answer.min_interval,
+        wish=before.wish if isinstance(answer, NotModified) and answer.wish_stands else answer.min_interval,
         ttl=ttl if fetched else before.ttl,
         wait_until=None,
         gone=0,
@@ -147,10 +147,10 @@ def failed(state: SourceState, source: Source, error: SyndicatorError, manners: 
         wait_until=now + wait if wait else None,
         gone=state.polling.gone + 1 if status == 410 else 0,  # noqa: PLR2004  (Gone)
     )
-    if polling.gone >= GONE:
+    if polling.adopted and (failures >= LOST or polling.gone >= GONE):
+        polling = replace(polling, adopted="", moving=None, gone=0)
+    elif polling.gone >= GONE:
         polling = replace(polling, disabled_at=now, file=_file(source))
-    elif polling.adopted and failures >= LOST:
-        polling = replace(polling, adopted="", moving=None)
     return _planned(replace(state, ran_at=now, failures=failures, error=str(error), polling=polling), source, manners)
 
 
@@ -195,7 +195,7 @@ def news(before: SourceState, after: SourceState) -> str:
     if after.polling.adopted != before.polling.adopted:
         if after.polling.adopted:
             return f"has moved for good and is asked at {shown(after.polling.adopted)} from now on; write that address into its file"
-        return f"is asked at its file's own address again, because {shown(before.polling.adopted)} failed {LOST} times"
+        return f"is asked at its file's own address again, because {shown(before.polling.adopted)} failed several times"
     return ""
 
 

@@ -21,6 +21,7 @@ from syndicator.errors import FetchError, WaitingError
 from syndicator.fetch import headers as said
 from syndicator.fetch.coding import ACCEPTED, CodingError, decoder
 from syndicator.fetch.guard import Guard, GuardedResolver, RefusedError
+from syndicator.fetch.names import Names
 from syndicator.fetch.hosts import Hosts
 from syndicator.fetch.limits import Limits
 from syndicator.fetch.target import Target, after, check_port, own, target
@@ -153,7 +154,7 @@ class Exchange:
         """Give the session; the opened one reaches private addresses, and shares no connection with the other."""
         if opened not in self._sessions:
             connector = (
-                aiohttp.TCPConnector(limit=200, force_close=True)
+                aiohttp.TCPConnector(limit=200, force_close=True, resolver=Names())
                 if opened
                 else aiohttp.TCPConnector(
                     limit=200, force_close=True, resolver=GuardedResolver(self._guard), socket_factory=self._guard.socket

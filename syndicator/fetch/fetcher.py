@@ -75,7 +75,13 @@ class Fetcher:
         )
         wish = min_interval(answer.headers, now=now)
         if answer.status == 304:  # noqa: PLR2004  (Not Modified)
-            return NotModified(validators=_renewed(validators, answer), fetched_at=now, min_interval=wish, moved_to=answer.moved_to)
+            return NotModified(
+                validators=_renewed(validators, answer),
+                fetched_at=now,
+                min_interval=wish,
+                moved_to=answer.moved_to,
+                wish_stands="Cache-Control" not in answer.headers and "Expires" not in answer.headers,
+            )
         self._accept(answer, now=now)
         left = Validators(
             url=answer.url,

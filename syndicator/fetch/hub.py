@@ -10,6 +10,7 @@ import aiohttp
 from syndicator.errors import FetchError
 from syndicator.fetch.exchange import refusal_in
 from syndicator.fetch.guard import Guard, GuardedResolver
+from syndicator.fetch.names import Names
 from syndicator.fetch.target import Target, target
 from syndicator.model import Reply
 
@@ -58,7 +59,7 @@ class Hubs:
                 f"is on port {hop.origin[2]}, and only {allowed} are asked; `push: allow_private: true` opens hubs of your own"
             )
         connector = (
-            aiohttp.TCPConnector(force_close=True)
+            aiohttp.TCPConnector(force_close=True, resolver=Names())
             if private
             else aiohttp.TCPConnector(force_close=True, resolver=GuardedResolver(self._guard), socket_factory=self._guard.socket)
         )

@@ -69,9 +69,13 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """Nothing new at the source: a 304, the same bytes as last time, or a folder in which no file changed."""
+    """Nothing new at the source: a 304, the same bytes as last time, or a folder in which no file changed.
+
+    `wish_stands`: it says nothing of how often to ask, so that what was said before goes on.
+    """
 
     validators: Validators
     fetched_at: datetime
     min_interval: timedelta | None = None
     moved_to: str = ""
+    wish_stands: bool = False

@@ -90,7 +90,7 @@ def test_p3_a_304_renews_what_it_tells(house):
 
     asked, waits = house(story)
     assert asked == [(None, None), ('"1"', "then"), ('"2"', "then"), ('"2"', "now")]
-    assert waits == [False, True, False, False]
+    assert waits == [False, True, True, True]
 
 
 REFUSING = "CREATE TRIGGER refuse BEFORE INSERT ON runs WHEN NEW.outcome = 'changed' BEGIN SELECT RAISE(ABORT, 'no'); END"

@@ -193,6 +193,23 @@ def test_p12_an_adopted_place_that_fails_is_given_up(house, capsys):
     assert "own address again" in capsys.readouterr().out
 
 
+def test_p12_an_adopted_place_that_is_gone_for_good_ends_nothing(house):
+    """Where an adopted address says twice that it is gone for good, the address in the source's file is asked again, and only its own word ends the polling."""
+
+    async def story(house):
+        async with Publisher({"/feed": moved("/new"), "/new": feed_of(item(1))}) as wire:
+            house.source(wire.url())
+            await polled(house, times=4, after=4 * DAY)
+            wire.answers |= {"/new": GONE, "/feed": feed_of(item(1), item(2))}
+            await polled(house, times=2, after=DAY)
+            back = await house.poll(after=DAY)
+            wire.answers["/feed"] = GONE
+            await polled(house, times=2, after=DAY)
+            return [asked.path for asked in wire.asked][-5:], back.outcome, house.planned()
+
+    assert house(story) == (["/new", "/new", "/feed", "/feed", "/feed"], "changed", NEVER)
+
+
 def test_p12_another_address_in_the_file_forgets_the_old_one(house):
     """When the operator writes another address into the source's file, nothing that was seen at the old one counts: validators, moves, failures, waits."""
 
