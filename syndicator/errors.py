@@ -66,15 +66,19 @@ class FetchError(SourceError):
     """The publisher could not be asked, or did not answer in a way that can be used.
 
     `status` is the HTTP status where there was one; `retry_after` is in seconds, where the publisher asked for it;
-    `host` is the public host that answered so, empty where that speaks for the one source only.
+    `host` is the public host that answered so, empty where that speaks for the one source only. `passing`: the same question
+    may well be answered later.
     """
 
-    def __init__(self, message: str, *, status: int | None = None, retry_after: float | None = None, host: str = "") -> None:
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: float | None = None, host: str = "", passing: bool = False
+    ) -> None:
         """Keep what the back-off needs beside the message."""
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after
         self.host = host
+        self.passing = passing
 
 
 class WaitingError(FetchError):
@@ -82,7 +86,7 @@ class WaitingError(FetchError):
 
     def __init__(self, message: str, *, until: datetime) -> None:
         """Keep the moment beside the message."""
-        super().__init__(message)
+        super().__init__(message, passing=True)
         self.until = until
 
 

@@ -4,7 +4,6 @@ Law: calls the rooms and writes down what they said; decides nothing itself. One
 fails costs its own run, an entry that fails is set aside as received.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,8 +16,9 @@ import structlog
 from syndicator import parse, refine
 from syndicator._text.words import one_line
 from syndicator.catalog import Catalog, Source
+from syndicator.completing import Completed, asked_to_wait, completed
 from syndicator.crew import Crew
-from syndicator.errors import FetchError, ParseError, SourceError, StaleError, SyndicatorError, WaitingError
+from syndicator.errors import ParseError, SourceError, StaleError, SyndicatorError, WaitingError
 from syndicator.learning import Lesson, as_held, refined, rules_of
 from syndicator.model import (
     Article,
@@ -39,17 +39,15 @@ from syndicator.model import (
     SourceState,
     Validators,
 )
-from syndicator.retraction import Absence, is_gone, standing
+from syndicator.retraction import Absence, standing
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 from syndicator.survey import look_of
 from syndicator.syndicate.filter import Index, route
-from syndicator.turns import failed, news, put_off, ready, succeeded, wait_of
+from syndicator.turns import failed, news, put_off, ready, succeeded
 
 log = structlog.get_logger("ingest")
 
-PAGES_AT_ONCE = 4
-"""How many full-text pages of one source are fetched side by side."""
 TRIES = 3
 """So often a pull that an order overtook is decided again before its run is told as one that failed."""
 
@@ -108,7 +106,8 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
             return await _unchanged(source, state, fetched, rooms, now=now)
         seen = await rooms.crew.write(rooms.store.seen, source.id)
         feed = await rooms.crew.work(parse.parse, fetched, source, seen=seen)
-        return await _take_in(source, state, fetched, feed, rooms, now=now)
+        pages = await completed(feed, source, seen, rooms.store, rooms.crew, rooms.fetcher, now=now)
+        return await _take_in(source, state, fetched, replace(feed, present=pages.present), pages, rooms, now=now)
     except WaitingError as error:
         await rooms.crew.write(rooms.store.save_state, put_off(state, source, until=error.until))
         return Run(source_id=source.id, started_at=now, ended_at=now, outcome="waiting", error=f"{error}; --force asks anyway")
@@ -120,8 +119,11 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
         return await _failed(source, state, SourceError(f"the run broke: {type(error).__name__}: {error}"), rooms, now=now)
 
 
-async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: Feed, rooms: Rooms, *, now: datetime) -> Run:
-    pages = await _completed(feed.entries, source, rooms, now=now)
+async def _take_in(
+    source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: Completed, rooms: Rooms, *, now: datetime
+) -> Run:
+    if feed.has_more or pages.waiting:  # the next poll must see the document again, changed or not
+        fetched = replace(fetched, validators=replace(fetched.validators, etag="", last_modified="", body=Digest("")))
     lesson = await refined(pages.entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
     for _ in range(TRIES):
         with suppress(StaleError):  # an order came in between: what it left is read anew
@@ -130,7 +132,7 @@ async def _take_in(source: Source, state: SourceState, fetched: Fetched, feed: F
 
 
 async def _decided(
-    source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: "_Pages", lesson: Lesson, rooms: Rooms, *, now: datetime
+    source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: Completed, lesson: Lesson, rooms: Rooms, *, now: datetime
 ) -> Run:
     """Decide what a pull means for what is held, and store it. Raises StaleError where that was changed meanwhile."""
     entries = pages.entries
@@ -221,46 +223,6 @@ def _absence(source: Source, state: SourceState, rooms: Rooms) -> Absence:
     return Absence(source, state.absent, rooms.store, rooms.crew, rooms.fetcher)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pages:
-    """Entries with their full text where the feed had only a stub.
-
-    `gone` are those whose page says that the publisher took them back, `waits` the hosts that asked to be left alone.
-    """
-
-    entries: tuple[Entry, ...]
-    gone: tuple[SetAside, ...]
-    problems: tuple[str, ...]
-    waits: Mapping[str, datetime]
-
-
-async def _completed(entries: Sequence[Entry], source: Source, rooms: Rooms, *, now: datetime) -> _Pages:
-    """Give the entries with their full text, and what went wrong on the way."""
-    gate = asyncio.Semaphore(PAGES_AT_ONCE)
-    waits: dict[str, datetime] = {}
-
-    async def whole(entry: Entry) -> tuple[Entry | SetAside, str]:
-        if not parse.needs_page(entry, source):
-            return entry, ""
-        async with gate:
-            try:
-                page = await rooms.fetcher.page(entry.url, source, now=now)
-                return await rooms.crew.work(parse.complete, entry, page, source), ""
-            except SourceError as error:
-                waits.update(_waits(error, now=now))
-                if is_gone(error):
-                    return SetAside(entry=entry, why=f"the publisher took it back: {error}"), f"{entry.headline or entry.guid}: {error}"
-                return entry, f"{entry.headline or entry.guid}: the feed's own text stands, because its page gave none: {error}"
-
-    turned = await asyncio.gather(*(whole(entry) for entry in entries))
-    return _Pages(
-        entries=tuple(entry for entry, _ in turned if isinstance(entry, Entry)),
-        gone=tuple(entry for entry, _ in turned if isinstance(entry, SetAside)),
-        problems=tuple(problem for _, problem in turned if problem),
-        waits=waits,
-    )
-
-
 def reconciled(
     entries: Sequence[Entry],
     copies: Sequence[Copy | SetAside],
@@ -307,11 +269,6 @@ def _told(changes: Sequence[Change]) -> tuple[str, ...]:
     return tuple(f"{change.article.copy.headline or change.article.guid}: {change.told}" for change in changes if change.told)
 
 
-def _waits(error: SyndicatorError, *, now: datetime) -> dict[str, datetime]:
-    """Give the host that asked to be left alone, and until when, if that is what an error says."""
-    return {error.host: now + wait} if isinstance(error, FetchError) and error.host and (wait := wait_of(error)) else {}
-
-
 def _tell(before: SourceState, after: SourceState) -> None:
     if said := news(before, after):
         log.warning("a source's state changed", source=after.source_id, what=said)
@@ -341,4 +298,4 @@ async def _failed(source: Source, state: SourceState, error: SyndicatorError, ro
     _tell(state, after)
     look = Look(misread=isinstance(error, ParseError))
     run = Run(source_id=source.id, started_at=now, ended_at=rooms.clock(), outcome="failed", error=one_line(str(error)), look=look)
-    return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), waits=_waits(error, now=now), now=now)
+    return await rooms.crew.write(rooms.store.apply, run, after, changes=(), placements=(), waits=asked_to_wait(error, now=now), now=now)

@@ -21,9 +21,9 @@ from syndicator.errors import FetchError, WaitingError
 from syndicator.fetch import headers as said
 from syndicator.fetch.coding import ACCEPTED, CodingError, decoder
 from syndicator.fetch.guard import Guard, GuardedResolver, RefusedError
-from syndicator.fetch.names import Names
 from syndicator.fetch.hosts import Hosts
 from syndicator.fetch.limits import Limits
+from syndicator.fetch.names import Names
 from syndicator.fetch.target import Target, after, check_port, own, target
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -43,6 +43,7 @@ _TROUBLE: tuple[tuple[type[Exception], str, str], ...] = (
     (aiohttp.ServerDisconnectedError, "", "hung up before it answered; the next poll tries again"),
 )
 """What kinds of error mean, in words; the first that fits is said."""
+_LASTING = (aiohttp.ClientSSLError, ssl.SSLError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,11 +230,12 @@ def _explained(error: Exception, hop: Target, limits: Limits) -> FetchError:
     if isinstance(error, CodingError):
         return FetchError(f"the body of {hop} {error}; nothing of it was used")
     if isinstance(error, TimeoutError):
-        return FetchError(f"{hop} did not answer in {limits.total:.0f} s ({limits.connect:.0f} s to connect); the next poll tries again")
+        told = f"{hop} did not answer in {limits.total:.0f} s ({limits.connect:.0f} s to connect); the next poll tries again"
+        return FetchError(told, passing=True)
     for kind, before, after_it in _TROUBLE:
         if isinstance(error, kind):
-            return FetchError(f"{before}{hop} {after_it}")
-    return FetchError(f"{hop} did not answer in HTTP that can be read ({type(error).__name__}); the next poll tries again")
+            return FetchError(f"{before}{hop} {after_it}", passing=kind not in _LASTING)
+    return FetchError(f"{hop} did not answer in HTTP that can be read ({type(error).__name__}); the next poll tries again", passing=True)
 
 
 def refusal_in(error: BaseException | None) -> str:

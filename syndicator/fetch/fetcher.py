@@ -18,6 +18,8 @@ from syndicator.fetch.limits import Limits
 from syndicator.model import Digest, Document, Fetched, NotModified, Validators
 
 VALIDATOR_CHARS = 1000
+PASSING = frozenset({408, 425, 429})
+"""Answers of the 400s that mean: not now."""
 _NO_PAGE = re.compile(r"(?:image|audio|video|font)/.*|application/(?:pdf|zip|gzip|octet-stream|x-\S+)")
 _SAID = {
     401: "wants a user and a password; set `auth:` in the source",
@@ -145,6 +147,7 @@ def _refusal(answer: Answer, *, now: datetime) -> FetchError:
         status=answer.status,
         retry_after=retry_after(answer.headers, now=now),
         host=answer.host,
+        passing=answer.status in PASSING or answer.status >= 500,  # noqa: PLR2004  (server errors)
     )
 
 

@@ -92,7 +92,8 @@ class Feed:
     there, known ones included. `killed` are guids that the publisher took back (at:deleted-entry). `repeats` are
     entries that stood there again under the same guid: kept as received, never an article of their own.
     `problems` are sentences, each naming its entry or document. `min_interval` is the publisher's wish (- / ttl / -).
-    `form` is what its one document is: `RSS`, `Atom`, `JSON Feed`, `page`; empty for a folder.
+    `form` is what its one document is: `RSS`, `Atom`, `JSON Feed`, `page`; empty for a folder. `has_more`: new entries were
+    left for the next pull, because there were too many.
     """
 
     title: str = ""
@@ -103,3 +104,4 @@ class Feed:
     problems: tuple[str, ...] = ()
     min_interval: timedelta | None = None
     form: str = ""
+    has_more: bool = False

@@ -143,4 +143,5 @@ def _joined(parts: Sequence[Part], problems: Sequence[str], fetched: Fetched, se
         problems=(*problems, *(problem for part in parts for problem in part.problems)),
         min_interval=max(wishes, default=None),
         form=parts[0].form if len(parts) == 1 else "",
+        has_more=any(part.has_more for part in parts),
     )

@@ -47,6 +47,7 @@ def json_feed(text: str, place: Place, *, seen: Mapping[Digest, Guid]) -> Part:
         present=tuple(its for number, its in enumerate(digests) if its in seen or number in taken),
         repeats=tuple(entry for entry in repeats if entry.digest not in seen),
         problems=tuple(problems),
+        has_more=len(taken) < len(fresh),
     )
 
 

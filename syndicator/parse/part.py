@@ -32,6 +32,7 @@ class Part:
     problems: tuple[str, ...] = ()
     min_interval: timedelta | None = None
     form: str = ""
+    has_more: bool = False
     file_at: datetime | None = None
 
 

@@ -63,6 +63,7 @@ class _Parsed:
     digests: tuple[Digest, ...]
     present: tuple[Digest, ...]
     problems: tuple[str, ...] = ()
+    has_more: bool = False
 
 
 def xml_feed(text: str, place: Place, *, seen: Mapping[Digest, Guid]) -> Part:
@@ -126,6 +127,7 @@ def _parse_new(cut: _Cut, place: Place, base: str, seen: Mapping[Digest, Guid]) 
         digests=tuple(cut.digests[number] for number in numbers),
         present=tuple(its for number, its in enumerate(cut.digests) if its in seen or number in taken),
         problems=(told,) if too_many else (),
+        has_more=too_many,
     )
 
 
@@ -206,6 +208,7 @@ def _part(parsed: _Parsed, place: Place, seen: Mapping[Digest, Guid]) -> Part:
         killed=tuple(killed),
         problems=tuple(problems),
         min_interval=channel.min_interval,
+        has_more=parsed.has_more,
     )
 
 

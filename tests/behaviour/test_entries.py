@@ -242,6 +242,22 @@ def test_e14_of_too_many_entries_the_newest_are_taken_and_it_is_said(tmp_path, f
     play(tmp_path, story, {"/feed": sent})
 
 
+def test_e14_what_was_left_comes_with_the_next_poll(tmp_path):
+    """What a poll left for its number comes with the next ones, though the document does not change."""
+    days = [NOW - timedelta(hours=n) for n in range(1200)]
+    sent = feed_of(*(item(n, text="Short.", date=f"{days[n]:%a, %d %b %Y %H:%M:%S} GMT") for n in range(1200)), ETag='"1"')
+
+    async def story(house):
+        numbers = []
+        for _ in range(3):
+            await house.poll()
+            numbers.append(house.app.store.count_retained())
+        assert numbers == [1000, 1200, 1200]
+        assert house.state().validators.etag == '"1"'
+
+    play(tmp_path, story, {"/feed": sent})
+
+
 def test_e15_every_field_has_its_bound(tmp_path):
     """However long a title, author, tag, guid, link or list of them is, what is kept and published of it is bounded."""
     tags = "".join(f"<category>{'t' * 5000}{n}</category>" for n in range(300))

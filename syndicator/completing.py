@@ -1,0 +1,123 @@
+"""The full text of entries whose feed has only a stub, from their pages; and what becomes of them where a page gives none.
+
+Law: part of line one: asks the window and the parser, and decides nothing about articles. A page that fails only for now costs its
+article nothing but time: the feed's own text stands, the entry is remembered under another digest, so that the next poll takes
+it for one that it does not know, and after DAYS it is left as it is.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from syndicator import parse
+from syndicator._text.digests import digest_of
+from syndicator.catalog import Source
+from syndicator.crew import Crew
+from syndicator.errors import FetchError, SourceError, SyndicatorError
+from syndicator.model import Digest, Entry, Feed, Guid, SetAside
+from syndicator.retraction import Pages, is_gone
+from syndicator.store import Store
+from syndicator.turns import wait_of
+
+PAGES_AT_ONCE = 4
+"""How many full-text pages of one source are fetched side by side."""
+SILENT = 2
+"""A host of which so many pages gave no answer is asked for no more of them in this poll."""
+DAYS = timedelta(days=2)
+"""So long after an article was first seen its page is tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """Entries with their full text where the feed had only a stub.
+
+    `present` are the digests of all that stands at the source, those that wait for their page under their other digest.
+    `gone` are those whose page says that the publisher took them back, `waits` the hosts that asked to be left alone.
+    """
+
+    entries: tuple[Entry, ...]
+    present: tuple[Digest, ...]
+    gone: tuple[SetAside, ...]
+    problems: tuple[str, ...]
+    waits: Mapping[str, datetime]
+    waiting: bool
+
+
+async def completed(
+    feed: Feed, source: Source, seen: Mapping[Digest, Guid], store: Store, crew: Crew, pages: Pages, *, now: datetime
+) -> Completed:
+    """Give the entries with their full text, and what went wrong on the way; `seen` are the entries that are known."""
+    turn = _Turn(source, seen, store, crew, pages, now)
+    turned = await asyncio.gather(*map(turn.whole, feed.entries))
+    return Completed(
+        entries=tuple(entry for entry in turned if isinstance(entry, Entry)),
+        present=tuple(_waiting(its) if its in turn.later else its for its in feed.present),
+        gone=tuple(entry for entry in turned if isinstance(entry, SetAside)),
+        problems=tuple(turn.problems),
+        waits=turn.waits,
+        waiting=bool(turn.later),
+    )
+
+
+def _waiting(its: Digest) -> Digest:
+    """Give the digest under which an entry is remembered that waits for its page."""
+    return Digest(digest_of([its, "waits for its page"]))
+
+
+class _Turn:
+    """The pages of one poll."""
+
+    def __init__(self, source: Source, seen: Mapping[Digest, Guid], store: Store, crew: Crew, pages: Pages, now: datetime) -> None:
+        self._source, self._seen, self._store, self._crew, self._pages, self._now = source, seen, store, crew, pages, now
+        self._gate, self._silent = asyncio.Semaphore(PAGES_AT_ONCE), Counter[str]()
+        self.waits: dict[str, datetime] = {}
+        self.problems: list[str] = []
+        self.later: set[Digest] = set()
+
+    async def whole(self, entry: Entry) -> Entry | SetAside:
+        """Give an entry with its full text if it needs it and its page gives it."""
+        if not parse.needs_page(entry, self._source) or await self._is_old(entry):
+            return entry
+        async with self._gate:
+            host = urlsplit(entry.url).hostname or ""
+            if self._silent[host] >= SILENT:
+                return self._put_off(entry, f"{host} did not answer for other articles of this poll; the next poll tries again")
+            try:
+                page = await self._pages.page(entry.url, self._source, now=self._now)
+                return await self._crew.work(parse.complete, entry, page, self._source)
+            except SourceError as error:
+                return self._without(entry, error, host)
+
+    async def _is_old(self, entry: Entry) -> bool:
+        """Say whether an entry has waited for its page long enough."""
+        if _waiting(entry.digest) not in self._seen:
+            return False
+        article = await self._crew.write(self._store.by_guid, self._source.id, entry.guid)
+        return article is not None and self._now - article.first_seen_at > DAYS
+
+    def _without(self, entry: Entry, error: SourceError, host: str) -> Entry | SetAside:
+        self.waits.update(asked_to_wait(error, now=self._now))
+        if is_gone(error):
+            self._say(entry, str(error))
+            return SetAside(entry=entry, why=f"the publisher took it back: {error}")
+        if isinstance(error, FetchError) and error.passing:
+            self._silent[host] += error.status is None
+            return self._put_off(entry, str(error))
+        self._say(entry, f"the feed's own text stands, because its page gave none: {error}")
+        return entry
+
+    def _put_off(self, entry: Entry, why: str) -> Entry:
+        self.later.add(entry.digest)
+        self._say(entry, f"the feed's own text stands until its page gives one: {why}")
+        return replace(entry, digest=_waiting(entry.digest))
+
+    def _say(self, entry: Entry, what: str) -> None:
+        self.problems.append(f"{entry.headline or entry.guid}: {what}")
+
+
+def asked_to_wait(error: SyndicatorError, *, now: datetime) -> dict[str, datetime]:
+    """Give the host that asked to be left alone, and until when, if that is what an error says."""
+    return {error.host: now + wait} if isinstance(error, FetchError) and error.host and (wait := wait_of(error)) else {}

@@ -1,0 +1,85 @@
+"""Polling, the pages of articles: what becomes of an article whose page does not answer, or not yet."""
+
+from datetime import timedelta
+
+import pytest
+
+from syndicator.fetch import Limits
+from tests.behaviour.publisher import Publisher, feed_of, hang_up, item, reply, rss, silent, unavailable, validating
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SENTENCE = "The captain of ferry {} said that the harbor opens again on Monday, after nine years, and that nobody has to wait any longer."
+PAGE = "<html><head><title>Ferry {0}</title></head><body><article><h1>Ferry {0} runs again</h1>{1}</article></body></html>"
+
+
+def page(number):
+    """Answer with the page of an article."""
+    return reply(
+        PAGE.format(number, "".join(f"<p>{SENTENCE.format(number)} {at}</p>" for at in range(9))).encode(), Content_Type="text/html"
+    )
+
+
+def texts(house):
+    return [article.copy.html for article in house.app.store.retained()]
+
+
+@pytest.mark.parametrize("failing", [unavailable(), hang_up], ids=["503", "hangs up"])
+def test_a_page_that_fails_for_now_is_asked_again_and_its_article_gets_its_text(house, failing):
+    async def story(house):
+        async with Publisher() as wire:
+            feed = validating(rss(item(1, link=wire.url("/1"))), etag='"1"', Content_Type="application/rss+xml")
+            wire.answers |= {"/feed": feed, "/1": failing}
+            house.source(wire.url(), full_text="always")
+            run = await house.poll()
+            stub = texts(house)
+            wire.answers["/1"] = page(1)
+            later = [await house.poll(after=HOUR) for _ in range(3)]
+            return run, stub, later, texts(house), wire.paths().count("/1"), house.app.store.absent("wire", []), house.state()
+
+    run, stub, later, full, asked, _, state = house(story)
+    assert "until its page gives one" in run.problems[0]
+    assert "captain" not in stub[0]
+    assert [one.outcome for one in later] == ["changed", "unchanged", "unchanged"]
+    assert "captain of ferry 1" in full[0]
+    assert asked == 2
+    assert state.validators.etag == '"1"', "once nothing waits, requests are conditional again"
+
+
+def test_a_page_that_never_answers_is_left_alone_after_two_days(house):
+    async def story(house):
+        async with Publisher() as wire:
+            wire.answers |= {"/feed": feed_of(item(1, link=wire.url("/1")), ETag='"1"'), "/1": unavailable()}
+            house.source(wire.url(), full_text="always")
+            for _ in range(6):
+                await house.poll(after=DAY)
+            entries = house.app.store.received(next(house.app.store.retained()).id)
+            return wire.paths().count("/1"), len(entries), house.state().validators.etag
+
+    assert house(story) == (3, 2, '"1"')
+
+
+def test_a_silent_server_of_pages_costs_a_poll_two_waits_and_not_one_for_each_article(house):
+    async def story(house):
+        async with Publisher() as wire:
+            items = [item(number, link=wire.url(f"/{number}")) for number in range(12)]
+            wire.answers |= {"/feed": feed_of(*items), **{f"/{number}": silent for number in range(12)}}
+            house.source(wire.url(), full_text="always")
+            run = await house.poll()
+            return run, len(texts(house)), sum(path != "/feed" for path in wire.paths())
+
+    run, held, asked = house(story, limits=Limits(total=0.5, connect=0.3))
+    assert (run.outcome, held) == ("changed", 12)
+    assert asked <= 5
+    assert sum("did not answer for other articles" in problem for problem in run.problems) >= 7
+
+
+def test_a_page_that_is_no_page_for_good_is_asked_once(house):
+    async def story(house):
+        async with Publisher() as wire:
+            wire.answers |= {"/feed": feed_of(item(1, link=wire.url("/1"))), "/1": reply(b"%PDF", Content_Type="application/pdf")}
+            house.source(wire.url(), full_text="always")
+            for _ in range(3):
+                await house.poll(after=HOUR)
+            return wire.paths().count("/1")
+
+    assert house(story) == 1
