@@ -44,7 +44,7 @@ from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 from syndicator.survey import look_of
 from syndicator.syndicate.filter import Index, route
-from syndicator.turns import failed, news, put_off, ready, succeeded
+from syndicator.turns import failed, news, put_off, ready, succeeded, unconditional
 
 log = structlog.get_logger("ingest")
 
@@ -104,7 +104,7 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
         fetched = await rooms.fetcher.pull(source, state.validators, address=turn.address, force=force, now=now)
         if isinstance(fetched, NotModified):
             return await _unchanged(source, state, fetched, rooms, now=now)
-        seen = await rooms.crew.write(rooms.store.seen, source.id)
+        seen = {} if turn.afresh else await rooms.crew.write(rooms.store.seen, source.id)
         feed = await rooms.crew.work(parse.parse, fetched, source, seen=seen)
         pages = await completed(feed, source, seen, rooms.store, rooms.crew, rooms.fetcher, now=now)
         return await _take_in(source, state, fetched, replace(feed, present=pages.present), pages, rooms, now=now)
@@ -123,7 +123,7 @@ async def _take_in(
     source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: Completed, rooms: Rooms, *, now: datetime
 ) -> Run:
     if feed.has_more or pages.waiting:  # the next poll must see the document again, changed or not
-        fetched = replace(fetched, validators=replace(fetched.validators, etag="", last_modified="", body=Digest("")))
+        fetched = replace(fetched, validators=unconditional(fetched.validators))
     lesson = await refined(pages.entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
     for _ in range(TRIES):
         with suppress(StaleError):  # an order came in between: what it left is read anew

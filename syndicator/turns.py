@@ -43,11 +43,15 @@ GONE = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What a poll is about to do: the state it starts from, where to ask; `wait` says why not to ask at all, if so."""
+    """What a poll is about to do: the state it starts from, where to ask; `wait` says why not to ask at all, if so.
+
+    `afresh`: the settings by which documents are read were edited, so that entries are read again that are known.
+    """
 
     state: SourceState
     address: str
     wait: str = ""
+    afresh: bool = False
 
 
 def ready(state: SourceState, source: Source, *, planned: datetime | None = None, force: bool = False, now: datetime) -> Turn:
@@ -57,7 +61,10 @@ def ready(state: SourceState, source: Source, *, planned: datetime | None = None
     """
     state = remembered(state, source)
     polling = state.polling
-    turn = Turn(state=state, address=polling.adopted or address(source))
+    afresh = polling.reads not in {"", _reads(source)}
+    if afresh:
+        state = replace(state, validators=unconditional(state.validators))
+    turn = Turn(state=state, address=polling.adopted or address(source), afresh=afresh)
     if force or source.folder is not None:
         return turn
     if planned is not None and state.due_at is not None and state.due_at > max(planned, now):
@@ -75,6 +82,11 @@ REVIVE = "edit its file (a new address, say), or order a poll with --force"
 def address(source: Source) -> str:
     """Give the address in the source's own file, empty for a folder."""
     return source.url or source.page
+
+
+def unconditional(validators: Validators) -> Validators:
+    """Give validators by which the next poll gets the whole document, and reads it though it is the same."""
+    return replace(validators, etag="", last_modified="", body=Digest(""))
 
 
 def host(state: SourceState, source: Source) -> str:
@@ -120,6 +132,7 @@ def succeeded(
         gone=0,
         disabled_at=None,
         validates=before.validates or bool(answer.validators.etag or answer.validators.last_modified),
+        reads=_reads(source),
         moving=_moving(before, source, answer.moved_to, now=now),
     )
     polling = _adopted(replace(polling, pace=_pace(polling, brought=brought)), source, now=now)
@@ -239,6 +252,11 @@ def _pace(polling: Polling, *, brought: bool) -> timedelta:
 
 def _rhythm(source: Source) -> str:
     return "auto" if source.auto else f"{source.every} {source.cron} {source.timezone}"
+
+
+def _reads(source: Source) -> Digest:
+    """Give the digest of the settings by which a document's entries are found and completed."""
+    return Digest(digest_of([source.links, source.full_text]))
 
 
 def _file(source: Source) -> Digest:

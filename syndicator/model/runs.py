@@ -64,6 +64,7 @@ class Polling:
     wish, ttl    how long the last answer, and the last document, want to be taken for fresh
     pace         the distance of its polls with `every: auto`
     rhythm       the setting (every, cron) by which the next poll was planned
+    reads        digest of the settings by which the last document was read
     """
 
     asks: Digest = Digest("")
@@ -78,6 +79,7 @@ class Polling:
     ttl: timedelta | None = None
     pace: timedelta | None = None
     rhythm: str = ""
+    reads: Digest = Digest("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,3 +83,39 @@ def test_a_page_that_is_no_page_for_good_is_asked_once(house):
             return wire.paths().count("/1")
 
     assert house(story) == 1
+
+
+def test_an_edit_of_how_documents_are_read_counts_for_what_is_known(house):
+    """Full text that is wanted from now on is fetched for what stands in the feed, though the feed has not changed; once, and no more."""
+
+    async def story(house):
+        async with Publisher() as wire:
+            feed = validating(rss(item(1, link=wire.url("/1"))), etag='"1"', Content_Type="application/rss+xml")
+            wire.answers |= {"/feed": feed, "/1": page(1)}
+            house.source(wire.url())
+            runs = [await house.poll()]
+            house.source(wire.url(), full_text="always")
+            await house.again()
+            runs += [await house.poll(after=HOUR) for _ in range(2)]
+            return [run.outcome for run in runs], texts(house), wire.paths().count("/1")
+
+    outcomes, full, asked = house(story)
+    assert outcomes == ["changed", "changed", "unchanged"]
+    assert "captain of ferry 1" in full[0]
+    assert asked == 1
+
+
+def test_another_selector_counts_for_a_page_that_has_not_changed(house):
+    async def story(house):
+        async with Publisher() as wire:
+            listing = f'<html><body><div class="a"><a href="{wire.url("/1")}">Ferry one</a></div><div class="b"><a href="{wire.url("/2")}">Ferry two</a></div></body></html>'
+            wire.answers |= {"/list": reply(listing.encode(), Content_Type="text/html", ETag='"1"'), "/1": page(1), "/2": page(2)}
+            told = f"page: {wire.url('/list')}\nallow_private: true\nlinks: div."
+            house.write("sources/wire", f"{told}a a\n")
+            await house.poll()
+            house.write("sources/wire", f"{told}b a\n")
+            await house.again()
+            await house.poll(after=HOUR)
+            return sorted(article.canonical_url[-2:] for article in house.app.store.retained())
+
+    assert house(story) == ["/1", "/2"]
