@@ -82,6 +82,9 @@ def elapsed() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
+RIGHT_CLOCK = "set it right; if it is right, a wrong one wrote into the store earlier: stop the daemon and run `syndicator doctor`"
+"""What to do about a clock that is doubted."""
+
 clock = Clock(lambda: datetime.now(UTC), elapsed, earliest=datetime(2026, 1, 1, tzinfo=UTC))  # noqa: TID251  (this is the one clock)
 """Gives the time: the one place where it is read."""
 
@@ -235,6 +238,11 @@ class App:
     async def renew_keys(self) -> tuple[PartnerId, ...]:
         """Take the partners' keys into force; gives those whose old key goes on working from now on."""
         return await self.keyring.renew(tuple(self.catalog.partners.values()))
+
+    @property
+    def machine_time(self) -> datetime:
+        """Give the time by the machine's clock, even while it is not believed."""
+        return self.clock.by_the_machine() if isinstance(self.clock, Clock) else self.clock()
 
     @property
     def doubt(self) -> str:

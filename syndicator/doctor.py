@@ -23,6 +23,8 @@ from syndicator.questions.learning import is_rule_of
 from syndicator.store.shelf import Shelf
 from syndicator.syndicate.filter import Index, route
 
+AHEAD = timedelta(days=1)
+"""So far ahead of now no poll can have been."""
 LONGEST_WAIT = timedelta(days=32)
 """No publisher is heard that asks to be left alone for longer, so no source waits longer, unless its own rule says so."""
 UNFINISHED = timedelta(hours=1)
@@ -104,9 +106,11 @@ def _due_times(visit: Visit) -> Iterator[Finding]:
         if state is None or state.due_at is None or state.polling.disabled_at is not None:
             continue
         fresh = _next(source, now=visit.now)
-        if state.due_at <= max(fresh, visit.now + LONGEST_WAIT):
+        ahead = state.ran_at is not None and state.ran_at > visit.now + AHEAD
+        if state.due_at <= max(fresh, visit.now + LONGEST_WAIT) and not ahead:
             continue
-        what = f"is not due before {state.due_at:%Y-%m-%d}, written down by a clock that was wrong"
+        told = f"was polled on {state.ran_at:%Y-%m-%d}" if ahead else f"is not due before {state.due_at:%Y-%m-%d}"
+        what = f"{told}, written down by a clock that was wrong"
         if visit.alone:
             store.save_state(_due_again(state, fresh, now=visit.now))
         yield Finding(
@@ -126,7 +130,8 @@ def _next(source: Source, *, now: datetime) -> datetime:
 
 
 def _due_again(state: SourceState, due_at: datetime, *, now: datetime) -> SourceState:
-    return replace(state, due_at=due_at, ran_at=None if state.ran_at is None else min(state.ran_at, now))
+    ran, succeeded, new = (None if at is None else min(at, now) for at in (state.ran_at, state.succeeded_at, state.new_at))
+    return replace(state, due_at=due_at, ran_at=ran, succeeded_at=succeeded, new_at=new)
 
 
 # ── placements against rules ─────────────────────────────────────────────────────────────────────────────────────

@@ -52,6 +52,15 @@ class _Plain(click.Group):
                 f"a fault in the program, not in your files: {type(error).__name__}: {error} ({place.filename}:{place.lineno})", err=True
             )
             ctx.exit(1)
+        finally:
+            _say_doubt()
+
+
+def _say_doubt() -> None:
+    """Say that the machine's clock is not believed, where a command went by another time; who asked no time hears nothing."""
+    house = sys.modules.get("syndicator.app")
+    if house is not None and house.clock.doubt and not sys.stderr.closed:
+        click.echo(f"{house.clock.doubt}; {house.RIGHT_CLOCK}", err=True)
 
 
 @click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})

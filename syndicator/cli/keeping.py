@@ -97,7 +97,7 @@ def doctor(folder: Path, *, in_json: bool) -> None:
         except ClaimError as error:
             alone = False
             click.echo(str(error).replace("stop that one, or give this one a store of its own", "what is its own is left to it"), err=True)
-        found = tuple(house.doctor.examine(house.doctor.Visit(desk=app.desk, shelf=app.rooms.shelf, alone=alone, now=app.clock())))
+        found = tuple(house.doctor.examine(house.doctor.Visit(desk=app.desk, shelf=app.rooms.shelf, alone=alone, now=app.machine_time)))
     left = [one for one in found if one.state == "left"]
     if in_json:
         print_json({"well": not left, "findings": found})

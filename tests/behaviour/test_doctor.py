@@ -161,6 +161,15 @@ def test_a_source_that_is_due_in_forty_years_is_due_again(app):
     assert _visit(app) == []
 
 
+def test_a_poll_in_a_year_to_come_is_a_wrong_clocks(app):
+    """It would have every later command live in that year, and take for old what is new."""
+    _do(app, "UPDATE sources SET ran_at = '2027-12-01 00:00:00.000000', succeeded_at = '2027-12-01 00:00:00.000000'")
+    assert _visit(app) == ["mended source wire: was polled on 2027-12-01, written down by a clock that was wrong"]
+    state = app.store.state(SourceId("wire"))
+    assert (state.ran_at, state.succeeded_at) == (NOW, NOW)
+    assert _visit(app) == []
+
+
 def test_what_a_killed_backup_left_is_taken_away(app):
     left = app.folder.parent / "var/.b.gz.x.part"
     left.mkdir()
