@@ -109,8 +109,7 @@ def kills_are_said(newsroom: Newsroom) -> None:
     edition = newsroom.edition("open", "atom")
     for number in newsroom.truth.carried.get("open", ()):
         killed_at = newsroom.truth.killed_at.get(number)
-        article = newsroom.article(number)
-        if killed_at is None or article is None or newsroom.now >= killed_at + 30 * DAY:
+        if killed_at is None or newsroom.now >= killed_at + 30 * DAY or (article := newsroom.article(number)) is None:
             continue
         assert f'ref="{article.public_id}"'.encode() in edition.body, f"story {number} was killed, and the feed does not say so"
 

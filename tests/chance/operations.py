@@ -17,8 +17,8 @@ Operation = Callable[[Newsroom, Random], Awaitable[object]]
 def _some(newsroom: Newsroom, chance: Random, *, held: bool = True) -> Story | None:
     """Give one of the newer stories; `held`: one that came in already."""
     stories = list(newsroom.truth.stories.values())[-60:]
-    stories = [story for story in stories if not held or newsroom.article(story.number) is not None]
-    return chance.choice(stories) if stories else None
+    chance.shuffle(stories)
+    return next((story for story in stories if not held or newsroom.article(story.number) is not None), None)
 
 
 # ── at the publishers ────────────────────────────────────────────────────────────────────────────────────────────
