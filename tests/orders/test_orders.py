@@ -463,7 +463,7 @@ def test_a_first_telling_that_cleaning_holds_does_not_keep_a_sound_second_one_ba
 
 def test_a_build_that_an_order_overtakes_is_begun_again_and_never_lands(desk):
     a, _ = published(desk, "aa", "bb")
-    partner, read = desk.catalog.partners["all"], desk.store.membership
+    partner, read = desk.catalog.partners["all"], desk.store.membership_of
     ordered = []
 
     def reads_and_is_overtaken(*args, **kwargs):
@@ -472,7 +472,7 @@ def test_a_build_that_an_order_overtakes_is_begun_again_and_never_lands(desk):
             ordered.extend(desk.order("kill", a.id))
         return found
 
-    desk.store.membership = reads_and_is_overtaken
+    desk.store.membership_of = reads_and_is_overtaken
     from syndicator.publish import publish
 
     build = desk.loop.run_until_complete(publish(partner, desk.rooms, now=desk.now))
