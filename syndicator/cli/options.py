@@ -11,6 +11,9 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+MOST_DAYS = 36_500
+"""So far back an option that takes days looks at the most: a hundred years."""
+
 
 def config_option(command: F) -> F:
     """`--config DIR`: the folder of the configuration."""
@@ -60,11 +63,32 @@ class _Time(click.ParamType[datetime]):
         """Give the moment; one without a zone is in UTC."""
         try:
             at = datetime.fromisoformat(str(value))
-        except ValueError:
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is no time; write one as 2026-11-23T12:00 or 2026-11-23T12:00:00+01:00", param, ctx)
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def time_option(name: str, *, help: str) -> Callable[[F], F]:  # noqa: A002  (click's own word)
     """Give an option that is a moment."""
     return click.option(name, type=_Time(), default=None, metavar="TIME", help=help)
+
+
+class _Days(click.ParamType[float]):
+    """A number of days, whole or not."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Give the number; nothing and less than nothing are none."""
+        try:
+            days = float(str(value))
+        except ValueError:
+            days = 0.0
+        if not 0 < days <= MOST_DAYS:
+            self.fail(f"{str(value)!r} is no number of days; write one above 0 and up to {MOST_DAYS}", param, ctx)
+        return days
+
+
+def days_option(name: str, *, help: str, default: float | None = None) -> Callable[[F], F]:  # noqa: A002  (click's own word)
+    """Give an option that is a number of days."""
+    return click.option(name, type=_Days(), default=default, show_default=default is not None, metavar="DAYS", help=help)
