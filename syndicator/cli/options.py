@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from syndicator.errors import UsageError
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 MOST_DAYS = 36_500
@@ -38,7 +40,17 @@ def force_option(command: F) -> F:
 
 def who_option(command: F) -> F:
     """`--who NAME`: who orders this, where that is not the system's user."""
-    return click.option("--who", default=_login, show_default="who is at the terminal", metavar="NAME", help="Who orders this.")(command)
+    return click.option(
+        "--who", default=_login, show_default="who is at the terminal", metavar="NAME", callback=_named, help="Who orders this."
+    )(command)
+
+
+def _named(context: click.Context, option: click.Parameter, who: str) -> str:
+    """Give the name without blanks around it. Raises UsageError for one that is blank."""
+    del option
+    if not who.strip():
+        raise UsageError(f"{context.info_name}: --who is empty; whoever reads the history later needs it")
+    return who.strip()
 
 
 def _login() -> str:

@@ -24,3 +24,18 @@ def test_days_are_a_number_above_nothing_and_within_a_hundred_years(words, days)
 @pytest.mark.parametrize("at", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00", "yesterday"])
 def test_a_time_that_no_calendar_holds_is_none(at):
     assert "is no time; write one as" in " ".join(said("preview", "east", "--at", at, *WHERE).split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *((order, "nhiby", "--reason", "x") for order in ("hold", "release", "kill", "restore", "correct")),
+        ("plan",),
+        ("publish", "east"),
+        ("rules", "wire"),
+        ("refine",),
+    ],
+)
+@pytest.mark.parametrize("who", ["", "  "])
+def test_whoever_orders_has_a_name(words, who):
+    assert f"{words[0]}: --who is empty" in said(*words, "--who", who, *WHERE)
