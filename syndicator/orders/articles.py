@@ -219,6 +219,9 @@ def text_of(desk: "Desk", article: Article, correcting: Correcting) -> Copy:
     above = f"---\nguid: correction\n{f'language: {article.copy.language}' if article.copy.language else ''}\n---\n"
     document = Document(name=file.name, body=f"{above}{form.format(headline, written)}".encode(), media_type=media_type)
     try:
-        return refine.refine(parse.one(document, trusting), trusting, desk.catalog.rulebook)
+        copy = refine.refine(parse.one(document, trusting), trusting, desk.catalog.rulebook)
     except (ParseError, ArticleError) as error:
         raise UsageError(f"{file}: {error}") from error
+    if not any(block.text.strip() for block in copy.blocks):
+        raise UsageError(f"{file}: holds no text")
+    return copy

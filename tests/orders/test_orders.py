@@ -403,6 +403,23 @@ def test_a_text_that_cannot_be_read_is_named(desk, tmp_path):
         assert said in desk.order("correct", a.id, text=tmp_path / name)[0].error
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("script.html", "<script>x</script>"),
+        ("blank.html", "<p> &nbsp; </p>"),
+        ("picture.html", '<img src="https://a.example/1.jpg">'),
+        ("nothing.txt", "\u200b\n"),
+    ],
+)
+def test_a_file_without_words_corrects_nothing(desk, tmp_path, name, written):
+    (a,) = published(desk, "aa")
+    (tmp_path / name).write_text(written, "utf-8")
+    (done,) = desk.order("correct", a.id, text=tmp_path / name)
+    assert (done.error, done.changed) == (f"{tmp_path / name}: holds no text", False)
+    assert desk.article("aa") == a
+
+
 # ── stories that two sources tell ────────────────────────────────────────────────────────────────────────────────
 
 
