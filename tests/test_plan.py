@@ -299,6 +299,8 @@ def test_the_command_says_it_with_its_exit_code(desk):
     assert (east["partner"], len(east["leaves"]), east["stands"], east["after"]) == ("east", 4, 4, 0)
     assert {"article", "headline", "before", "after", "does", "why", "fields"} == east["leaves"][0].keys()
     spoken = run(desk, "plan").stdout
+    assert "partner\tstate\tstands\t" in spoken
+    assert "\neast\tedited\t4\t0\t" in spoken
     assert "east: leaves: Headline a3" in spoken
     assert "before: in: include[0] met by tags: Sea" in spoken
     desk.write("partners/east.yaml", f"{SEA}credit: By us.\n")

@@ -334,7 +334,12 @@ def test_what_the_source_changes_under_a_correction_is_told_and_the_correction_s
     desk.tick()
     assert carries(desk, "Friday") == list(FORMS)
     assert desk.article("aa").updated_at > before
-    desk.order("correct", a.id, theirs=True)
+    (done,) = desk.order("correct", a.id, theirs=True)
+    assert (
+        done.did
+        == show(desk.desk, a.id, now=desk.now)["orders"][-1]["did"]
+        == "its correction was taken back: the publisher's own words stand again"
+    )
     desk.tick()
     assert carries(desk, "Ferry stopped again") == list(FORMS)
 
