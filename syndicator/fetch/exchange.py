@@ -21,9 +21,9 @@ from syndicator.errors import FetchError, WaitingError
 from syndicator.fetch import headers as said
 from syndicator.fetch.coding import ACCEPTED, CodingError, decoder
 from syndicator.fetch.guard import Guard, GuardedResolver, RefusedError
-from syndicator.fetch.names import Names
 from syndicator.fetch.hosts import Hosts
 from syndicator.fetch.limits import Limits
+from syndicator.fetch.names import Names
 from syndicator.fetch.target import Target, after, check_port, own, target
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
