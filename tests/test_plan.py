@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from syndicator.cli import main
+from syndicator.config.profiles import profiles
 from syndicator.errors import ConfigError, UsageError
 from syndicator.model import PartnerId
 from syndicator.tripping import Accepting
@@ -74,6 +75,19 @@ def test_what_a_plan_says_is_what_publishing_does(desk):
     held = {article.id: article.copy.headline.removeprefix("Headline ") for article in desk.store.retained()}
     assert names(east.enters) == after - before
     assert {*names(east.leaves), *(held[name] for name in east.pushed_out)} == before - after
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_with_every_profile_a_plan_says_how_many_an_edition_holds(desk, profile):
+    desk.add(*numbered("a", 70), tags="Sky", at=desk.now - DAY)
+    desk.publish()
+    edited = f"{SKY}profile: {profile}\nlimit: 10\nwindow: 30d\n"
+    desk.write("partners/east.yaml", edited)
+    plan = look(desk)
+    desk.edit(edited)
+    desk.publish()
+    assert {move.article for move in the(plan).enters} == set(desk.store.last_good(PartnerId("east")).order)
+    assert the(plan).after >= 60
 
 
 def test_nothing_edited_is_nothing_to_tell(desk):
@@ -285,6 +299,8 @@ def test_the_command_says_it_with_its_exit_code(desk):
     assert (east["partner"], len(east["leaves"]), east["stands"], east["after"]) == ("east", 4, 4, 0)
     assert {"article", "headline", "before", "after", "does", "why", "fields"} == east["leaves"][0].keys()
     spoken = run(desk, "plan").stdout
+    assert "partner\tstate\tstands\t" in spoken
+    assert "\neast\tedited\t4\t0\t" in spoken
     assert "east: leaves: Headline a3" in spoken
     assert "before: in: include[0] met by tags: Sea" in spoken
     desk.write("partners/east.yaml", f"{SEA}credit: By us.\n")

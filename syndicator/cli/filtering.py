@@ -7,19 +7,13 @@ from typing import Any
 
 import click
 
-from syndicator.cli.options import config_option, json_option
+from syndicator.cli.options import config_option, days_option, json_option
 from syndicator.cli.printing import print_json, print_table, progress, several, shortened
 
 
 @click.command()
 @click.argument("partners", nargs=-1, metavar="[PARTNER]...")
-@click.option(
-    "--days",
-    type=click.FloatRange(min=0, min_open=True),
-    default=90,
-    show_default=True,
-    help="Articles first seen in the last so many days.",
-)
+@days_option("--days", default=90, help="Articles first seen in the last so many days.")
 @config_option
 @json_option
 def filters(partners: tuple[str, ...], folder: Path, *, days: float, in_json: bool) -> None:

@@ -9,7 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
+from syndicator.errors import UsageError
+
 F = TypeVar("F", bound=Callable[..., Any])
+
+MOST_DAYS = 36_500
+"""So far back an option that takes days looks at the most: a hundred years."""
 
 
 def config_option(command: F) -> F:
@@ -35,7 +40,17 @@ def force_option(command: F) -> F:
 
 def who_option(command: F) -> F:
     """`--who NAME`: who orders this, where that is not the system's user."""
-    return click.option("--who", default=_login, show_default="who is at the terminal", metavar="NAME", help="Who orders this.")(command)
+    return click.option(
+        "--who", default=_login, show_default="who is at the terminal", metavar="NAME", callback=_named, help="Who orders this."
+    )(command)
+
+
+def _named(context: click.Context, option: click.Parameter, who: str) -> str:
+    """Give the name without blanks around it. Raises UsageError for one that is blank."""
+    del option
+    if not who.strip():
+        raise UsageError(f"{context.info_name}: --who is empty; whoever reads the history later needs it")
+    return who.strip()
 
 
 def _login() -> str:
@@ -60,11 +75,32 @@ class _Time(click.ParamType[datetime]):
         """Give the moment; one without a zone is in UTC."""
         try:
             at = datetime.fromisoformat(str(value))
-        except ValueError:
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is no time; write one as 2026-11-23T12:00 or 2026-11-23T12:00:00+01:00", param, ctx)
-        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def time_option(name: str, *, help: str) -> Callable[[F], F]:  # noqa: A002  (click's own word)
     """Give an option that is a moment."""
     return click.option(name, type=_Time(), default=None, metavar="TIME", help=help)
+
+
+class _Days(click.ParamType[float]):
+    """A number of days, whole or not."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Give the number; nothing and less than nothing are none."""
+        try:
+            days = float(str(value))
+        except ValueError:
+            days = 0.0
+        if not 0 < days <= MOST_DAYS:
+            self.fail(f"{str(value)!r} is no number of days; write one above 0 and up to {MOST_DAYS}", param, ctx)
+        return days
+
+
+def days_option(name: str, *, help: str, default: float | None = None) -> Callable[[F], F]:  # noqa: A002  (click's own word)
+    """Give an option that is a number of days."""
+    return click.option(name, type=_Days(), default=default, show_default=default is not None, metavar="DAYS", help=help)

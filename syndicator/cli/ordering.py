@@ -143,12 +143,12 @@ def _moment(text: str, app: "App", *, now: datetime) -> datetime:
     """Give the moment that a person means, up to its full second. Raises UsageError for what is none, and for one that is over."""
     try:
         said = now + ahead if (ahead := distance(text)) else datetime.fromisoformat(text)
+        moment = said.replace(tzinfo=ZoneInfo(app.catalog.settings.timezone)) if said.tzinfo is None else said
+        moment = moment.astimezone(UTC)
+        if moment.microsecond:
+            moment = moment.replace(microsecond=0) + timedelta(seconds=1)
     except (ValueError, OverflowError) as error:
         raise UsageError(f"--until {text}: is no time; write 2026-12-01T08:00Z, or +3h for three hours from now") from error
-    moment = said.replace(tzinfo=ZoneInfo(app.catalog.settings.timezone)) if said.tzinfo is None else said
-    moment = moment.astimezone(UTC)
-    if moment.microsecond:
-        moment = moment.replace(microsecond=0) + timedelta(seconds=1)
     if moment <= now:
         raise UsageError(f"--until {text}: is over ({moment:%Y-%m-%d %H:%M:%S} UTC); to let the article out say `syndicator release`")
     return moment

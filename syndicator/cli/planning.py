@@ -136,7 +136,7 @@ def _print(found: "questions.Plan", *, examples: int) -> None:
     if found.partners:
         print_table(
             "what would change",
-            ("partner", "", "stands", "after", "enters", "leaves", "changes", "pushed out", "its software", "tripwires"),
+            ("partner", "state", "stands", "after", "enters", "leaves", "changes", "pushed out", "its software", "tripwires"),
             [_row(one) for one in found.partners],
         )
     for one in found.partners:

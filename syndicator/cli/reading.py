@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from syndicator.cli.options import config_option, json_option, time_option
+from syndicator.cli.options import config_option, days_option, json_option, time_option
 from syndicator.cli.printing import moment, print_json, print_record, print_table
 from syndicator.errors import UsageError
 
@@ -149,7 +149,7 @@ def _access(row: dict[str, Any], *, now: datetime) -> str:
     "--words", multiple=True, metavar="WORD", help="Only with this word in headline, byline or summary; may be given several times."
 )
 @click.option("--renamed", is_flag=True, help="Only those that came under several guids, with all their names.")
-@click.option("--since", type=float, default=None, metavar="DAYS", help="Only published in the last so many days.")
+@days_option("--since", help="Only published in the last so many days.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @config_option
 @json_option

@@ -142,7 +142,7 @@ class ImagesShape(Shape):
         None, description="Only pictures of these, as the credit names them (Worthy News*), written as in words."
     )
     deny: Several[kinds.Word] | None = Field(
-        None, description="None of these (Getty*), whatever else is said; looked for in captions, too."
+        None, description="None of these (Getty*), whatever else is said; looked for in captions and right beside pictures, too."
     )
     unknown: kinds.Unknown | None = Field(
         None, description="Pictures that name nobody: keep, or drop (default: drop where there is an allow list, else keep)."

@@ -1,4 +1,4 @@
-"""Pictures in clean markup: where each stands, what is said under it, and the markup without some of them.
+"""Pictures in clean markup: where each stands, what is said under it and beside it, and the markup without some of them.
 
 Clean markup in, clean markup out: whole elements are cut out of it, and nothing is put in.
 """
@@ -17,18 +17,23 @@ _TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*){_ATTRIBUTES}\s*/?>")
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z-]*)="([^"]*)"')
 _AROUND = frozenset(["a", "b", "em", "figure", "i", "li", "p", "small", "strong", "u"])
 """Elements that go with a picture where they held nothing else."""
+LONGEST_LINE = 200
+"""A paragraph of pictures that holds more text than this is no line about them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture that stands in an article's body. `caption` is the plain text of the figure's caption.
+    """A picture that stands in an article's body.
 
-    `own` and `figure` are the pieces of markup that are the picture and the figure around it; a figure may hold several.
+    `caption` is the plain text of the figure's caption; `line` that of the paragraph around a picture outside figures, where it
+    holds nothing but pictures and a short line. `own` and `figure` are the pieces of markup that are the picture and the figure
+    around it; a figure may hold several.
     """
 
     url: str
     alt: str = ""
     caption: str = ""
+    line: str = ""
     own: Span
     figure: Span | None = None
 
@@ -40,6 +45,7 @@ def pictures(html: CleanHtml) -> tuple[Picture, ...]:
 
 def _pictures(html: str) -> Iterator[Picture]:
     depth = began = 0
+    line = ""
     waiting: list[tuple[dict[str, str], Span]] = []
     for tag in _TAG.finditer(html):
         closes, name = bool(tag[1]), tag[2]
@@ -49,18 +55,31 @@ def _pictures(html: str) -> Iterator[Picture]:
             if depth <= 0:
                 yield from _figure(html, waiting, (began, tag.end()))
                 depth, waiting = 0, []
+        elif name == "p":
+            line = "" if closes else _line(html, tag.end())
         elif name == "img":
             waiting.append(({key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[3])}, tag.span()))
             if not depth:
-                yield from _figure(html, waiting, None)
+                yield from _figure(html, waiting, None, line)
                 waiting = []
     yield from _figure(html, waiting, None)
 
 
-def _figure(html: str, images: list[tuple[dict[str, str], Span]], figure: Span | None) -> Iterator[Picture]:
-    caption = " ".join(unescape(_TAG.sub(" ", html[figure[0] : figure[1]])).split()) if figure else ""
+def _figure(html: str, images: list[tuple[dict[str, str], Span]], figure: Span | None, line: str = "") -> Iterator[Picture]:
+    caption = _plain(html[figure[0] : figure[1]]) if figure else ""
     for said, span in images:
-        yield Picture(url=said.get("src", ""), alt=said.get("alt", ""), caption=caption, own=span, figure=figure)
+        yield Picture(url=said.get("src", ""), alt=said.get("alt", ""), caption=caption, line=line, own=span, figure=figure)
+
+
+def _line(html: str, start: int) -> str:
+    """Give the text of a paragraph that begins here, where it holds pictures and a short line; else nothing."""
+    inside = html[start : html.find("</p>", start)]
+    text = _plain(inside) if "<img" in inside else ""
+    return text if len(text) <= LONGEST_LINE else ""
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def without(html: CleanHtml, gone: Collection[Picture]) -> CleanHtml:

@@ -108,7 +108,7 @@ def _given(
         return said
     beside = _beside(desk, kind, article, until, now=order.given_at)
     changes = (change, *beside)
-    did = _sentence(kind, change, beside, until)
+    did = _sentence(kind, _did(kind, until, correcting), change, beside, until)
     kept = [
         Ordered(
             article_id=one.article.id, kind=kind, who=order.who, why=order.why, given_at=order.given_at, version=one.article.version,
@@ -183,11 +183,18 @@ _DID = {
     "restore": "restored, as its publisher sent it last",
     "correct": "corrected",
 }
+_THEIRS = "its correction was taken back: the publisher's own words stand again"
 
 
-def _sentence(kind: OrderKind, change: Change, beside: Sequence[Change], until: datetime | None) -> str:
+def _did(kind: OrderKind, until: datetime | None, correcting: Correcting) -> str:
+    if kind == "hold" and until:
+        return f"held until {until:%Y-%m-%d %H:%M:%S} UTC, then it goes out by itself"
+    return _THEIRS if kind == "correct" and correcting.theirs else _DID[kind]
+
+
+def _sentence(kind: OrderKind, did: str, change: Change, beside: Sequence[Change], until: datetime | None) -> str:
+    """Give what an order did, with what else is to be known of it."""
     after = change.article
-    did = f"held until {until:%Y-%m-%d %H:%M:%S} UTC, then it goes out by itself" if kind == "hold" and until else _DID[kind]
     if after.status is Status.HELD and kind in {"restore", "correct"}:
         did += f"; it is held{f' ({after.copy.held})' if after.copy.held else ''}, and `syndicator release` lets it out"
     if after.status is Status.HELD and kind == "hold" and until:
@@ -219,6 +226,9 @@ def text_of(desk: "Desk", article: Article, correcting: Correcting) -> Copy:
     above = f"---\nguid: correction\n{f'language: {article.copy.language}' if article.copy.language else ''}\n---\n"
     document = Document(name=file.name, body=f"{above}{form.format(headline, written)}".encode(), media_type=media_type)
     try:
-        return refine.refine(parse.one(document, trusting), trusting, desk.catalog.rulebook)
+        copy = refine.refine(parse.one(document, trusting), trusting, desk.catalog.rulebook)
     except (ParseError, ArticleError) as error:
         raise UsageError(f"{file}: {error}") from error
+    if not any(block.text.strip() for block in copy.blocks):
+        raise UsageError(f"{file}: holds no text")
+    return copy

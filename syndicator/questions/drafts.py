@@ -77,9 +77,7 @@ def memberships(
         if not other and placed.get(partner.id) == partner.rules:
             found[partner.id] = drafted(store, partner, now=now)
         else:
-            readings.append(
-                _Reading(partner, store.window(partner.id, limit=partner.limit, lasting=partner.window), store.moves(partner.id))
-            )
+            readings.append(_Reading(partner, store.window_of(partner), store.moves(partner.id)))
     _pass(store, readings, other, now=now, told=told)
     return found | {reading.partner.id: reading.membership(now=now) for reading in readings}
 

@@ -17,7 +17,6 @@ from syndicator.config import load, shipped
 from syndicator.errors import ConfigError, Problem, UsageError
 from syndicator.model import (
     FILE_NAMES,
-    LARGEST,
     Alert,
     Article,
     Copy,
@@ -361,11 +360,7 @@ def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
         for article, verdict in verdicts.values()
         if at(verdict, now=now).included and article.same_as not in told
     ]
-    reach = extent(
-        placed,
-        desk.store.window(partner.id, limit=partner.limit, lasting=partner.window, bound=partner.software.new_entries or LARGEST),
-        now=now,
-    )
+    reach = extent(placed, desk.store.window_of(partner), now=now)
     members = tuple(verdicts[name][0] for name in reach.ids)
     changed_at = max((article.updated_at for article in members), default=now)
     return Membership(partner_id=partner.id, articles=members, changed_at=changed_at, next_at=None)

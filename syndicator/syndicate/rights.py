@@ -2,11 +2,12 @@
 
 Takes an article and a partner's rules for images, gives what is withheld and what is left; touches nothing. Patterns
 are those of `words`: whole words, in time that is linear in the text. What is denied is looked for in all that is said of a
-picture; what is allowed only in what names its maker: its credit, else the credit in its caption, else the article's rights.
+picture and right beside it; what is allowed only in what names its maker: its credit, else the credit in its caption, else the
+article's rights.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from syndicator.catalog import ImageRights
@@ -15,6 +16,7 @@ from syndicator.syndicate.filter.view import Passage
 from syndicator.syndicate.filter.wording import compile_words
 
 _KINDS = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
+_Beside = Mapping[str, str]
 LONGEST_CREDIT = 120
 """A credit stands in so many last characters of a caption."""
 
@@ -44,11 +46,12 @@ class Shown(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What is said of a picture, and what stands where that says nothing."""
+    """What is said of a picture, what stands where that says nothing, and what beside it denies it."""
 
     credit: str = ""
     caption: str = ""
     rights: str = ""
+    beside: str = ""
 
     @property
     def maker(self) -> tuple[str, str]:
@@ -64,9 +67,11 @@ def shown(article: Article, rules: ImageRights | None) -> Shown:
     copy = article.copy
     if rules is None:
         return Shown(copy.image, copy.html, copy.enclosures)
-    lead = _against(copy.image, rules, copy.rights) if copy.image else ""
-    figures = [(one, why) for one in pictures(copy.html) if (why := _against_figure(one, copy.image, rules, copy.rights))]
-    attached = [(one, why) for one in copy.enclosures if (why := _against_enclosure(one, copy.image, rules, copy.rights))]
+    stand = pictures(copy.html)
+    beside = _denied_beside(stand, rules)
+    lead = _against(copy.image, rules, copy.rights, beside) if copy.image else ""
+    figures = [(one, why) for one in stand if (why := _against_figure(one, copy.image, rules, copy.rights, beside))]
+    attached = [(one, why) for one in copy.enclosures if (why := _against_enclosure(one, copy.image, rules, copy.rights, beside))]
     denied = {one for one, _ in attached}
     return Shown(
         image=_fallback(rules) if lead else copy.image,
@@ -89,23 +94,38 @@ def _fallback(rules: ImageRights) -> Image | None:
     return Image(url=rules.fallback, type=_kind(rules.fallback)) if rules.fallback else None
 
 
-def _against(image: Image, rules: ImageRights, rights: str) -> str:
-    return _judged(_Said(image.credit, image.caption, rights), rules)
+def _denied_beside(stand: Iterable[Picture], rules: ImageRights) -> dict[str, str]:
+    """Give for each address why what stands beside its picture denies it, wherever in the body that is."""
+    found: dict[str, str] = {}
+    for one in stand:
+        for text in (one.alt, one.caption, one.line):
+            if one.url not in found and (pattern := next(_met(rules.deny, text), "")):
+                found[one.url] = f"beside it “{_short(text)}” meets deny: {pattern}"
+    return found
 
 
-def _against_figure(picture: Picture, lead: Image | None, rules: ImageRights, rights: str) -> str:
+def _against(image: Image, rules: ImageRights, rights: str, beside: _Beside) -> str:
+    return _judged(_Said(image.credit, image.caption, rights, beside.get(image.url, "")), rules)
+
+
+def _against_figure(picture: Picture, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
     """Say what stands against a picture of the body; one that is the lead image has its credit, too."""
     is_lead = lead is not None and lead.url == picture.url
-    said = _Said(lead.credit if is_lead and lead else "", picture.caption or (lead.caption if is_lead and lead else ""), rights)
+    said = _Said(
+        lead.credit if is_lead and lead else "",
+        picture.caption or (lead.caption if is_lead and lead else ""),
+        rights,
+        beside.get(picture.url, ""),
+    )
     return _judged(said, rules)
 
 
-def _against_enclosure(enclosure: Enclosure, lead: Image | None, rules: ImageRights, rights: str) -> str:
+def _against_enclosure(enclosure: Enclosure, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
     if not enclosure.type.startswith("image/") and not _kind(enclosure.url):
         return ""
     if lead is not None and lead.url == enclosure.url:
-        return _against(lead, rules, rights)
-    return _judged(_Said("", enclosure.title, rights), rules)
+        return _against(lead, rules, rights, beside)
+    return _judged(_Said("", enclosure.title, rights, beside.get(enclosure.url, "")), rules)
 
 
 def _judged(said: _Said, rules: ImageRights) -> str:
@@ -114,6 +134,8 @@ def _judged(said: _Said, rules: ImageRights) -> str:
     for named, text in (("credit", said.credit), ("caption", said.caption), *([(kind, maker)] if kind == "rights" else ())):
         if pattern := next(_met(rules.deny, text), ""):
             return f"its {named} “{_short(text)}” meets deny: {pattern}"
+    if said.beside:
+        return said.beside
     if next(_met(rules.allow, maker), ""):
         return ""
     if kind in {"", "rights"}:  # a line about the whole article names nobody for this picture, unless by a pattern

@@ -57,6 +57,8 @@ def test_what_is_asked_wrongly_is_refused_and_changes_nothing(desk):
         (("hold", article, "--reason", "x", "--until", "soon"), "is no time"),
         (("hold", article, "--reason", "x", "--until", "2020-01-01T00:00Z"), "is over"),
         (("hold", article, "--reason", "x", "--until", "-3h"), "is over"),
+        (("hold", article, "--reason", "x", "--until", "9999-12-31T23:59:59-12:00"), "is no time"),
+        (("hold", article, "--reason", "x", "--until", "9999-12-31T23:59:59.5Z"), "is no time"),
         (("hold", article, "--reason", "x", "--until", f"+{'9' * 30}d"), "is no time"),
         (("correct", article, "--reason", "x"), "say what"),
         (("correct", article, "--reason", "x", "--theirs", "--note", "y"), "--theirs"),

@@ -334,7 +334,12 @@ def test_what_the_source_changes_under_a_correction_is_told_and_the_correction_s
     desk.tick()
     assert carries(desk, "Friday") == list(FORMS)
     assert desk.article("aa").updated_at > before
-    desk.order("correct", a.id, theirs=True)
+    (done,) = desk.order("correct", a.id, theirs=True)
+    assert (
+        done.did
+        == show(desk.desk, a.id, now=desk.now)["orders"][-1]["did"]
+        == "its correction was taken back: the publisher's own words stand again"
+    )
     desk.tick()
     assert carries(desk, "Ferry stopped again") == list(FORMS)
 
@@ -403,6 +408,23 @@ def test_a_text_that_cannot_be_read_is_named(desk, tmp_path):
         assert said in desk.order("correct", a.id, text=tmp_path / name)[0].error
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("script.html", "<script>x</script>"),
+        ("blank.html", "<p> &nbsp; </p>"),
+        ("picture.html", '<img src="https://a.example/1.jpg">'),
+        ("nothing.txt", "\u200b\n"),
+    ],
+)
+def test_a_file_without_words_corrects_nothing(desk, tmp_path, name, written):
+    (a,) = published(desk, "aa")
+    (tmp_path / name).write_text(written, "utf-8")
+    (done,) = desk.order("correct", a.id, text=tmp_path / name)
+    assert (done.error, done.changed) == (f"{tmp_path / name}: holds no text", False)
+    assert desk.article("aa") == a
+
+
 # ── stories that two sources tell ────────────────────────────────────────────────────────────────────────────────
 
 
@@ -463,7 +485,7 @@ def test_a_first_telling_that_cleaning_holds_does_not_keep_a_sound_second_one_ba
 
 def test_a_build_that_an_order_overtakes_is_begun_again_and_never_lands(desk):
     a, _ = published(desk, "aa", "bb")
-    partner, read = desk.catalog.partners["all"], desk.store.membership
+    partner, read = desk.catalog.partners["all"], desk.store.membership_of
     ordered = []
 
     def reads_and_is_overtaken(*args, **kwargs):
@@ -472,7 +494,7 @@ def test_a_build_that_an_order_overtakes_is_begun_again_and_never_lands(desk):
             ordered.extend(desk.order("kill", a.id))
         return found
 
-    desk.store.membership = reads_and_is_overtaken
+    desk.store.membership_of = reads_and_is_overtaken
     from syndicator.publish import publish
 
     build = desk.loop.run_until_complete(publish(partner, desk.rooms, now=desk.now))

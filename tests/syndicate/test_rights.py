@@ -91,6 +91,47 @@ def test_pictures_of_the_body_are_judged_by_their_captions_and_the_lead_by_its_c
     )
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p><img src="https://a.example/1.jpg" alt="The quay. Getty Images"></p>',
+        '<p><img src="https://a.example/1.jpg" alt="The quay"><br><em>Ann Quay / Getty &amp; Co</em></p>',
+        '<p>Ann Quay / Getty: <a href="https://a.example/"><img src="https://a.example/1.jpg"></a></p>',
+        f'<p><img src="https://a.example/1.jpg">Getty{" quay" * 39}</p>',
+        '<figure><img src="https://a.example/1.jpg" alt="Getty"><figcaption>The quay (Bo)</figcaption></figure>',
+    ],
+)
+def test_what_is_denied_is_looked_for_right_beside_a_picture_and_what_is_allowed_is_not(markup):
+    html = sanitize(f"<p>First.</p>{markup}<p>Last.</p>")
+    ((where, name, why),) = judged(ImageRights(deny=("Getty*",)), html=html, image=None)
+    assert (where, name) == ("body", "1.jpg")
+    assert re.fullmatch(r"beside it “.*Getty.*” meets deny: Getty\*", why)
+    assert "1.jpg" not in shown(article(html=html, image=None), ImageRights(deny=("Getty*",))).html
+    assert judged(ImageRights(allow=("Getty*", "Bo"), unknown="drop"), html=html, image=None, rights="") == (
+        [] if "(Bo)" in markup else [("body", "1.jpg", "nobody is named for it, and unknown: drop")]
+    )
+
+
+def test_a_paragraph_that_says_more_than_a_line_is_not_about_its_picture():
+    html = sanitize(f'<p>Getty{" quay" * 40}<img src="https://a.example/1.jpg"></p><p>Getty</p><p><img src="https://a.example/2.jpg"></p>')
+    assert judged(ImageRights(deny=("Getty*",)), html=html, image=None) == []
+
+
+def test_what_stands_beside_a_picture_counts_wherever_else_the_same_picture_is():
+    html = sanitize(f'<p>First.</p><p><img src="{SHIP}"><br>Getty Images</p>')
+    enclosures = (Enclosure(url="https://a.example/2.jpg", type="image/jpeg"), Enclosure(url=SHIP, type="image/jpeg"))
+    rules = ImageRights(deny=("Getty*",))
+    assert [one[:2] for one in judged(rules, html=html, enclosures=enclosures)] == [
+        ("lead", "ship.jpg"),
+        ("body", "ship.jpg"),
+        ("enclosure", "ship.jpg"),
+    ]
+    assert [one[:2] for one in judged(rules, html=html, enclosures=enclosures, image=None)] == [
+        ("body", "ship.jpg"),
+        ("enclosure", "ship.jpg"),
+    ]
+
+
 def test_pictures_that_name_nobody_go_with_what_held_only_them():
     left = shown(article(html=BODY, image=None, rights=""), ImageRights(unknown="drop")).html
     assert left == (

@@ -74,17 +74,13 @@ class PartnerDoors(FetchDoors):
 
     def membership_of(self, partner: Partner, *, now: datetime) -> Membership:
         """Give what a partner's editions hold at `now` by its settings: the one way in which builds and questions ask."""
-        return self.membership(
-            partner.id,
-            limit=partner.limit,
-            lasting=partner.window,
-            bound=partner.software.new_entries or LARGEST,
+        wish = publishing.Wish(
             once=partner.same_story == "once",
-            archive=partner.archive,
             steady=partner.software.known_by != "guid",
             keyed=partner.is_keyed,
-            now=now,
+            archive=partner.archive,
         )
+        return self._membership(partner.id, self.window_of(partner), wish, now=now)
 
     def membership(  # noqa: PLR0913  (a partner's rules, as far as they decide it)
         self,
@@ -109,13 +105,20 @@ class PartnerDoors(FetchDoors):
         the set became what it is; where it is not the set last published, that is `now`, and `publish` with the same `now` stores it.
         `archive`: with the newest page that the partner's archive has once it is settled for this set.
         """
-        window = self.window(partner_id, limit=limit, lasting=lasting, bound=bound)
         wish = publishing.Wish(once=once, steady=steady, keyed=keyed, archive=archive)
+        return self._membership(partner_id, self.window(partner_id, limit=limit, lasting=lasting, bound=bound), wish, now=now)
+
+    def _membership(self, partner_id: PartnerId, window: Window, wish: publishing.Wish, *, now: datetime) -> Membership:
         with self._db.read() as db:
             found, revision = publishing.membership(db, partner_id, self._copies, window, wish, now=now)
         # The oldest reading counts until the partner is published: a change that came in after it keeps the partner due.
         self._read_at[partner_id] = min(revision, self._read_at.get(partner_id, revision))
         return found
+
+    def window_of(self, partner: Partner) -> Window:
+        """Give a partner's window by its settings, as its fetches have left it: the one way in which builds and questions ask."""
+        bound = partner.software.new_entries or LARGEST
+        return self.window(partner.id, limit=partner.limit, lasting=partner.window, bound=bound)
 
     def window(self, partner_id: PartnerId, *, limit: int, lasting: timedelta | None = None, bound: int = LARGEST) -> Window:
         """Give a partner's window as its fetches have left it."""
