@@ -111,12 +111,14 @@ def windows(db: Connection, partner_id: PartnerId) -> dict[ArticleId, Bounds]:
     return {ArticleId(row.article_id): _bounds(row) for row in rows}
 
 
-def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> None:
+def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> frozenset[PartnerId]:
     """Note for every partner that had one of these articles, or for these partners alone, that it was withdrawn.
 
     Called before the placements go: on a kill, and whenever a partner must lose what it had (a hold, a licence that ended, a right
     that was lost). A partner that was to have the article and never did is told nothing. One that is told already is told no more.
+    Gives the partners that are to be told, whether the article still stands with them or not.
     """
+    told: set[PartnerId] = set()
     for article in gone:
         had = {row.partner_id: row.url for row in db.execute(select(delivered).where(delivered.c.article_id == article.id))}
         placed = select(placements.c.partner_id).where(
@@ -126,7 +128,9 @@ def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId]
         concerned = [name for name in {*had, *db.execute(placed).scalars()} if only is None or name in only]
         fresh = [name for name in sorted(concerned) if name not in stood or _is_over(stood[name]) or article.status is Status.KILLED]
         upsert(db, retractions, [_retraction(article, name, had.get(name), stood.get(name), now=now) for name in fresh])
-        touch(db, [PartnerId(name) for name in fresh if name in had], now=now)
+        told.update(PartnerId(name) for name in fresh if name in had)
+    touch(db, told, now=now)
+    return frozenset(told)
 
 
 def _is_over(row: Row[Any]) -> bool:
