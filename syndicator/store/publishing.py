@@ -33,7 +33,7 @@ from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
-from syndicator.store.tables import articles, delivered, editions, fragments, partners, placements, retractions
+from syndicator.store.tables import articles, editions, fragments, partners, placements, retractions
 
 MARGIN = timedelta(minutes=5)
 """A build is over, and what it replaced is in nobody's memory any more, when this has passed."""
@@ -346,8 +346,11 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
 
 
 def forget(db: Connection, partner_id: PartnerId, *, now: datetime) -> None:
-    """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old."""
-    for table in (placements, delivered, retractions, editions, partners):
+    """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old.
+
+    What it is still to be told of stays as well: whose file was away for a moment hears of every withdrawal.
+    """
+    for table in (placements, editions, partners):
         db.execute(delete(table).where(table.c.partner_id == partner_id))
     accesses.forget(db, partner_id)
     good_builds.forget(db, partner_id)

@@ -252,7 +252,7 @@ class PartnerDoors(FetchDoors):
             return recipes.known(db, partner_id)
 
     def forget_partner(self, partner_id: PartnerId, *, now: datetime) -> None:
-        """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old."""
+        """Take a partner out of the store, but what it had and fetched, and is to be told: that stays until it is old."""
         with self._db.write() as db:
             publishing.forget(db, partner_id, now=now)
         self._read_at.pop(partner_id, None)
