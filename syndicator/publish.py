@@ -7,7 +7,7 @@ good editions; the others are built all the same. Editions are rows first; the s
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -47,16 +47,16 @@ async def publish(partner: Partner, rooms: Rooms, *, accepting: Accepting | None
 
 async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *, now: datetime) -> Build:
     """Build from what stands now. Raises StaleError where an order came in meanwhile that takes out what was built."""
-    licence_ends_at = await _licences_ended(partner, rooms, now=now)
-    membership = await rooms.crew.write(rooms.store.membership_of, partner, now=now)
-    if licence_ends_at is not None:
-        membership = replace(membership, next_at=min(licence_ends_at, membership.next_at or licence_ends_at))
+    sure = await rooms.crew.write(tripping.licence_at_least, partner, rooms.store)
+    # What a licence ends because it was made shorter is withdrawn once it is known that nothing holds the build.
+    for licence in dict.fromkeys((sure, partner.licence)):
+        membership = await _membership(partner, licence, rooms, now=now)
+        weighed = await rooms.crew.write(
+            tripping.weigh, partner, membership, rooms.catalog, rooms.store, accepting=accepting is not None, now=now
+        )
+        if weighed.judged.trips:
+            return await _hold(partner, membership, weighed, rooms, now=now)
     rendered = await _rendered(partner, membership, rooms.catalog.settings, rooms)
-    weighed = await rooms.crew.write(
-        tripping.weigh, partner, membership, rooms.catalog, rooms.store, accepting=accepting is not None, now=now
-    )
-    if weighed.judged.trips:
-        return await _hold(partner, membership, weighed, rooms, now=now)
     if accepting is not None and weighed.let != Allowed():
         await rooms.crew.write(rooms.store.accept, tripping.accepted(weighed, partner, accepting, now=now))
     good = tripping.passed(weighed, partner, membership, rooms.catalog.settings, now=now)
@@ -65,11 +65,13 @@ async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *,
     return build
 
 
-async def _licences_ended(partner: Partner, rooms: Rooms, *, now: datetime) -> datetime | None:
-    """Withdraw what the partner may show no longer, and give when that comes next; None where no licence ends."""
-    if partner.licence is None:
-        return None
-    return await rooms.crew.write(rooms.store.end_licences, partner.id, partner.licence, now=now)
+async def _membership(partner: Partner, licence: timedelta | None, rooms: Rooms, *, now: datetime) -> Membership:
+    """Withdraw what the partner may show no longer by this licence, and give what its editions hold and tell then."""
+    ends_at = None
+    if licence is not None:
+        ends_at = await rooms.crew.write(rooms.store.end_licences, partner.id, licence, now=now)
+    membership: Membership = await rooms.crew.write(rooms.store.membership_of, partner, now=now)
+    return membership if ends_at is None else replace(membership, next_at=min(ends_at, membership.next_at or ends_at))
 
 
 async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:

@@ -53,6 +53,15 @@ def config_digest(catalog: Catalog, partner: Partner) -> Digest:
     return Digest(digest_of((render.made_by(partner, catalog.settings), *texts)))
 
 
+def licence_at_least(partner: Partner, store: Store) -> timedelta | None:
+    """Give the licence that counts whatever trips: today's, or that of the last good editions where an edit made it shorter; None: no end."""
+    last = store.last_good(partner.id) if partner.licence is not None else None
+    if partner.licence is None or last is None or last.manner is None:
+        return partner.licence
+    before = last.manner.partner.licence
+    return None if before is None else max(before, partner.licence)
+
+
 def weigh(
     partner: Partner,
     fresh: Membership,

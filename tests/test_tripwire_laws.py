@@ -69,8 +69,8 @@ def carried(desk):
 
 
 def must_not_be_seen(desk):
-    """Give the articles that no partner may see now, told from the articles alone."""
-    partner = desk.app.catalog.partners[EAST]
+    """Give the articles that the partner may not see now: licence and delay are those that its editions were made by."""
+    partner = desk.store.last_good(EAST).manner.partner
     killed = set(desk.killed)
     found = set()
     for article in desk.store.retained():

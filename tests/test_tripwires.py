@@ -214,6 +214,69 @@ def test_an_edited_age_is_an_edit(tmp_path):
         desk.close()
 
 
+@pytest.mark.parametrize("edit", ["licence: 30m\n", "delay: 40d\n"])
+@pytest.mark.parametrize("stood", ["", "licence: 30d\ndelay: 1m\n"])
+def test_an_edited_licence_or_delay_is_an_edit(tmp_path, stood, edit):
+    """The build is held, what stands goes on by the time that it was made by, and nothing is told as withdrawn until it is let through."""
+    desk = Desk(tmp_path, SEA + stood)
+    try:
+        desk.add(*numbered("a", 12))
+        desk.publish()
+        before = desk.bodies()
+        desk.edit(SEA + edit)
+        assert kinds(desk.publish()) == ["emptied"]
+        assert desk.bodies() == before
+        desk.now += DAY
+        assert desk.publish().held
+        assert desk.bodies() == before
+        assert desk.publish(accept="meant so").held == ()
+        assert desk.feed() == []
+        assert (b"deleted-entry" in desk.bodies()["atom"]) is ("licence" in edit)
+    finally:
+        desk.close()
+
+
+def test_a_shorter_licence_that_nothing_holds_takes_back_with_the_same_build(desk):
+    desk.add("a", "b")
+    desk.publish()
+    desk.edit(f"{SEA}licence: 30m\n")
+    assert desk.publish().held == ()
+    assert desk.bodies()["atom"].count(b"deleted-entry") == 2
+    assert not desk.due()
+
+
+def test_a_licence_that_ends_is_told_while_a_build_is_held_by_a_shorter_one(tmp_path):
+    """By the earlier licence articles go on leaving on their day, withdrawn as ever; by the shorter one none does."""
+    desk = Desk(tmp_path, f"{SEA}licence: 10d\n")
+    try:
+        desk.add("old", at=desk.now - 9 * DAY)
+        desk.add(*numbered("a", 12))
+        desk.publish()
+        desk.edit(f"{SEA}licence: 30m\n")
+        assert desk.publish().held
+        desk.now += DAY
+        assert desk.due()
+        assert desk.publish().held
+        assert len(desk.feed()) == 12
+        assert desk.bodies()["atom"].count(b"deleted-entry") == 1
+    finally:
+        desk.close()
+
+
+def test_a_longer_licence_takes_nothing_back(tmp_path):
+    desk = Desk(tmp_path, f"{SEA}licence: 10d\n")
+    try:
+        desk.add(*numbered("a", 12))
+        desk.publish()
+        before = desk.bodies()
+        desk.now += 20 * DAY
+        desk.edit(f"{SEA}licence: 90d\n")
+        assert desk.publish().held == ()
+        assert desk.bodies() == before
+    finally:
+        desk.close()
+
+
 def test_killed_and_held_articles_trip_nothing_however_many(desk):
     desk.add(*numbered("a", 12))
     desk.publish()

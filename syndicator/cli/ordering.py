@@ -154,15 +154,16 @@ def _moment(text: str, app: "App", *, now: datetime) -> datetime:
     return moment
 
 
+def _partners(one: "orders.Done") -> str:
+    """Give the partners that an order touches; that none had the article is said only where none ever had it."""
+    return ", ".join(one.touched) or ("none had it or gets it" if one.changed and not one.had else "nothing changes for any")
+
+
 def _print(done: "Sequence[orders.Done]", builds: "Sequence[Build]", *, waits: bool) -> None:
     print_table(
         "orders",
         ("article", "headline", "what was done", "partners"),
-        [
-            (one.id, one.headline, one.did if one.changed else f"nothing: {one.did}", ", ".join(one.touched) or "none had it or gets it")
-            for one in done
-            if not one.error
-        ],
+        [(one.id, one.headline, one.did if one.changed else f"nothing: {one.did}", _partners(one)) for one in done if not one.error],
     )
     for one in done:
         for piece in one.removed:

@@ -53,7 +53,8 @@ class Done:
     """What came of an order about one article.
 
     `reference` is what the person called it. `changed` is False where it stood so already; `error` says why it could not be.
-    `with_it` are others that tell the same story, and went the same way. `touched` are the partners to be built.
+    `with_it` are others that tell the same story, and went the same way. `touched` are the partners to be built,
+    `had` those in whose editions the article ever stood.
     `beyond_reach` says of each partner that has it, and whose software cannot take this, that somebody there must see to it.
     """
 
@@ -67,6 +68,7 @@ class Done:
     removed: tuple[str, ...] = ()
     with_it: tuple[ArticleId, ...] = ()
     touched: tuple[PartnerId, ...] = ()
+    had: tuple[PartnerId, ...] = ()
     beyond_reach: tuple[str, ...] = ()
     error: str = ""
 
@@ -120,8 +122,9 @@ def _given(
     touched = desk.store.order(changes, kept, placements, now=order.given_at)
     removed = tuple(one_line(piece.text) for piece in after.copy.removals) if correcting.text else ()
     others = tuple(one.article.id for one in beside)
-    beyond = beyond_reach(desk, kind, after.id)
-    return replace(said, did=did, changed=True, removed=removed, with_it=others, touched=tuple(sorted(touched)), beyond_reach=beyond)
+    had, beyond = desk.store.had_by(after.id), beyond_reach(desk, kind, after.id)
+    done = replace(said, did=did, changed=True, removed=removed, with_it=others)
+    return replace(done, touched=tuple(sorted(touched)), had=had, beyond_reach=beyond)
 
 
 def beyond_reach(desk: "Desk", kind: OrderKind, article_id: ArticleId) -> tuple[str, ...]:

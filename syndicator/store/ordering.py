@@ -25,17 +25,18 @@ WITHHOLDS = frozenset({"kill", "hold"})
 def carry_out(
     db: Connection, changes: Sequence[Change], given: Sequence[Ordered], placements: Sequence[Placement], *, now: datetime
 ) -> frozenset[PartnerId]:
-    """Carry out what an order means, and keep the order; gives the partners that are touched by it."""
+    """Carry out what an order means, and keep the order; gives the partners that are touched by it, or are to be told of it."""
     stood = _standing(db, [change.article.id for change in changes])
     done = [_revised(db, change, stood.get(change.article.id), now=now) for change in changes]
-    placing.bury(db, [_as_taken(article) for change, article in zip(changes, done, strict=True) if change.kind in WITHHOLDS], now=now)
+    taken = [_as_taken(article) for change, article in zip(changes, done, strict=True) if change.kind in WITHHOLDS]
+    told = placing.bury(db, taken, now=now)
     touched = placing.replace_for(db, {article.id: True for article in done}, placements, now=now)
     versions = {article.id: article.version for article in done}
     for one in given:
         row = {"article_id": one.article_id, "kind": one.kind, "who": one.who, "why": one.why, "at": one.given_at}
         version = versions.get(one.article_id, one.version)
         db.execute(insert(orders), {**row, "until_at": one.until_at, "version": version, "did": one.did})
-    return touched
+    return touched | told
 
 
 def _standing(db: Connection, ids: Sequence[str]) -> Mapping[str, Any]:

@@ -111,12 +111,15 @@ def windows(db: Connection, partner_id: PartnerId) -> dict[ArticleId, Bounds]:
     return {ArticleId(row.article_id): _bounds(row) for row in rows}
 
 
-def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> None:
+def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> frozenset[PartnerId]:
     """Note for every partner that had one of these articles, or for these partners alone, that it was withdrawn.
 
     Called before the placements go: on a kill, and whenever a partner must lose what it had (a hold, a licence that ended, a right
     that was lost). A partner that was to have the article and never did is told nothing. One that is told already is told no more.
+    Gives the partners that are to be told, whether the article still stands with them or not; one that is not configured is
+    written down as well and hears of it when it is there again, but nothing is built for it.
     """
+    told: set[PartnerId] = set()
     for article in gone:
         had = {row.partner_id: row.url for row in db.execute(select(delivered).where(delivered.c.article_id == article.id))}
         placed = select(placements.c.partner_id).where(
@@ -126,7 +129,17 @@ def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId]
         concerned = [name for name in {*had, *db.execute(placed).scalars()} if only is None or name in only]
         fresh = [name for name in sorted(concerned) if name not in stood or _is_over(stood[name]) or article.status is Status.KILLED]
         upsert(db, retractions, [_retraction(article, name, had.get(name), stood.get(name), now=now) for name in fresh])
-        touch(db, [PartnerId(name) for name in fresh if name in had], now=now)
+        told.update(PartnerId(name) for name in fresh if name in had)
+    known = _known(db, told)
+    touch(db, known, now=now)
+    return known
+
+
+def _known(db: Connection, names: Iterable[PartnerId]) -> frozenset[PartnerId]:
+    """Give those of these partners that are kept: all but those that the configuration has no more."""
+    wanted = select(partners.c.partner_id)
+    found = (db.scalars(wanted.where(partners.c.partner_id.in_(part))) for part in in_parts(names))
+    return frozenset(PartnerId(name) for part in found for name in part)
 
 
 def _is_over(row: Row[Any]) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from syndicator.model import Copy, Status, Validators
-from syndicator.store import accesses, alerting, archiving, keys, recipes
+from syndicator.store import accesses, alerting, archiving, keys, recipes, retracting
 from syndicator.store.codec import pack, unpack
 from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, retractions, runs, sources, versions
 
@@ -30,6 +30,7 @@ def sweep(db: Connection, *, before: datetime | None, now: datetime) -> None:
     if before is not None:
         accesses.expire(db, before=before)
         recipes.expire(db, before=before)
+        retracting.expire(db)
         db.execute(delete(repeats).where(repeats.c.last_seen_at < before))
         db.execute(delete(entries).where(entries.c.article_id.is_(None), entries.c.last_seen_at < before))
 

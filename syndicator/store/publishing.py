@@ -17,6 +17,7 @@ from syndicator.model import (
     Article,
     ArticleId,
     Digest,
+    Directions,
     Edition,
     Format,
     Fragment,
@@ -31,9 +32,10 @@ from syndicator.model import (
 from syndicator.store import accesses, archiving, good_builds, keys, pinging, recipes, retracting
 from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
+from syndicator.store.codec import unpack
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
-from syndicator.store.tables import articles, delivered, editions, fragments, partners, placements, retractions
+from syndicator.store.tables import articles, editions, fragments, partners, placements, retractions, versions
 
 MARGIN = timedelta(minutes=5)
 """A build is over, and what it replaced is in nobody's memory any more, when this has passed."""
@@ -292,17 +294,26 @@ def publish(db: Connection, partner_id: PartnerId, build: Build, *, now: datetim
 
 
 def refuse_withheld(db: Connection, partner_id: PartnerId, made: Iterable[Edition], *, now: datetime) -> None:
-    """Refuse editions that carry what was killed or held since the articles in them were read: an order is never overtaken by a build."""
+    """Refuse editions that carry what was killed or held since the articles in them were read: an order is never overtaken by a build.
+
+    An embargo counts as a hold. A partner's own delay does not: while a tripwire holds the build, what stands goes on by the earlier one.
+    """
     carried = {article_id for edition in made for article_id in edition.article_ids}
+    ordered = or_(articles.c.status != Status.LIVE.value, versions.c.embargo_until > now, versions.c.directions.is_not(None))
+    current = and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+    columns = (articles.c.id, articles.c.status, versions.c.embargo_until, versions.c.directions)
+    wanted: Select[Any] = select(*columns).join(versions, current)
     for part in in_parts(carried):
-        later = and_(placements.c.partner_id == partner_id, placements.c.article_id == articles.c.id)
-        wanted = (
-            select(articles.c.id)
-            .outerjoin(placements, later)
-            .where(articles.c.id.in_(part), or_(articles.c.status != Status.LIVE.value, placements.c.from_at > now))
-        )
-        if (gone := db.scalar(wanted.limit(1))) is not None:
-            raise StaleError(f"partners/{partner_id}: article {gone} was held or killed while its feeds were built; they are built again")
+        for row in db.execute(wanted.where(articles.c.id.in_(part), ordered)):
+            if _is_withheld(row, now=now):
+                told = f"article {row.id} was held or killed while its feeds were built; they are built again"
+                raise StaleError(f"partners/{partner_id}: {told}")
+
+
+def _is_withheld(row: Row[Any], *, now: datetime) -> bool:
+    """Say whether an article may be in nobody's feeds now, by its status, its embargo or a hold that ends by itself."""
+    until_at = unpack(Directions, row.directions).until_at if row.directions else None
+    return row.status != Status.LIVE.value or any(end is not None and end > now for end in (row.embargo_until, until_at))
 
 
 def _replace(db: Connection, partner_id: PartnerId, fresh: Edition, old: Edition | None, *, now: datetime) -> bool:
@@ -346,8 +357,11 @@ def _note(db: Connection, partner_id: PartnerId, build: Build, *, now: datetime)
 
 
 def forget(db: Connection, partner_id: PartnerId, *, now: datetime) -> None:
-    """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old."""
-    for table in (placements, delivered, retractions, editions, partners):
+    """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old.
+
+    What it is still to be told of stays as well: whose file was away for a moment hears of every withdrawal.
+    """
+    for table in (placements, editions, partners):
         db.execute(delete(table).where(table.c.partner_id == partner_id))
     accesses.forget(db, partner_id)
     good_builds.forget(db, partner_id)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
 
 from syndicator.model import Article, ArticleId, Membership, PartnerId, Retraction
 from syndicator.store.articles import in_parts
 from syndicator.store.dialect import upsert
-from syndicator.store.tables import articles, delivered, placements, retractions
+from syndicator.store.tables import articles, delivered, partners, placements, recipes, retractions
 
 TOLD_FOR = timedelta(days=30)
 """A retraction stands at least for so long."""
@@ -123,6 +123,13 @@ def note_delivered(db: Connection, partner_id: PartnerId, members: Collection[Ar
     known = first_urls(db, partner_id, (article.id for article in members))
     row = {"partner_id": partner_id, "at": now}
     upsert(db, delivered, [{**row, "article_id": one.id, "url": one.canonical_url} for one in members if one.id not in known])
+
+
+def expire(db: Connection) -> None:
+    """Drop what partners had and were to be told that are not known any more, and of whose editions nothing is kept either."""
+    known = select(partners.c.partner_id).union(select(recipes.c.partner_id))
+    for table in (delivered, retractions):
+        db.execute(delete(table).where(table.c.partner_id.not_in(known)))
 
 
 def _since(row: Row[Any]) -> datetime | None:

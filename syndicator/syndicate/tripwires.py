@@ -7,7 +7,7 @@ no tripwire outranks it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from syndicator._text import urls
@@ -58,15 +58,17 @@ def carried(membership: Membership) -> tuple[Carried, ...]:
 def goes(stood: Stood, partner: Partner, before: Partner, *, now: datetime) -> bool:
     """Say whether an article leaves by its nature, by the rules of today or by those that its edition was made by.
 
-    By today's rules all counts that no filter line says: status, embargo, delay, licence, and any time that is still to come; but
-    not an edited `max_age`, which is a filter like any other. By the former rules all time counts, so that a held edition goes on ageing.
+    By today's rules all counts that no filter line says: status, embargo, a hold, wire copy, and any time that is still to come. An edited
+    `max_age`, `licence` or `delay` does not count: the passing of time is natural, an edit of how long is not. By the former rules all time
+    counts, so that a held edition goes on ageing.
     """
     if stood.article is None:
         return True
-    today = evaluate(partner, stood.article)
+    timed = _timed(partner, before)
+    today = evaluate(timed, stood.article)
     if today.included and today.from_at is not None and now < today.from_at:
         return True
-    if not at(_unfiltered(partner, stood.article), now=now).included:
+    if not at(_unfiltered(timed, stood.article), now=now).included:
         return True
     verdict = evaluate(before, stood.article)
     return verdict.included and not at(verdict, now=now).included
@@ -78,10 +80,17 @@ def until(stood: Sequence[Stood], partner: Partner, before: Partner, *, now: dat
         end
         for one in stood
         if one.article is not None
-        for end in (_unfiltered(partner, one.article).until_at, evaluate(before, one.article).until_at)
+        for end in (_unfiltered(_timed(partner, before), one.article).until_at, evaluate(before, one.article).until_at)
         if end is not None and end > now
     ]
     return min(ends, default=None)
+
+
+def _timed(partner: Partner, before: Partner) -> Partner:
+    """Give a partner with the licence and the delay that its edition was made by."""
+    if (partner.licence, partner.delay) == (before.licence, before.delay):
+        return partner
+    return replace(partner, licence=before.licence, delay=before.delay)
 
 
 def _unfiltered(partner: Partner, article: Article) -> Verdict:

@@ -222,6 +222,30 @@ def test_e11_a_public_feed_tells_of_a_retraction_for_thirty_days_whatever_its_li
     play(tmp_path, story, {"/feed": sent}, partners={"all": "title: All\nlimit: 2\n"})
 
 
+def test_e11_a_partner_file_that_is_away_for_a_moment_makes_no_retraction_vanish(tmp_path):
+    """A partner whose file comes back is told of what was withdrawn before and meanwhile; no build fails for it while it is away."""
+
+    async def story(house):
+        await house.poll()
+        kept = (house.folder / "config/partners/all.yaml").read_text()
+        await house.poll()
+        (house.folder / "config/partners/all.yaml").unlink()
+        await house.reload()
+        assert house.bodies() == {}
+        await house.poll()
+        assert "all" not in house.app.store.placed_rules()
+        house.write("partners/all.yaml", kept)
+        await house.reload()
+        await house.publish()
+        for number in (1, 2):
+            assert f'ref="tag:w.example,2026:{number}"'.encode() in house.bodies()["atom"]
+        assert [entry["title"] for entry in house.carried()] == ["Ferry 3"]
+
+    second = DELETED.replace("2026:1", "2026:2")
+    sent = [atom(told(1), told(2), told(3)), atom(DELETED, told(2), told(3)), atom(DELETED, second, told(3))]
+    play(tmp_path, story, {"/feed": sent}, partners={"all": "title: All\n", "other": "title: Other\n"})
+
+
 @pytest.mark.parametrize("answer", ["410 Gone", "451 Unavailable For Legal Reasons"])
 def test_e11_an_article_whose_page_is_gone_is_taken_back(tmp_path, answer):
     """Where full text is fetched, a page that answers 410 or 451 takes its article back; a newcomer with such a page is not taken in."""

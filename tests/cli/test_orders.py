@@ -39,6 +39,19 @@ def test_an_order_is_published_by_the_command_and_kept_with_who_when_and_why(des
     assert headline in desk.feeds()
 
 
+def test_a_kill_is_built_for_those_who_had_the_article_and_nobody_is_denied(desk):
+    article = ids(desk, "ferry")[0]
+    desk.write("config/partners/ferries.yaml", "title: Ferries\ninclude:\n  - headline: [bridge]\n")
+    desk.write("config/partners/all.yaml", "title: All\nexclude:\n  - headline: [ferry]\n")
+    assert desk.run("publish", "all", "ferries", "--accept", "--reason", "meant so").returncode == 0
+    made = desk.run("kill", article, "--reason", "it is not true")
+    assert "published: all, ferries" in made.stderr, made.stderr
+    assert "deleted-entry" in desk.output()["output/ferries/atom.xml"].decode()
+    again = desk.run("kill", article, "--reason", "once more").stdout
+    assert "none had it" not in again
+    assert "nothing changes" in again
+
+
 def test_several_articles_in_one_order_fail_each_for_itself(desk):
     one, two = ids(desk, "ferry")[:2]
     made = desk.run("hold", one, "nowhere", two, "--reason", "the lawyer asks")

@@ -186,6 +186,22 @@ def test_orders_that_cannot_be_meant_are_named_with_the_cure_and_cost_the_others
 # ── kill and restore ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("kind", ["hold", "kill"])
+def test_an_order_is_for_those_too_who_had_the_article_and_carry_it_no_longer(desk, kind):
+    a, _ = published(desk, "aa", "bb")
+    desk.write("partners/all.yaml", "title: All\nexclude:\n  - headline: [aa]\n")
+    desk.reload()
+    desk.tick(minutes=1)
+    assert (carries(desk, "Ferry aa"), "deleted-entry" in desk.edition("atom")) == ([], False)
+    (done,) = desk.order(kind, a.id)
+    assert done.touched == ("all",)
+    assert done.had == ("all",)
+    (again,) = desk.order("kill", a.id)
+    assert again.changed is (kind == "hold")
+    desk.tick(minutes=1)
+    assert f'ref="{a.public_id}"' in desk.edition("atom")
+
+
 def test_a_killed_article_is_gone_everywhere_and_no_poll_brings_it_back_under_any_name(desk):
     a, _ = published(desk, "aa", "bb")
     desk.order("kill", a.id, why="it is not true")

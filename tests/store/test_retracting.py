@@ -32,8 +32,8 @@ def bare(address):
     engines.reader.dispose()
 
 
-def now_held(store):
-    return store.by_guid("wire", "g1")
+def now_held(store, guid="g1"):
+    return store.by_guid("wire", guid)
 
 
 def build(store, *, now, keyed=False, limit=9, steady=False):
@@ -78,6 +78,28 @@ def test_who_had_it_once_is_told_though_its_rules_have_dropped_it_since(store):
     apply(store, kill(now_held(store)), now=NOON + 2 * HOUR)
     assert store.due_partners(now=NOON + 2 * HOUR) == ("p",)
     assert len(build(store, now=NOON + 2 * HOUR).retractions) == 1
+
+
+def test_a_partner_that_was_away_for_a_moment_is_told_of_all_that_was_withdrawn_before_and_meanwhile(store):
+    put(store, "g1", "g2")
+    build(store, now=NOON)
+    apply(store, kill(now_held(store)), now=NOON + HOUR)
+    store.forget_partner("p", now=NOON + 2 * HOUR)
+    apply(store, kill(now_held(store, "g2")), now=NOON + 3 * HOUR)
+    assert (store.due_partners(now=NOON + 3 * HOUR), store.placed_rules()) == ((), {})
+    store.place("p", [], rules="r", now=NOON + 4 * HOUR)
+    assert {one.article_id for one in build(store, now=NOON + 4 * HOUR).retractions} == {now_held(store, guid).id for guid in ("g1", "g2")}
+
+
+def test_what_a_partner_had_that_is_gone_for_good_goes_with_its_recipes(store):
+    gone = killed(store)
+    store.forget_partner("p", now=NOON + 2 * HOUR)
+    store.prune(before=NOON + HOUR, now=NOON + 50 * DAY)
+    assert store.had_by(gone.id) == ("p",)
+    store.prune(before=NOON + 2 * HOUR + SECOND, now=NOON + 50 * DAY)
+    assert store.had_by(gone.id) == ()
+    store.place("p", [], rules="r", now=NOON + 51 * DAY)
+    assert build(store, now=NOON + 51 * DAY).retractions == ()
 
 
 def test_a_public_feed_tells_it_for_thirty_days_from_when_it_first_did(store):

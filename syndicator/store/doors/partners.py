@@ -133,9 +133,14 @@ class PartnerDoors(FetchDoors):
             return placing.moves(db, partner_id)
 
     def end_licences(self, partner_id: PartnerId, licence: timedelta, *, now: datetime) -> datetime | None:
-        """Withdraw from a partner what its licence is over for; gives when it will be over for the next article that it had."""
+        """Withdraw from a partner what its licence is over for; gives when it will be over for the next article that it had.
+
+        A membership that was read before counts no more: the one that is published is read afterwards.
+        """
         with self._db.write() as db:
-            return licensing.end(db, partner_id, licence, now=now)
+            ends_at = licensing.end(db, partner_id, licence, now=now)
+        self._read_at.pop(partner_id, None)
+        return ends_at
 
     def editions(self, partner_id: PartnerId) -> dict[Format, Edition]:
         """Give the editions that stand for a partner."""
@@ -255,7 +260,7 @@ class PartnerDoors(FetchDoors):
             return recipes.known(db, partner_id)
 
     def forget_partner(self, partner_id: PartnerId, *, now: datetime) -> None:
-        """Take all that is kept for a partner out of the store, but what it had and fetched: that may be asked about until it is old."""
+        """Take a partner out of the store, but what it had and fetched, and is to be told: that stays until it is old."""
         with self._db.write() as db:
             publishing.forget(db, partner_id, now=now)
         self._read_at.pop(partner_id, None)
