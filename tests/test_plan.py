@@ -130,6 +130,28 @@ def test_a_limit_that_is_lowered_takes_away_and_so_does_a_longer_delay(desk):
     assert (len(east.leaves), east.anyway, east.leaves[0].after.rule) == (6, (), "delay")
 
 
+@pytest.mark.parametrize("in_force", [False, True])
+@pytest.mark.parametrize(
+    ("profile", "does"),
+    [("generic", "taken down"), ("smartnews", "taken down"), ("msn", "taken down"), ("flipboard", "nothing"), ("google", "update")],
+)
+def test_what_a_shorter_licence_takes_back_is_told(tmp_path, profile, does, in_force):
+    """By the partner's own sign, before the edit is in force and while a tripwire holds it; nothing is withdrawn by asking."""
+    desk = Desk(tmp_path, f"{SEA}profile: {profile}\n")
+    try:
+        desk.add(*numbered("a", 4), at=desk.now - 9 * DAY)
+        desk.add("new")
+        desk.publish()
+        (desk.edit if in_force else lambda text: desk.write("partners/east.yaml", text))(f"{SEA}profile: {profile}\nlicence: 7d\n")
+        for _ in range(2):
+            leaves = the(look(desk)).leaves
+            assert (names(leaves), {move.does for move in leaves}) == (set(numbered("a", 4)), {does})
+            assert all("withdrawn" in move.why and move.after.rule == "licence" for move in leaves)
+        assert not desk.store.membership_of(desk.app.catalog.partners[PartnerId("east")], now=desk.now).retractions
+    finally:
+        desk.close()
+
+
 def test_an_edited_age_takes_away(desk):
     desk.add("old", at=desk.now - 5 * DAY)
     desk.add("new")

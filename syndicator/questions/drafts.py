@@ -5,7 +5,7 @@ when no partner can have room for an older one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from syndicator.catalog import Partner
@@ -79,12 +79,22 @@ def memberships(
         else:
             readings.append(_Reading(partner, store.window_of(partner), store.moves(partner.id)))
     _pass(store, readings, other, now=now, told=told)
-    return found | {reading.partner.id: reading.membership(now=now) for reading in readings}
+    found |= {reading.partner.id: reading.membership(now=now) for reading in readings}
+    return {partner.id: _withdrawing(store, partner, found[partner.id], now=now) for partner in partners}
 
 
 def drafted(store: Store, partner: Partner, *, now: datetime) -> Membership:
     """Give what a partner's editions would hold now by the placements that there are."""
     return store.membership_of(partner, now=now)
+
+
+def _withdrawing(store: Store, partner: Partner, membership: Membership, *, now: datetime) -> Membership:
+    """Give what a partner's editions would hold with what its licence would take back as well, as a build that nothing holds tells it."""
+    if partner.licence is None:
+        return membership
+    known = {one.id for one in membership.articles} | {one.article_id for one in membership.retractions}
+    fresh = tuple(one for one in store.licence_ends(partner.id, partner.licence, now=now) if one.article_id not in known)
+    return replace(membership, retractions=(*fresh, *membership.retractions))
 
 
 def _pass(

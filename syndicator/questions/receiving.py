@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from syndicator.catalog import Manner, Partner, Settings
-from syndicator.model import Article, Digest, Edition, Format, Membership
+from syndicator.model import Article, ArticleId, Digest, Edition, Format, Membership
 from syndicator.questions.looking import Desk
 from syndicator.syndicate import render
 from syndicator.syndicate.read_back import READERS, Read
@@ -25,6 +25,8 @@ _FATES: tuple[tuple[str, Fate, str], ...] = (
     ("ignored", "nothing", "it does not take this change"),
     ("unchanged", "nothing", ""),
 )
+_OVERLOOKED = "it is withdrawn, and its software takes no post down for that: somebody at its site must"
+_WITHDRAWN = {"taken down": "it is withdrawn", "update": "it is withdrawn: a notice takes the place of its text"}
 _SEEN = {
     "headline": "headline", "content": "text", "summary": "summary", "url": "link", "author": "author", "published_at": "date",
     "updated_at": "date of change", "id": "name",
@@ -41,6 +43,7 @@ class Shown:
     reception: Reception | None
     other_manner: bool
     feed_changes: bool
+    withdrawn: frozenset[ArticleId] = frozenset()
 
     def name(self, article: Article) -> str:
         """Give the name of an article in that format."""
@@ -59,9 +62,12 @@ class Shown:
         if self.reception is None:
             return "nothing", "its software reads none of the partner's formats"
         name = self.name(article)
+        told = next(((fate, why) for kind, fate, why in _FATES if name in getattr(self.reception, kind)), None)
+        if article.id in self.withdrawn:
+            return ("nothing", _OVERLOOKED) if told is None or told[0] == "nothing" else (told[0], told[1] or _WITHDRAWN.get(told[0], ""))
         if name not in self.after:
             return "nothing", "the post stays at its site; leaving a feed takes nothing back"
-        return next(((fate, why) for kind, fate, why in _FATES if name in getattr(self.reception, kind)), ("nothing", ""))
+        return told or ("nothing", "")
 
 
 def received(desk: Desk, partner: Partner, weighed: Weighed, fresh: Membership) -> Shown:
@@ -83,6 +89,7 @@ def received(desk: Desk, partner: Partner, weighed: Weighed, fresh: Membership) 
         feed_changes=weighed.last is not None
         and weighed.last.manner is not None
         and _head(weighed.manner) != _head(Manner.of(partner, settings)),
+        withdrawn=frozenset(one.article_id for one in fresh.retractions),
     )
 
 

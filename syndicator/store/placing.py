@@ -128,7 +128,7 @@ def bury(db: Connection, gone: Iterable[Article], *, only: Collection[PartnerId]
         stood = {row.partner_id: row for row in db.execute(select(retractions).where(retractions.c.article_id == article.id))}
         concerned = [name for name in {*had, *db.execute(placed).scalars()} if only is None or name in only]
         fresh = [name for name in sorted(concerned) if name not in stood or _is_over(stood[name]) or article.status is Status.KILLED]
-        upsert(db, retractions, [_retraction(article, name, had.get(name), stood.get(name), now=now) for name in fresh])
+        upsert(db, retractions, [retraction(article, name, had.get(name), stood.get(name), now=now) for name in fresh])
         told.update(PartnerId(name) for name in fresh if name in had)
     known = _known(db, told)
     touch(db, known, now=now)
@@ -147,8 +147,8 @@ def _is_over(row: Row[Any]) -> bool:
     return row.back_at is not None
 
 
-def _retraction(article: Article, partner_id: str, url: str | None, before: Row[Any] | None, *, now: datetime) -> dict[str, Any]:
-    """Give a retraction whose time is later than any that the partner can have seen of the article; closed where it never had it."""
+def retraction(article: Article, partner_id: str, url: str | None, before: Row[Any] | None, *, now: datetime) -> dict[str, Any]:
+    """Give the row of a retraction whose time is later than any that the partner can have seen of the article; closed where it never had it."""
     # What an order took bears the time of that already; what a partner alone loses is as the partner has it.
     ordered = article.status is not Status.LIVE or article.directions.held_at is not None
     moments = [now.replace(microsecond=0), article.updated_at + (timedelta() if ordered else _TICK)]

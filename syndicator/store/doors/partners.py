@@ -19,6 +19,7 @@ from syndicator.model import (
     PartnerId,
     Ping,
     Placement,
+    Retraction,
     SourceId,
     Window,
     most,
@@ -141,6 +142,11 @@ class PartnerDoors(FetchDoors):
             ends_at = licensing.end(db, partner_id, licence, now=now)
         self._read_at.pop(partner_id, None)
         return ends_at
+
+    def licence_ends(self, partner_id: PartnerId, licence: timedelta, *, now: datetime) -> tuple[Retraction, ...]:
+        """Give what a partner would be told of as withdrawn if a licence ended now what it ends; withdraws nothing."""
+        with self._db.read() as db:
+            return licensing.ends(db, partner_id, licence, now=now)
 
     def editions(self, partner_id: PartnerId) -> dict[Format, Edition]:
         """Give the editions that stand for a partner."""
