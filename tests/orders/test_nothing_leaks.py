@@ -206,7 +206,7 @@ def cross(desk, place):
 
 @pytest.mark.parametrize("seed", range(2))
 def test_nothing_withheld_is_seen_anywhere_and_all_else_goes_out_by_itself_on_time(empty_store, seed):
-    @settings(max_examples=examples(100), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(200), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(first=st.just(seed), steps=st.lists(STEPS, min_size=2, max_size=4))
     def holds(first, steps):
         with tempfile.TemporaryDirectory() as folder:

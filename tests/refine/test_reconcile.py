@@ -369,7 +369,7 @@ ENTRIES = st.builds(lambda published_at, updated_at, embargo_until: entry(publis
 LIFE = st.lists(st.tuples(COPIES, ENTRIES, st.integers(0, 50_000)), min_size=2, max_size=6)
 
 
-@settings(max_examples=150, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(LIFE)
 def test_over_a_life_names_and_dates_stay_and_updates_move_forward(life):
     now = NOW

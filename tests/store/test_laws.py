@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from syndicator.model import Status
 from syndicator.store import Store
+from tests.examples import examples
 from tests.store.making import HOUR, NOON, apply, entry, kill, new, placement, revision, unchanged
 
 STEP = st.tuples(st.sampled_from(["g1", "g2", "g3"]), st.sampled_from(["text", "same", "kill", "again"]), st.booleans())
@@ -27,7 +28,7 @@ def change_for(store, guid, what, number):
 
 
 @given(runs=st.lists(st.lists(STEP, min_size=1, max_size=3, unique_by=lambda step: step[0]), min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 def test_whatever_runs_bring_names_stand_versions_count_up_and_no_killed_article_is_out(sqlite_template, runs):
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "store.db"

@@ -15,6 +15,7 @@ from syndicator._text.markup import printable
 from syndicator.model import FORMATS, Enclosure, Image, Person, Tag
 from syndicator.syndicate.render import render
 from syndicator.syndicate.verify import verify
+from tests.examples import examples
 from tests.syndicate.rules import check
 from tests.syndicate.samples import HOUSE, NOON, article, membership, partner
 
@@ -27,7 +28,7 @@ sentences = st.text(st.characters(categories=["L", "N", "Zs"], include_character
 addresses = st.one_of(
     anything, st.sampled_from(["https://a.example/ü?x=1&y=2", "http://[::1]/x", "javascript:alert(1)", "https://bücher.example/"])
 )
-QUICK = settings(max_examples=60, deadline=None, derandomize=True)
+QUICK = settings(max_examples=examples(480), deadline=None, derandomize=True)
 
 
 def articles_of(words):
