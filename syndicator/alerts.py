@@ -48,6 +48,8 @@ REMEMBERED = 2000
 """The looks of so many sources are held in memory; of others they are read again when they bring something."""
 MOST_RUNS = 100
 """So far back it is looked for when a source began to fail, where a restart forgot."""
+PAIR = 2
+"""Of more sources than this, two must answer again before our network is well; of so few one is enough."""
 FEW, COMPARED_EVERY = 100, timedelta(seconds=10)
 """More sources than a few are held against each other no more often than this."""
 SAVED_AGAIN = timedelta(seconds=10)
@@ -217,7 +219,8 @@ class Alerts:
         recovers = before is not None and before.failing_at is not None
         if recovers:
             self._recovered.add(source.id)
-        counts = recovers or (source.id in self._recovered and len(self._recovered) >= min(2, len(self._seen)))
+        several = len(self._recovered) > 1 or len(self._seen) <= PAIR
+        counts = recovers or (source.id in self._recovered and several)
         return [signs.offline(now, 0, bad=False)] if self._stands(*NETWORK) and counts else []
 
     async def _went_well(self, source: Source, run: Run, state: SourceState) -> None:

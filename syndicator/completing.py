@@ -56,7 +56,7 @@ async def completed(
         entries=tuple(entry for entry in turned if isinstance(entry, Entry)),
         present=tuple(_waiting(its) if its in turn.later else its for its in feed.present),
         gone=tuple(entry for entry in turned if isinstance(entry, SetAside)),
-        problems=tuple(turn.problems),
+        problems=tuple(turn.problems[entry.digest] for entry in feed.entries if entry.digest in turn.problems),
         waits=turn.waits,
         waiting=bool(turn.later),
     )
@@ -74,7 +74,7 @@ class _Turn:
         self._source, self._seen, self._store, self._crew, self._pages, self._now = source, seen, store, crew, pages, now
         self._gate, self._silent = asyncio.Semaphore(PAGES_AT_ONCE), Counter[str]()
         self.waits: dict[str, datetime] = {}
-        self.problems: list[str] = []
+        self.problems: dict[Digest, str] = {}
         self.later: set[Digest] = set()
 
     async def whole(self, entry: Entry) -> Entry | SetAside:
@@ -115,7 +115,7 @@ class _Turn:
         return replace(entry, digest=_waiting(entry.digest))
 
     def _say(self, entry: Entry, what: str) -> None:
-        self.problems.append(f"{entry.headline or entry.guid}: {what}")
+        self.problems[entry.digest] = f"{entry.headline or entry.guid}: {what}"
 
 
 def asked_to_wait(error: SyndicatorError, *, now: datetime) -> dict[str, datetime]:

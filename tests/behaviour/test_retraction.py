@@ -270,7 +270,7 @@ def test_e11_an_article_whose_page_is_gone_is_taken_back(tmp_path, answer):
         assert (await house.poll()).parsed == 0
         assert len(house.wire.asked) == asked + 1
 
-    answers = {"/page": BROKEN, "/two": BROKEN}
+    answers = {"/page": BROKEN, "/two": reply(b"no", status="404 Not Found")}
     play(tmp_path, story, answers, sources={"wire": STUB})
 
 

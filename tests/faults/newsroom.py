@@ -51,7 +51,7 @@ def furnish(folder: Path, address: str, *, port: int = 9, every: str = "1h") -> 
     """Write the configuration: the feed at `address`, the folder, an open partner and one with a key."""
     for name, text in {
         "syndicator.yaml": f"publisher: {{name: Wire}}\nbase_url: http://127.0.0.1:{port}\nlisten: 127.0.0.1:{port}\n",
-        "sources/wire.yaml": f"title: Wire\nurl: {address}\nallow_private: true\nevery: {every}\n",
+        "sources/wire.yaml": f"title: Wire\nurl: {address}\nallow_private: true\nfull_text: never\nevery: {every}\n",
         "sources/desk.yaml": f"title: Desk\nfolder: articles\nevery: {every}\n",
         "partners/open.yaml": "title: Open\n",
         "partners/club.yaml": f"title: Club\ntoken: {KEY}\nformats: [atom]\n",

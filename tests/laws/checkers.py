@@ -17,6 +17,7 @@ WAITING = (
     "alerts.py",
     "archiving.py",
     "dispatches.py",
+    "completing.py",
     "ingest.py",
     "pinging.py",
     "learning.py",
