@@ -24,8 +24,8 @@ from syndicator.turns import wait_of
 
 PAGES_AT_ONCE = 4
 """How many full-text pages of one source are fetched side by side."""
-SILENT = 2
-"""A host of which so many pages gave no answer is asked for no more of them in this poll."""
+ENOUGH, SILENT = 4, 2
+"""A host of which so many pages failed for now is asked for no more of them in this poll; one that gave no answer counts twice."""
 DAYS = timedelta(days=2)
 """So long after an article was first seen its page is tried again."""
 
@@ -51,7 +51,9 @@ async def completed(
 ) -> Completed:
     """Give the entries with their full text, and what went wrong on the way; `seen` are the entries that are known."""
     turn = _Turn(source, seen, store, crew, pages, now)
-    turned = await asyncio.gather(*map(turn.whole, feed.entries))
+    line = sorted(range(len(feed.entries)), key=lambda at: turn.place(feed.entries[at]))
+    told = dict(zip(line, await asyncio.gather(*(turn.whole(feed.entries[at]) for at in line)), strict=True))
+    turned = [told[at] for at in range(len(feed.entries))]
     return Completed(
         entries=tuple(entry for entry in turned if isinstance(entry, Entry)),
         present=tuple(_waiting(its) if its in turn.later else its for its in feed.present),
@@ -72,10 +74,14 @@ class _Turn:
 
     def __init__(self, source: Source, seen: Mapping[Digest, Guid], store: Store, crew: Crew, pages: Pages, now: datetime) -> None:
         self._source, self._seen, self._store, self._crew, self._pages, self._now = source, seen, store, crew, pages, now
-        self._gate, self._silent = asyncio.Semaphore(PAGES_AT_ONCE), Counter[str]()
+        self._gate, self._failed = asyncio.Semaphore(PAGES_AT_ONCE), Counter[str]()
         self.waits: dict[str, datetime] = {}
         self.problems: dict[Digest, str] = {}
         self.later: set[Digest] = set()
+
+    def place(self, entry: Entry) -> str:
+        """Give where an entry stands in line: whoever waited before comes after the newcomers, each time in another order."""
+        return digest_of([entry.digest, self._now.isoformat()]) if _waiting(entry.digest) in self._seen else ""
 
     async def whole(self, entry: Entry) -> Entry | SetAside:
         """Give an entry with its full text if it needs it and its page gives it."""
@@ -83,8 +89,8 @@ class _Turn:
             return entry
         async with self._gate:
             host = urlsplit(entry.url).hostname or ""
-            if self._silent[host] >= SILENT:
-                return self._put_off(entry, f"{host} did not answer for other articles of this poll; the next poll tries again")
+            if self._failed[host] >= ENOUGH:
+                return self._put_off(entry, f"{host} failed for other articles of this poll; the next poll tries again")
             try:
                 page = await self._pages.page(entry.url, self._source, now=self._now)
                 return await self._crew.work(parse.complete, entry, page, self._source)
@@ -104,7 +110,7 @@ class _Turn:
             self._say(entry, str(error))
             return SetAside(entry=entry, why=f"the publisher took it back: {error}")
         if isinstance(error, FetchError) and error.passing:
-            self._silent[host] += error.status is None
+            self._failed[host] += SILENT if error.status is None else 1
             return self._put_off(entry, str(error))
         self._say(entry, f"the feed's own text stands, because its page gave none: {error}")
         return entry
