@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator.model import PartnerId, Status
+from tests.examples import examples
 from tests.tripping import DAY, HOUR, Desk, numbered
 
 EAST = PartnerId("east")
@@ -95,7 +96,7 @@ class Watched(Desk):
         super().kill(name, source)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=examples(200), deadline=None, derandomize=True)
 @given(STEPS)
 def test_a_build_that_is_held_holds_nothing_back_that_must_leave_and_moves_no_other_byte(steps):
     """Killed, held, under embargo, too early, without a licence: in no edition at any time, however many builds are held; the rest stays."""

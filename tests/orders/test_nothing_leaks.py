@@ -101,6 +101,8 @@ class Watched(Newsdesk):
     def bring(self, source, word, change, embargo_hours):
         """Let a source bring a story: for the first time, in other words, or under a new guid at a new address."""
         self.versions += 1
+        if word not in self.stands[source]:
+            change = "same"  # what another source tells with other figures from the start is not known to be the same story
         guid, version, embargo = self.stands[source].get(word, (f"{source}-{WORDS.index(word)}", 0, None))
         if change == "revise":
             version = self.versions
