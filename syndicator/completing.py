@@ -2,7 +2,7 @@
 
 Law: part of line one: asks the window and the parser, and decides nothing about articles. A page that fails only for now costs its
 article nothing but time: the feed's own text stands, the entry is remembered under another digest, so that the next poll takes
-it for one that it does not know, and after DAYS it is left as it is.
+it for one that it does not know, and after TRIED_FOR it is left as it is.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ PAGES_AT_ONCE = 4
 """How many full-text pages of one source are fetched side by side."""
 ENOUGH, SILENT = 4, 2
 """A host of which so many pages failed for now is asked for no more of them in this poll; one that gave no answer counts twice."""
-DAYS = timedelta(days=2)
+TRIED_FOR = timedelta(days=2)
 """So long after an article was first seen its page is tried again."""
 
 
@@ -102,7 +102,7 @@ class _Turn:
         if _waiting(entry.digest) not in self._seen:
             return False
         article = await self._crew.write(self._store.by_guid, self._source.id, entry.guid)
-        return article is not None and self._now - article.first_seen_at > DAYS
+        return article is not None and self._now - article.first_seen_at > TRIED_FOR
 
     def _without(self, entry: Entry, error: SourceError, host: str) -> Entry | SetAside:
         self.waits.update(asked_to_wait(error, now=self._now))

@@ -101,13 +101,13 @@ def _left_to_the_daemon() -> str:
 
 def _due_times(visit: Visit) -> Iterator[Finding]:
     store, states = visit.desk.store, visit.desk.store.states()
-    for source_id, source in visit.desk.catalog.sources.items():
-        state = states.get(source_id)
-        if state is None or state.due_at is None or state.polling.disabled_at is not None:
-            continue
-        fresh = _next(source, now=visit.now)
+    for source_id, state in states.items():
+        source = visit.desk.catalog.sources.get(source_id)
+        polled = source is not None and state.due_at is not None and state.polling.disabled_at is None
+        fresh = _next(source, now=visit.now) if source is not None and polled else state.due_at
         ahead = state.ran_at is not None and state.ran_at > visit.now + AHEAD
-        if state.due_at <= max(fresh, visit.now + LONGEST_WAIT) and not ahead:
+        late = polled and state.due_at is not None and fresh is not None and state.due_at > max(fresh, visit.now + LONGEST_WAIT)
+        if not (ahead or late):
             continue
         told = f"was polled on {state.ran_at:%Y-%m-%d}" if ahead else f"is not due before {state.due_at:%Y-%m-%d}"
         what = f"{told}, written down by a clock that was wrong"
@@ -117,7 +117,7 @@ def _due_times(visit: Visit) -> Iterator[Finding]:
             where=f"source {source_id}",
             what=what,
             state="mended" if visit.alone else "left",
-            how=f"due at {fresh:%Y-%m-%d %H:%M} UTC" if visit.alone else _left_to_the_daemon(),
+            how=(f"due at {fresh:%Y-%m-%d %H:%M} UTC" if polled else "set to now") if visit.alone else _left_to_the_daemon(),
         )
 
 
@@ -129,7 +129,7 @@ def _next(source: Source, *, now: datetime) -> datetime:
     )
 
 
-def _due_again(state: SourceState, due_at: datetime, *, now: datetime) -> SourceState:
+def _due_again(state: SourceState, due_at: datetime | None, *, now: datetime) -> SourceState:
     ran, succeeded, new = (None if at is None else min(at, now) for at in (state.ran_at, state.succeeded_at, state.new_at))
     return replace(state, due_at=due_at, ran_at=ran, succeeded_at=succeeded, new_at=new)
 

@@ -122,8 +122,6 @@ async def ingest(source: Source, rooms: Rooms, *, planned: datetime | None = Non
 async def _take_in(
     source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: Completed, rooms: Rooms, *, now: datetime
 ) -> Run:
-    if feed.has_more or pages.waiting:  # the next poll must see the document again, changed or not
-        fetched = replace(fetched, validators=unconditional(fetched.validators))
     lesson = await refined(pages.entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
     for _ in range(TRIES):
         with suppress(StaleError):  # an order came in between: what it left is read anew
@@ -179,6 +177,8 @@ async def _decided(
         problems=standing(told, back),
         now=now,
     )
+    if feed.has_more or pages.waiting:  # the next poll must see the document again, changed or not
+        after = replace(after, validators=unconditional(after.validators))
     _tell(state, after)
     apply = partial(
         rooms.store.apply,

@@ -170,6 +170,13 @@ def test_a_poll_in_a_year_to_come_is_a_wrong_clocks(app):
     assert _visit(app) == []
 
 
+def test_so_it_is_where_the_source_is_configured_no_more(app):
+    _do(app, "UPDATE sources SET source_id = 'former', ran_at = '2027-12-01 00:00:00.000000'")
+    assert _visit(app)[0] == "mended source former: was polled on 2027-12-01, written down by a clock that was wrong"
+    assert app.store.ran_at() == NOW
+    assert not any("clock" in line for line in _visit(app))
+
+
 def test_what_a_killed_backup_left_is_taken_away(app):
     left = app.folder.parent / "var/.b.gz.x.part"
     left.mkdir()

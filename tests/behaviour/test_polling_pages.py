@@ -34,15 +34,28 @@ def test_a_page_that_fails_for_now_is_asked_again_and_its_article_gets_its_text(
             stub = texts(house)
             wire.answers["/1"] = page(1)
             later = [await house.poll(after=HOUR) for _ in range(3)]
-            return run, stub, later, texts(house), wire.paths().count("/1"), house.app.store.absent("wire", []), house.state()
+            return run, stub, later, texts(house), wire.paths().count("/1"), house.state()
 
-    run, stub, later, full, asked, _, state = house(story)
+    run, stub, later, full, asked, state = house(story)
     assert "until its page gives one" in run.problems[0]
     assert "captain" not in stub[0]
     assert [one.outcome for one in later] == ["changed", "unchanged", "unchanged"]
     assert "captain of ferry 1" in full[0]
     assert asked == 2
     assert state.validators.etag == '"1"', "once nothing waits, requests are conditional again"
+
+
+def test_a_page_that_fails_makes_no_server_one_that_never_validates(house):
+    """With `every: auto` such a server is asked once a day; this one said by what it can be asked."""
+
+    async def story(house):
+        async with Publisher() as wire:
+            wire.answers |= {"/feed": feed_of(item(1, link=wire.url("/1")), ETag='"1"'), "/1": hang_up}
+            house.source(wire.url(), full_text="always", every="auto")
+            await house.poll()
+            return house.wait()
+
+    assert house(story) < 2 * HOUR
 
 
 def test_a_page_that_never_answers_is_left_alone_after_two_days(house):
