@@ -5,16 +5,17 @@ onto the shelf. Nothing is made while serving. So many pages at a time, those th
 a long archive holds nobody up; what is left stays due in the store.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
 import structlog
 
-from syndicator.catalog import Partner, Settings
+from syndicator import syndicate
+from syndicator.catalog import Partner
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import ArchivePage, Edition, Fragment, Membership, PartnerId
+from syndicator.model import ArchivePage, Edition, Membership, PartnerId
 from syndicator.syndicate import render
 
 log = structlog.get_logger("publish")
@@ -112,23 +113,11 @@ async def _rendered(partner: Partner, page: ArchivePage, rooms: Rooms) -> Sequen
     settings = rooms.catalog.settings
     fragments = await rooms.crew.write(rooms.store.fragments, render.page_keys(partner, page, settings))
     try:
-        return await rooms.crew.work(_made, partner, page, settings, fragments)
+        return await rooms.crew.work(syndicate.proven_page, partner, page, settings, fragments)
     except SyndicatorError:
         raise
     except Exception as error:
         raise PartnerError(f"page {page.number} of its archive could not be made: {type(error).__name__}: {error}") from error
-
-
-def _made(partner: Partner, page: ArchivePage, settings: Settings, fragments: Mapping[str, Fragment]) -> Sequence[Edition]:
-    """Render and read back, in one go: what crosses to a worker crosses once."""
-    from syndicator.syndicate.verify import verify  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
-
-    made = render.render_page(partner, page, settings, fragments=fragments)
-    for edition in made:
-        verify(
-            edition, Membership(partner_id=page.partner_id, articles=page.articles, changed_at=edition.changed_at, next_at=None), partner
-        )
-    return made
 
 
 async def waiting(rooms: Rooms) -> tuple[PartnerId, ...]:

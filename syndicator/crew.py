@@ -17,7 +17,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from syndicator import refine
+from syndicator import catalog, crossing, model, refine
 from syndicator._text.words import one_line
 from syndicator.catalog import Rulebook, Source
 from syndicator.errors import SourceError
@@ -31,6 +31,8 @@ SHELVERS = 4
 """So many editions are written to the shelf side by side."""
 MEMORY_BYTES = 3 << 30
 """The address space that one worker process may use."""
+
+crossing.ease(model, catalog)
 
 
 class _Call(Generic[T]):
@@ -58,7 +60,7 @@ def _furnish(rulebook: Rulebook) -> None:
 def _workshop() -> BaseContext:
     """Give the way to make workers: out of one process that has the rooms loaded and the shipped rules compiled, and never works itself."""
     made = multiprocessing.get_context("forkserver")
-    made.set_forkserver_preload(["syndicator.workshop"])
+    made.set_forkserver_preload(["syndicator.workshop", __name__])
     return made
 
 

@@ -4,18 +4,17 @@ Law: calls the rooms and writes down what they said; decides nothing itself. A p
 good editions; the others are built all the same. Editions are rows first; the shelf is written from them.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
-from syndicator import archiving, tripping
+from syndicator import archiving, syndicate, tripping
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import Allowed, Build, Fragment, Membership, PartnerId, Placement
+from syndicator.model import Allowed, Build, Membership, PartnerId, Placement
 from syndicator.pinging import pings_for
 from syndicator.store import Good, Made
 from syndicator.syndicate import render
@@ -136,23 +135,11 @@ async def _rendered(partner: Partner, membership: Membership, settings: Settings
     keys = render.fragment_keys(partner, membership, settings)
     fragments = await rooms.crew.write(rooms.store.fragments, keys)
     try:
-        return await rooms.crew.work(_made, partner, membership, settings, fragments)
+        return await rooms.crew.work(syndicate.proven, partner, membership, settings, fragments)
     except SyndicatorError:
         raise
     except Exception as error:
         raise PartnerError(f"could not be rendered: {type(error).__name__}: {error}") from error
-
-
-def _made(partner: Partner, membership: Membership, settings: Settings, fragments: Mapping[str, Fragment]) -> "render.Rendered":
-    """Render and read back, in one go: what crosses to a worker crosses once. What was kept and is damaged is set anew."""
-    from syndicator.syndicate.verify import proofread  # noqa: PLC0415  (slow to import; a cycle that builds nothing goes without)
-
-    rendered = render.render(partner, membership, settings, fragments=fragments)
-    proofs = [proofread(made, rendered.sheets[made.format], rendered.fragments, membership, partner) for made in rendered.editions]
-    if broken := {key for proof in proofs for key in proof.broken}:
-        return _made(partner, membership, settings, {key: kept for key, kept in fragments.items() if key not in broken})
-    sealed = {key: fragment for proof in proofs for key, fragment in proof.sealed.items()}
-    return replace(rendered, fragments=sealed, sheets={})
 
 
 async def _put(

@@ -9,9 +9,9 @@ from syndicator.parse import complete, parse
 from syndicator.refine import learn, refine
 from syndicator.refine.clean.ruleset import shared
 from syndicator.refine.enrich import language
-from syndicator.syndicate.render import render
+from syndicator.syndicate.proven import proven, proven_page
 
-AT_HAND = (parse, complete, refine, learn, render)
+AT_HAND = (parse, complete, refine, learn, proven, proven_page)
 
 shared(shipped())
 language.at_hand()

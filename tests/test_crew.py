@@ -2,14 +2,20 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import threading
 import time
+from dataclasses import FrozenInstanceError
+from datetime import UTC, datetime
 
 import pytest
 
+from syndicator.catalog import Source
 from syndicator.config import shipped
 from syndicator.crew import Crew
 from syndicator.errors import SourceError
+from syndicator.model import Entry, Person
 
 
 @pytest.fixture
@@ -85,6 +91,32 @@ def test_tasks_that_break_one_worker_after_the_other_cost_no_task_beside_them(cr
 def test_a_worker_begins_with_the_rooms_loaded(crew):
     loaded = "'syndicator.refine.refining' in __import__('sys').modules"
     assert asyncio.run(crew(processes=1).work(eval, loaded))
+
+
+def test_a_value_comes_back_from_a_worker_as_it_went(crew):
+    when = datetime(2026, 9, 1, tzinfo=UTC)
+    entry = Entry(source_id="desk", guid="urn:1", digest="d", received="<item/>", published_at=when, authors=(Person(name="Ada"),))
+    source = Source(id="desk", title="Desk", url="https://desk.example/feed")
+
+    async def story():
+        return await crew(processes=1).work(tuple, [entry, source])
+
+    back = asyncio.run(story())
+    assert back == (entry, source)
+    assert [type(value) for value in back] == [Entry, Source]
+    with pytest.raises(FrozenInstanceError):
+        back[0].headline = "Other"
+
+
+def test_a_worker_loads_no_commands_where_the_program_runs_as_a_script(tmp_path):
+    asked = "asyncio.run(Crew(shipped(), processes=1).work(eval, \"'syndicator.cli' in __import__('sys').modules\"))"
+    begin = "import asyncio\nfrom syndicator.config import shipped\nfrom syndicator.crew import Crew\n"
+    script = tmp_path / "program"
+    script.write_text(
+        f"from syndicator.__main__ import main\nif __name__ == '__main__':\n    {begin.replace(chr(10), chr(10) + '    ')}print({asked})\n"
+    )
+    told = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, timeout=60)
+    assert told.stdout == "False\n"
 
 
 def test_those_who_wait_for_the_store_are_served_by_one_call(crew):

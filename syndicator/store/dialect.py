@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -226,20 +227,25 @@ def upsert(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, a
     With `add` the number in that column is added to instead, and of two in column `latest` the greater stays; the rest stands.
     Rows that are nothing but their key stay as they stand.
     """
-    if not rows:
-        return
-    statement = sqlite.insert(table) if db.dialect.name == "sqlite" else postgresql.insert(table)
+    if rows:
+        done = _upserting(db.dialect.name, table, tuple(rows[0]), add, latest)
+        db.execute(done, [dict(row) for row in rows])
+
+
+@lru_cache(maxsize=128)
+def _upserting(dialect: str, table: Table, columns: tuple[str, ...], add: str, latest: str) -> Insert:
+    """Give the statement of `upsert`; building one takes as long as carrying it out."""
+    statement = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
     own = {column.name for column in table.primary_key}
-    fresh: dict[str, Any] = {name: statement.excluded[name] for name in rows[0] if name not in own}
+    fresh: dict[str, Any] = {name: statement.excluded[name] for name in columns if name not in own}
     if add:
         fresh = {add: table.c[add] + statement.excluded[add]}
     if latest:
         fresh[latest] = case((statement.excluded[latest] > table.c[latest], statement.excluded[latest]), else_=table.c[latest])
     keys = sorted(own)
-    done: Insert = (
+    return (
         statement.on_conflict_do_update(index_elements=keys, set_=fresh) if fresh else statement.on_conflict_do_nothing(index_elements=keys)
     )
-    db.execute(done, [dict(row) for row in rows])
 
 
 _PLAIN = (

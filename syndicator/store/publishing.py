@@ -152,14 +152,17 @@ def _has_until(partner: Row[Any], counted_at: datetime | None) -> datetime | Non
     return max((at for at in (got, partner.has_until) if at is not None), default=None)
 
 
+_FIRST, _PLACE = articles.alias(), placements.alias()
+_FIRST_STANDS = (
+    select(_PLACE.c.article_id)
+    .join(_FIRST, _FIRST.c.id == _PLACE.c.article_id)
+    .where(_PLACE.c.article_id == articles.c.same_as, _FIRST.c.status == Status.LIVE.value)
+)
+
+
 def told_by_another(partner_id: PartnerId | ColumnElement[str]) -> ColumnElement[bool]:
     """Say of an article that the partner gets its story from the source that told it first, or had it until that was withdrawn."""
-    first, place = articles.alias(), placements.alias()
-    stands = (
-        select(place.c.article_id)
-        .join(first, first.c.id == place.c.article_id)
-        .where(place.c.partner_id == partner_id, place.c.article_id == articles.c.same_as, first.c.status == Status.LIVE.value)
-    )
+    stands = _FIRST_STANDS.where(_PLACE.c.partner_id == partner_id)
     gone = select(retractions.c.article_id).where(
         retractions.c.partner_id == partner_id, retractions.c.article_id == articles.c.same_as, retractions.c.back_at.is_(None)
     )

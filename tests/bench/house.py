@@ -60,4 +60,6 @@ def whole(folder: Path) -> Sequence[str]:
 
 def intake(folder: Path) -> Sequence[str]:
     """Give the command that fetches, parses and stores as received."""
-    return (sys.executable, str(HERE / "intake.py"), str(folder / "config"))
+    # As a script it would be loaded by every worker process anew, which the program itself is not.
+    begin = f"import sys; sys.path.insert(0, {str(HERE)!r}); import intake; intake.begin({str(folder / 'config')!r})"
+    return (sys.executable, "-c", begin)

@@ -5,7 +5,6 @@ source is one transaction, and its validators are saved with its entries.
 """
 
 import asyncio
-import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -50,5 +49,6 @@ async def main(folder: Path) -> None:
     await app.close()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+def begin(folder: str) -> None:
+    """Take in every source of the house in `folder`."""
+    asyncio.run(main(Path(folder)))
