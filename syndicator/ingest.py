@@ -39,7 +39,7 @@ from syndicator.model import (
     SourceState,
     Validators,
 )
-from syndicator.retraction import Absence, standing
+from syndicator.retraction import Absence, TakenBack, standing
 from syndicator.store import Store
 from syndicator.store.shelf import Shelf
 from syndicator.survey import look_of
@@ -123,40 +123,42 @@ async def _take_in(
     source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: Completed, rooms: Rooms, *, now: datetime
 ) -> Run:
     lesson = await refined(pages.entries, source, rooms.catalog.sources, rooms.store, rooms.crew, now=now)
+    brought = _Brought(source=source, state=state, fetched=fetched, feed=feed, pages=pages, lesson=lesson)
     for _ in range(TRIES):
         with suppress(StaleError):  # an order came in between: what it left is read anew
-            return await _decided(source, state, fetched, feed, pages, lesson, rooms, now=now)
-    return await _decided(source, state, fetched, feed, pages, lesson, rooms, now=now)
+            return await _decided(brought, rooms, now=now)
+    return await _decided(brought, rooms, now=now)
 
 
-async def _decided(
-    source: Source, state: SourceState, fetched: Fetched, feed: Feed, pages: Completed, lesson: Lesson, rooms: Rooms, *, now: datetime
-) -> Run:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Brought:
+    """What one pull brought, parsed, completed and refined: all that can be said before one looks at what is held."""
+
+    source: Source
+    state: SourceState
+    fetched: Fetched
+    feed: Feed
+    pages: Completed
+    lesson: Lesson
+
+
+async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
     """Decide what a pull means for what is held, and store it. Raises StaleError where that was changed meanwhile."""
-    entries = pages.entries
-    known = await rooms.crew.write(
-        rooms.store.known,
-        source.id,
-        entries,
-        missing=fetched.missing,
-        present=feed.present,
-        stories=_stories(entries, lesson.copies),
-        sources=_configured(rooms.catalog),
-        bodies=_bodies(entries, lesson.copies),
-    )
-    outcome = reconciled(entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
+    source, feed, pages, lesson = brought.source, brought.feed, brought.pages, brought.lesson
+    known = await _known(brought, rooms)
+    outcome = reconciled(pages.entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
     storm = refine.settle(outcome.changes)
     beside = {change.article.id for change in storm.changes}
-    back = await _absence(source, state, rooms).after(feed.present, beside=beside, now=now)
+    back = await _absence(source, brought.state, rooms).after(feed.present, beside=beside, now=now)
     kills = (
         *await _killed(source, feed.killed, "the publisher's feed says that it is deleted", rooms, now=now),
         *await _killed(source, [one.entry.guid for one in pages.gone], "its page says that it is gone", rooms, now=now),
     )
     changes = (*storm.changes, *kills, *back.kills)
     aside = (*outcome.set_aside, *pages.gone)
-    said = (*fetched.problems, *feed.problems, *pages.problems, *outcome.problems, *_told(kills), *lesson.alarms)
-    told = tuple(map(one_line, (*((storm.told,) if storm.told else ()), *said)))
     moved = [change.article for change in changes if change.kind != "unchanged"]
+    said = (storm.told, *brought.fetched.problems, *feed.problems, *pages.problems, *outcome.problems, *_told(kills), *lesson.alarms)
+    told = tuple(one_line(text) for text in said if text)
     run = Run(
         source_id=source.id,
         started_at=now,
@@ -167,19 +169,7 @@ async def _decided(
         problems=(*told, *((back.told,) if back.news else ())),
         look=look_of(feed, lesson.copies, lesson.alarms),
     )
-    after = succeeded(
-        replace(state, rules=state.rules or rules_of(source, rooms.catalog.rulebook, lesson.learned), absent=back.absent),
-        source,
-        fetched,
-        rooms.catalog.settings.manners,
-        brought=bool(moved),
-        ttl=feed.min_interval,
-        problems=standing(told, back),
-        now=now,
-    )
-    if feed.has_more or pages.waiting:  # the next poll must see the document again, changed or not
-        after = replace(after, validators=unconditional(after.validators))
-    _tell(state, after)
+    after = _after(brought, back, rooms.catalog, told, is_news=bool(moved), now=now)
     apply = partial(
         rooms.store.apply,
         run,
@@ -188,7 +178,7 @@ async def _decided(
         repeats=(*feed.repeats, *outcome.repeats),
         set_aside=aside,
         present=feed.present,
-        missing=fetched.missing,
+        missing=brought.fetched.missing,
         absent=back.marked,
         archived=as_held(lesson.archived, changes),
         learned=lesson.learned if source.clean.learn else None,
@@ -196,6 +186,40 @@ async def _decided(
         now=now,
     )
     return await rooms.crew.write(placed, apply, moved, rooms.filters)
+
+
+async def _known(brought: _Brought, rooms: Rooms) -> Mapping[Guid, Known]:
+    """Ask what is held under the names, texts and addresses of what was brought."""
+    entries, copies = brought.pages.entries, brought.lesson.copies
+    return await rooms.crew.write(
+        rooms.store.known,
+        brought.source.id,
+        entries,
+        missing=brought.fetched.missing,
+        present=brought.feed.present,
+        stories=_stories(entries, copies),
+        sources=_configured(rooms.catalog),
+        bodies=_bodies(entries, copies),
+    )
+
+
+def _after(brought: _Brought, back: TakenBack, catalog: Catalog, told: tuple[str, ...], *, is_news: bool, now: datetime) -> SourceState:
+    """Give the state of the source after the pull."""
+    source, state = brought.source, brought.state
+    after = succeeded(
+        replace(state, rules=state.rules or rules_of(source, catalog.rulebook, brought.lesson.learned), absent=back.absent),
+        source,
+        brought.fetched,
+        catalog.settings.manners,
+        brought=is_news,
+        ttl=brought.feed.min_interval,
+        problems=standing(told, back),
+        now=now,
+    )
+    if brought.feed.has_more or brought.pages.waiting:  # the next poll must see the document again, changed or not
+        after = replace(after, validators=unconditional(after.validators))
+    _tell(state, after)
+    return after
 
 
 def placed(apply: Callable[..., Run], moved: Sequence[Article], filters: Index) -> Run:

@@ -72,7 +72,8 @@ async def refined(
     own = refine.joined(await crew.write(store.archive, [source.id]), fresh)[:ARCHIVED]
     if not source.clean.learn:
         return Lesson(copies=copies, archived=fresh, learned=before, alarms=refine.drift(own))
-    siblings = refine.joined(await crew.write(store.archive, siblings_of(source, sources)), ())
+    house = siblings_of(source, sources)
+    siblings = refine.joined(await crew.write(store.archive, house), ()) if house else ()
     rejected = [key for key, told in (await crew.write(store.decisions, source.id)).items() if told.verdict != "learned"]
     blocks = sum(len(one.templates) for one in (*own, *siblings))
     learned = (

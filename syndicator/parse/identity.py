@@ -5,7 +5,7 @@ entries of different words share names nothing: a guid that is the same on each,
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
@@ -14,17 +14,17 @@ from syndicator._text.digests import digest_of
 from syndicator.model import Entry, Guid
 from syndicator.parse import bounds
 
-Differ: TypeAlias = Callable[[Entry, Entry], bool]
+Feature: TypeAlias = Callable[[Entry], Hashable]
 _DIGEST = "digest-"
 
 
 def named(entries: Sequence[Entry], *, home: str = "") -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """Give the entries with their names in document order, and those that repeat another one."""
-    worthless = _shared(((entry.guid_given, entry) for entry in entries), differ=_apart)
-    links = _shared(((entry.url, entry) for entry in entries if not _has_guid(entry, worthless)), differ=_headed_otherwise)
+    worthless = _shared(((entry.guid_given, entry) for entry in entries), apart_in=(_link, _words))
+    links = _shared(((entry.url, entry) for entry in entries if not _has_guid(entry, worthless)), apart_in=(_head,))
     names = [_name(entry, worthless, links | {home}) for entry in entries]
     digests = ((name, entry) for name, entry in zip(names, entries, strict=True) if name.startswith(_DIGEST))
-    vague = _shared(digests, differ=_reads_otherwise)
+    vague = _shared(digests, apart_in=(_words,))
     first: dict[str, Entry] = {}
     repeats: list[Entry] = []
     for name, entry in zip(names, entries, strict=True):
@@ -58,24 +58,26 @@ def _of_words(entry: Entry, *, all_of_them: bool) -> str:
     return f"{_DIGEST}{digest_of([entry.headline, date, body])}"
 
 
-def _shared(named_entries: Iterable[tuple[str, Entry]], *, differ: Differ) -> set[str]:
-    """Give the names under which entries stand that have nothing in common."""
+def _shared(named_entries: Iterable[tuple[str, Entry]], *, apart_in: Sequence[Feature]) -> set[str]:
+    """Give the names under which two entries stand that have none of these features in common.
+
+    Of entries that stand under one name two differ in both of two features just where not all agree in either of them.
+    """
     groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for name, entry in named_entries:
         if name:
             groups[name].append(entry)
-    return {name for name, group in groups.items() if any(differ(group[0], other) for other in group[1:])}
+    return {name for name, group in groups.items() if all(len(set(map(feature, group))) > 1 for feature in apart_in)}
 
 
-def _apart(one: Entry, other: Entry) -> bool:
-    """Say whether two entries have neither their link nor their words in common."""
-    return one.url != other.url and _reads_otherwise(one, other)
+def _link(entry: Entry) -> Hashable:
+    return entry.url
 
 
-def _reads_otherwise(one: Entry, other: Entry) -> bool:
-    return (one.headline, one.text, one.summary) != (other.headline, other.text, other.summary)
+def _words(entry: Entry) -> Hashable:
+    return entry.headline, entry.text, entry.summary
 
 
-def _headed_otherwise(one: Entry, other: Entry) -> bool:
-    """Say whether two entries are two stories although they share a link: by the headline, by the words where there is none."""
-    return one.headline != other.headline or (not one.headline and _reads_otherwise(one, other))
+def _head(entry: Entry) -> Hashable:
+    """Give by what two stories that share a link are told apart: the headline, the words where there is none."""
+    return entry.headline or _words(entry)
