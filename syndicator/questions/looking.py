@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from syndicator import parse, refine
@@ -33,7 +33,7 @@ from syndicator.model import (
     Verdict,
     extent,
 )
-from syndicator.store import ArticleQuery, ArticleRow, Store
+from syndicator.store import ArticleQuery, ArticleRow, Standing, Store
 from syndicator.syndicate import render
 from syndicator.syndicate.filter import at, but_for, evaluate
 from syndicator.syndicate.rights import withheld
@@ -59,6 +59,7 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
     """Give the sources and the partners with their health, and the problems of the configuration."""
     states = desk.store.states()
     fetches, held = desk.store.last_fetch(), desk.store.held_builds()
+    settled = _settled(desk, now=now)
     old_keys = {one.partner_id: one.until_at for one in desk.store.key_marks() if one.until_at is not None and one.until_at > now}
     standing = [alert for alert in desk.store.alerts() if alert.ended_at is None]
     told: dict[str, list[Alert]] = {source_id: [] for source_id in desk.catalog.sources}
@@ -73,7 +74,7 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
             for source_id in sorted(desk.catalog.sources, key=lambda source_id: source_id not in states)
         ],
         "partners": [
-            _partner_health(desk, partner, fetches.get(partner.id), held.get(partner.id), now=now)
+            _partner_health(partner, _carried(desk, partner, settled, now=now), fetches.get(partner.id), held.get(partner.id))
             | {"old_key_until": old_keys.get(partner.id)}
             for partner in desk.catalog.partners.values()
         ],
@@ -116,21 +117,49 @@ def _source_health(state: SourceState, told: Sequence[Alert], *, now: datetime) 
     }
 
 
-def _partner_health(desk: Desk, partner: Partner, last_fetch: datetime | None, held: HeldBuild | None, *, now: datetime) -> Values:
-    editions = desk.store.editions(partner.id)
-    membership = _membership(desk, partner, now=now)
-    built = "published" if editions else "not built yet"
+class _Carried(NamedTuple):
+    """How many articles a partner's editions carry, when they last changed (None: there are none yet), and when time will change them."""
+
+    articles: int
+    changed_at: datetime | None
+    next_at: datetime | None
+
+
+def _partner_health(partner: Partner, carried: _Carried, last_fetch: datetime | None, held: HeldBuild | None) -> Values:
+    built = "not built yet" if carried.changed_at is None else "published"
     return {
         "partner": partner.id,
         "state": built if held is None else "held",
         "held_since": None if held is None else held.since_at,
         "held": [] if held is None else [trip.text for trip in held.trips],
-        "articles": len(membership.articles),
-        "changed_at": max((edition.changed_at for edition in editions.values()), default=None),
-        "next_change": membership.next_at,
+        "articles": carried.articles,
+        "changed_at": carried.changed_at,
+        "next_change": carried.next_at,
         "last_fetch": last_fetch,
         "access": "key" if partner.token else "public",
         "formats": list(partner.formats),
+    }
+
+
+def _carried(desk: Desk, partner: Partner, settled: Mapping[PartnerId, Standing], *, now: datetime) -> _Carried:
+    if (stood := settled.get(partner.id)) is not None:
+        return _Carried(len(stood.carried), max(changed_at for _, _, changed_at in stood.files), stood.next_at)
+    editions, membership = desk.store.editions(partner.id), _membership(desk, partner, now=now)
+    changed_at = max((edition.changed_at for edition in editions.values()), default=None)
+    return _Carried(len(membership.articles), changed_at, membership.next_at)
+
+
+def _settled(desk: Desk, *, now: datetime) -> dict[PartnerId, Standing]:
+    """Give the partners for whom a build would carry what stands: for these nothing need be put together to be counted."""
+    placed, settings, partners = desk.store.placed_rules(), desk.catalog.settings, desk.catalog.partners
+    held = desk.store.held_builds()
+    return {
+        name: stood
+        for name, stood in desk.store.standing(now=now).items()
+        if name in partners
+        and name not in held
+        and placed.get(name) == partners[name].rules
+        and stood.made_by == render.made_by(partners[name], settings)
     }
 
 

@@ -5,9 +5,9 @@ one door to SQLAlchemy and alembic; no dialect SQL outside `dialect.py`. The sto
 again from it. Nothing received is lost; a run is one transaction; what fails raises StoreError and leaves no trace.
 """
 
-from syndicator.store.answers import ArticleQuery, ArticleRow, Good, LastGood, Received, Version
+from syndicator.store.answers import ArticleQuery, ArticleRow, Good, LastGood, Received, Standing, Version
 from syndicator.store.exposing import Appearance, Holding
 from syndicator.store.recipes import Made
 from syndicator.store.store import Store
 
-__all__ = ["Appearance", "ArticleQuery", "ArticleRow", "Good", "Holding", "LastGood", "Made", "Received", "Store", "Version"]
+__all__ = ["Appearance", "ArticleQuery", "ArticleRow", "Good", "Holding", "LastGood", "Made", "Received", "Standing", "Store", "Version"]

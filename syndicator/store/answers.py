@@ -28,12 +28,14 @@ from syndicator.model import (
 class Standing:
     """The editions of a partner for whom no placement has changed and no time has come since they were built.
 
-    `made_by` is the digest of the settings that they were made by; `files` are format, size and time of last change of each.
+    `made_by` is the digest of the settings that they were made by; `files` are format, size and time of last change of each; at
+    `next_at` time alone will change what they carry.
     """
 
     made_by: Digest
     carried: tuple[ArticleId, ...]
     files: tuple[tuple[Format, int, datetime], ...]
+    next_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -213,6 +213,7 @@ def standing(db: Connection, *, now: datetime) -> dict[PartnerId, Standing]:
             func.length(editions.c.body).label("size"),
             partners.c.partner_id,
             partners.c.made_by,
+            partners.c.next_at,
         )
         .join(partners, partners.c.partner_id == editions.c.partner_id)
         .where(not_(waits(now)))
@@ -223,7 +224,8 @@ def standing(db: Connection, *, now: datetime) -> dict[PartnerId, Standing]:
         stood = found.get(row.partner_id)
         carried = tuple(ArticleId(article_id) for article_id in row.article_ids)
         file = (row.format, row.size, row.changed_at)
-        found[row.partner_id] = Standing(made_by=row.made_by, carried=carried, files=(*(stood.files if stood else ()), file))
+        files = (*(stood.files if stood else ()), file)
+        found[row.partner_id] = Standing(made_by=row.made_by, carried=carried, files=files, next_at=row.next_at)
     return found
 
 
