@@ -12,7 +12,7 @@ import resource
 import signal
 import threading
 from collections.abc import Callable, Hashable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -125,6 +125,10 @@ class _Queue(Generic[A, T]):
                 answer.set_result(result)
 
 
+class _DismissedError(Exception):
+    """A pool was let go, for another rulebook or by the fault of another task, before it took this one."""
+
+
 class Crew:
     """Runs the pure functions of the rooms, and the store's calls one after the other.
 
@@ -211,11 +215,15 @@ class Crew:
 
     async def _in_worker(self, call: "_Call[T]") -> T:
         async with self._seats:  # the deadline is for the work, not for waiting behind others
-            pool = self._hire()
-            try:
-                return await self._tried(pool, call)
-            except (BrokenProcessPool, MemoryError):
-                self._dismiss(pool, kill=True)
+            while True:
+                pool = self._hire()
+                try:
+                    return await self._tried(pool, call)
+                except (BrokenProcessPool, MemoryError):
+                    self._dismiss(pool, kill=True)
+                    break
+                except _DismissedError:
+                    continue
             # Of those who worked side by side none can tell whose fault it was: each tries once more, by itself.
             alone = self._hired(1)
             self._alone.add(alone)
@@ -231,11 +239,21 @@ class Crew:
         """Give what a call gives in a worker of `pool`; the workers are killed where it does not end in time."""
         try:
             # A worker that must be started first takes its time to take the rulebook; the loop must not wait with it.
-            future = await asyncio.to_thread(pool.submit, call)
+            future = await asyncio.to_thread(self._submitted, pool, call)
             return await asyncio.wait_for(asyncio.wrap_future(future), self._deadline)
         except TimeoutError:
             self._dismiss(pool, kill=True)
             raise SourceError(f"did not end within {self._deadline:.0f} s of work and was stopped") from None
+
+    def _submitted(self, pool: ProcessPoolExecutor, call: "_Call[T]") -> "Future[T]":
+        try:
+            return pool.submit(call)
+        except BrokenProcessPool:
+            raise
+        except RuntimeError as error:
+            if pool is self._pool or pool in self._alone:
+                raise
+            raise _DismissedError from error
 
     def _hire(self) -> ProcessPoolExecutor:
         if self._pool is None:

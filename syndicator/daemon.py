@@ -128,6 +128,7 @@ class Daemon:
         self._pages_held_until: dict[PartnerId, float] = {}
         self._said: dict[str, tuple[str, float]] = {}
         self._robbed: ClaimError | None = None
+        self._is_prepared = True
 
     async def serve_forever(self) -> None:
         """Poll, publish and serve until SIGTERM or SIGINT; a second one leaves at once."""
@@ -218,6 +219,8 @@ class Daemon:
         """Take the store's claim again where its connection dropped: what another daemon did meanwhile is read anew."""
         if await self._ask(self._app.store.keep_claim):
             log.warning("the store's claim was lost with its connection, and was taken again")
+            self._is_prepared = False
+        if not self._is_prepared:
             await self._prepare()
 
     def _start(self, name: str, work: Coroutine[Any, Any, None]) -> bool:
@@ -349,6 +352,7 @@ class Daemon:
         self._stale = set(catalog.sources)
         self._held_until.clear()
         self._wanted.update(catalog.partners.keys() - (await self._app.standing()).keys())
+        self._is_prepared = True
 
     async def _take_keys(self) -> None:
         """Take the partners' keys into force; where very many were changed that goes on while feeds are served."""
@@ -365,13 +369,19 @@ class Daemon:
         while True:
             await self._reload.wait()
             self._reload.clear()
-            await self._take_over()
+            try:
+                await self._take_over()
+            except Exception as error:  # noqa: BLE001  (the store's trouble, say: it passes, and the edit is still there)
+                said = str(error) if isinstance(error, SyndicatorError) else repr(error)
+                log.error("configuration not taken over yet, and tried again in a minute", error=said)  # noqa: TRY400
+                self._app.alerts.troubled(error)
+                asyncio.get_running_loop().call_later(PAUSE.total_seconds(), self._reload.set)
 
     async def _take_over(self) -> None:
         self._say("RELOADING=1")
         try:
             catalog = await self._app.reload()
-        except (ConfigError, SyndicatorError) as error:
+        except ConfigError as error:
             log.error("configuration not taken over, the last good one goes on", problems=str(error).splitlines())  # noqa: TRY400
             return
         finally:

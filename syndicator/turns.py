@@ -13,7 +13,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from syndicator._text.digests import digest_of
-from syndicator._text.schedule import asked_wait, back_off, next_due, spread
+from syndicator._text.schedule import asked_wait, back_off, next_due, spread, still_asked
 from syndicator._text.urls import shown
 from syndicator.catalog import Manners, Source
 from syndicator.errors import FetchError, SyndicatorError
@@ -21,6 +21,8 @@ from syndicator.model import NEVER, Digest, Fetched, Moving, NotModified, Pollin
 
 Answered: TypeAlias = Fetched | NotModified
 
+MOST_PUT_OFF = timedelta(hours=1)
+"""Sources whose host asked to be left alone are drawn apart by up to this, anew each time: the host may grant one request at a time."""
 MOST_SPREAD = timedelta(minutes=1)
 """Polls are put off by up to a twentieth of their interval, and by no more than this, so that none stand on the same second."""
 LEAST_AUTO = timedelta(hours=1)
@@ -36,7 +38,7 @@ MOVES = 3
 MOVED_FOR = timedelta(days=7)
 """over at least so long, before that place is asked at once: hotel networks and lapsed domains send everybody away for good."""
 LOST = 3
-"""After so many failures in a row at an adopted address the source's own is asked again."""
+"""After so many bad answers in a row at an adopted address the source's own is asked again, and after so many there the adopted one."""
 GONE = 2
 """So many answers in a row that it is gone for good (410) end the polling of a source."""
 
@@ -67,12 +69,13 @@ def ready(state: SourceState, source: Source, *, planned: datetime | None = None
     turn = Turn(state=state, address=polling.adopted or address(source), afresh=afresh)
     if force or source.folder is not None:
         return turn
-    if planned is not None and state.due_at is not None and state.due_at > max(planned, now):
+    as_planned = polling.rhythm in {"", _rhythm(source)}  # after an edit of the rhythm the stored time says nothing
+    if planned is not None and as_planned and state.due_at is not None and state.due_at > max(planned, now):
         return replace(turn, wait="somebody else has polled it meanwhile")
     if polling.disabled_at is not None:
         return replace(turn, wait=f"its server said that it is gone for good; {REVIVE}")
-    if polling.wait_until is not None and polling.wait_until > now:
-        return replace(turn, wait=f"its server asked not to be asked before {polling.wait_until:%Y-%m-%d %H:%M} UTC; --force asks anyway")
+    if (until := still_asked(polling.wait_until, now=now)) is not None:
+        return replace(turn, wait=f"its server asked not to be asked before {until:%Y-%m-%d %H:%M} UTC; --force asks anyway")
     return turn
 
 
@@ -130,6 +133,8 @@ def succeeded(
         ttl=ttl if fetched else before.ttl,
         wait_until=None,
         gone=0,
+        lost=0,
+        left=before.left if before.adopted else "",
         disabled_at=None,
         validates=before.validates or bool(answer.validators.etag or answer.validators.last_modified),
         reads=_reads(source),
@@ -155,14 +160,19 @@ def failed(state: SourceState, source: Source, error: SyndicatorError, manners: 
     """Give the state after a run that failed; validators stay, so that the next poll gets the body once more."""
     status, wait = (error.status, wait_of(error)) if isinstance(error, FetchError) else (None, timedelta())
     failures = state.failures + 1
+    silent = isinstance(error, FetchError) and status is None  # nobody answered: that may be our own network
     polling = replace(
         state.polling,
         wait_until=now + wait if wait else None,
         gone=state.polling.gone + 1 if status == 410 else 0,  # noqa: PLR2004  (Gone)
+        lost=state.polling.lost if silent else state.polling.lost + 1,
     )
-    if polling.adopted and (failures >= LOST or polling.gone >= GONE):
-        polling = replace(polling, adopted="", moving=None, gone=0)
-    elif polling.gone >= GONE:
+    is_gone, is_lost = polling.gone >= GONE, polling.lost >= LOST
+    if polling.adopted and (is_gone or is_lost):
+        polling = replace(polling, adopted="", left="" if is_gone else polling.adopted, moving=None, gone=0, lost=0)
+    elif polling.left and (is_gone or is_lost):
+        polling = replace(polling, adopted=polling.left, left="", gone=0, lost=0)
+    elif is_gone:
         polling = replace(polling, disabled_at=now, file=_file(source))
     return _planned(replace(state, ran_at=now, failures=failures, error=str(error), polling=polling), source, manners)
 
@@ -171,7 +181,8 @@ def put_off(state: SourceState, source: Source, *, until: datetime) -> SourceSta
     """Give the state of a source whose host asked, over another source, not to be asked before `until`."""
     if state.due_at is not None and state.due_at >= until:
         return state
-    return replace(state, due_at=until + spread(source.id, period=MOST_SPREAD))
+    period = min(source.every or MOST_PUT_OFF, MOST_PUT_OFF)
+    return replace(state, due_at=until + spread(f"{source.id} {until.isoformat()}", period=period))
 
 
 def wait_of(error: FetchError) -> timedelta:

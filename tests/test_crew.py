@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +15,7 @@ from syndicator.catalog import Source
 from syndicator.config import shipped
 from syndicator.crew import Crew
 from syndicator.errors import SourceError
-from syndicator.model import Entry, Person
+from syndicator.model import Digest, Entry, Person
 
 
 @pytest.fixture
@@ -117,6 +117,24 @@ def test_a_worker_loads_no_commands_where_the_program_runs_as_a_script(tmp_path)
     )
     told = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout == "False\n"
+
+
+def test_a_task_whose_pool_is_let_go_meanwhile_is_done_by_the_next(crew):
+    async def story():
+        one = crew(processes=2)
+
+        async def renew():
+            for number in range(8):
+                await asyncio.sleep(0.05)
+                one.renew(replace(shipped(), digest=Digest(str(number))))
+
+        async def work():
+            return [await one.work(abs, -number) for number in range(60)]
+
+        _, *done = await asyncio.gather(renew(), work(), work(), work())
+        return done
+
+    assert asyncio.run(story()) == [list(range(60))] * 3
 
 
 def test_those_who_wait_for_the_store_are_served_by_one_call(crew):

@@ -82,6 +82,14 @@ def asked_wait(retry_after: float | None, status: int | None) -> timedelta:
     return THROTTLED if status == 429 else timedelta()  # noqa: PLR2004 - the number is the name of the status
 
 
+def still_asked(until: datetime | None, *, now: datetime) -> datetime | None:
+    """Give until when a publisher wants to be left alone, None where that is over.
+
+    A moment further ahead than anybody is granted was written by a clock that ran ahead, and counts for nothing.
+    """
+    return until if until is not None and now < until <= now + MAX_RETRY_AFTER else None
+
+
 def _next_interval(every: timedelta, last: datetime) -> datetime:
     trigger = IntervalTrigger(seconds=every.total_seconds(), start_date=last, timezone=UTC)
     due: datetime = trigger.get_next_fire_time(last, last)

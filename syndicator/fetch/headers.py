@@ -58,9 +58,9 @@ def _directives(value: str) -> dict[str, str]:
 def _date(value: str) -> datetime | None:
     try:
         read = parsedate_to_datetime(value)
+        return (read.replace(tzinfo=UTC) if read.tzinfo is None else read).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None
-    return (read.replace(tzinfo=UTC) if read.tzinfo is None else read).astimezone(UTC)
 
 
 def _wish(wait: timedelta) -> timedelta | None:

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+from syndicator._text.schedule import still_asked
+
 MOST_REMEMBERED = 1000
 """With more hosts than this those are looked through that need not be remembered."""
 
@@ -56,8 +58,7 @@ class Hosts:
 
     def wait(self, host: str, *, now: datetime) -> datetime | None:
         """Give until when `host` is to be left alone, None if it may be asked."""
-        until = self._waits.get(host)
-        if until is not None and until <= now:
-            del self._waits[host]
-            return None
+        until = still_asked(self._waits.get(host), now=now)
+        if until is None:
+            self._waits.pop(host, None)
         return until

@@ -86,6 +86,7 @@ class Known:
                longer configured
     stands_at  the moment of the held article's other file, which stands in the folder still
     killed     articles of any source that have its words or its text, or had its link for themselves, and were killed
+    namesake   the article of another source that bears the name that it would get: it was this source's under this guid
     """
 
     held: Article | None = None
@@ -97,6 +98,7 @@ class Known:
     left: bool = False
     stands_at: datetime | None = None
     killed: tuple[ArticleId, ...] = ()
+    namesake: Article | None = None
 
 
 ChangeKind = Literal["new", "revision", "correction", "kill", "hold", "release", "restore", "unchanged"]

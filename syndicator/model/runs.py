@@ -57,7 +57,8 @@ class Polling:
     asks         digest of the address in the source's file; under another one nothing of this counts
     adopted      the address that permanent redirects led to for long enough; empty: the file's own is asked
     moving       where they lead lately, without having been believed yet
-    gone         how many answers in a row said that it is gone for good
+    left         an adopted address that gave bad answers lately, and is asked again once the file's own does
+    gone         how many answers in a row said that it is gone for good; `lost`: how many were bad
     disabled_at  when that was believed; `file` is the digest of the source's settings then, so that an edit brings it back
     validates    whether its server ever gave something by which a request can be conditional
     wait_until   no request before this: the publisher asked for it
@@ -70,7 +71,9 @@ class Polling:
     asks: Digest = Digest("")
     adopted: str = ""
     moving: Moving | None = None
+    left: str = ""
     gone: int = 0
+    lost: int = 0
     disabled_at: datetime | None = None
     file: Digest = Digest("")
     validates: bool = False

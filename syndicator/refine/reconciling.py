@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from syndicator._text.digests import short_name
 from syndicator._text.urls import is_iri, is_urn
 from syndicator.catalog import Source
-from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, SourceId, Status, When
+from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, Status, When
 from syndicator.refine.correcting import corrected, overtaken
 from syndicator.refine.difference import Difference, difference
 from syndicator.refine.fingerprint import body, story, substance, surface, text_alone, visible, words
@@ -36,7 +36,7 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
     """
     found = identify(entry, copy, known)
     if found.article is None:
-        change = _new(entry, copy, source=source, base_url=base_url, now=now)
+        change = _new(entry, copy, _own_name(entry, source, known), source=source, base_url=base_url, now=now)
         return _beside(change, copy, known, doubt=found.doubt, now=now)
     change = _of_held(entry, copy, found.article, found.why, source=source, base_url=base_url, now=now, by_rules=by_rules)
     return replace(change, by=found.by) if found.by else change
@@ -107,10 +107,15 @@ def taken_back(article: Article, *, why: str, now: datetime) -> Change:
     return kill(article, why=why, now=now)
 
 
-def _new(entry: Entry, copy: Copy, *, source: Source, base_url: str, now: datetime) -> Change:
-    public_ids = _public_ids(entry, source.id)
+def _own_name(entry: Entry, source: Source, known: Known) -> tuple[str, ...]:
+    """Give by what a new article is called for ever: its source and guid, and where another got that name, who has that one now."""
+    return (source.id, entry.guid) if known.namesake is None else (source.id, entry.guid, known.namesake.source_id)
+
+
+def _new(entry: Entry, copy: Copy, name: tuple[str, ...], *, source: Source, base_url: str, now: datetime) -> Change:
+    public_ids = _public_ids(entry, name)
     rss_guids = (entry.guid_given, *public_ids) if _fit_for_a_feed(entry.guid_given) else public_ids
-    article_id = ArticleId(short_name((source.id, entry.guid)))
+    article_id = ArticleId(short_name(name))
     published_at = _published(entry, now=now)
     revised_at = _moment(entry.updated_at, now)
     embargo_until = _embargo(entry, source, published_at=published_at, first_seen_at=now)
@@ -230,10 +235,10 @@ def _canonical_url(copy: Copy, article_id: ArticleId, base_url: str) -> str:
     return copy.canonical_url or f"{base_url}/articles/{article_id}"
 
 
-def _public_ids(entry: Entry, source_id: SourceId) -> tuple[str, ...]:
+def _public_ids(entry: Entry, name: tuple[str, ...]) -> tuple[str, ...]:
     """Give the names for ever that a new article may take, best first; the last is ours and nobody else's."""
-    name = f"{source_id}\n{entry.guid}".encode("utf-8", "backslashreplace").decode()
-    ours = f"urn:uuid:{uuid5(PUBLIC_IDS, name)}"
+    said = "\n".join(name).encode("utf-8", "backslashreplace").decode()
+    ours = f"urn:uuid:{uuid5(PUBLIC_IDS, said)}"
     given = entry.guid_given
     return (given, ours) if is_iri(given) or is_urn(given) else (ours,)
 

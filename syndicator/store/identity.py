@@ -5,10 +5,12 @@ one entry only. What is neither held under its guid nor a renamed file is looked
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, and_, select
 
+from syndicator._text.digests import short_name
 from syndicator.model import Article, Digest, Entry, Guid, Known, SourceId
 from syndicator.store.articles import WHOLE, article_of, by_guid, in_parts
 from syndicator.store.codec import unpack
@@ -21,10 +23,15 @@ SEEN_LIMIT = 10_000
 
 
 def seen(db: Connection, source_id: SourceId) -> dict[Digest, Guid]:
-    """Give digest and guid of the entries of a source that are the last ones received under their guid."""
+    """Give digest and guid of the entries of a source that are the last ones received under their guid.
+
+    One whose article went over to another source is looked at anew when this source brings it again.
+    """
+    elsewhere = and_(articles.c.id == entries.c.article_id, articles.c.source_id != source_id)
     wanted = (
         select(entries.c.digest, entries.c.guid)
-        .where(entries.c.source_id == source_id, entries.c.current.is_(True))
+        .outerjoin(articles, elsewhere)
+        .where(entries.c.source_id == source_id, entries.c.current.is_(True), articles.c.id.is_(None))
         .order_by(entries.c.last_seen_at.desc(), entries.c.id.desc())
         .limit(SEEN_LIMIT)
     )
@@ -45,6 +52,8 @@ def known(
 ) -> dict[Guid, Known]:
     """Give for each entry what it may be: the article with its guid, whose file is gone, with its link or text, of another source."""
     held = by_guid(db, source_id, (entry.guid for entry in pulled))
+    namesakes = _namesakes(db, source_id, (entry.guid for entry in pulled if entry.guid not in held))
+    held |= {guid: article for guid, article in namesakes.items() if sources is not None and article.source_id not in sources}
     fresh = [entry for entry in pulled if entry.guid not in held]
     renamed = _renamed(db, source_id, fresh, missing=missing)
     fresh = [entry for entry in fresh if entry.guid not in renamed]
@@ -55,8 +64,19 @@ def known(
         if (article := held.get(entry.guid)) is not None:
             found[entry.guid] = Known(held=article, stands_at=_stands_at(db, entry, article, missing=missing))
         else:
-            found[entry.guid] = likely.get(entry.guid) or Known(renamed=renamed.get(entry.guid))
+            some = likely.get(entry.guid) or Known(renamed=renamed.get(entry.guid))
+            found[entry.guid] = replace(some, namesake=namesakes.get(entry.guid))
     return found
+
+
+def _namesakes(db: Connection, source_id: SourceId, guids: Iterable[Guid]) -> dict[Guid, Article]:
+    """Give the articles that were this source's under these guids, and went over to another source when this one was renamed.
+
+    An article keeps the id that was made of its first name, so that it is known by it when its source is called so again.
+    """
+    ids = {short_name((source_id, guid)): guid for guid in guids}
+    rows = [row for part in in_parts(ids) for row in db.execute(WHOLE.where(articles.c.id.in_(part), articles.c.source_id != source_id))]
+    return {ids[row.id]: article_of(row) for row in rows}
 
 
 def _stands_at(db: Connection, entry: Entry, article: Article, *, missing: Collection[str]) -> datetime | None:

@@ -246,6 +246,56 @@ def test_e2_an_article_keeps_its_names_when_its_feed_moves_to_another_source(tmp
     play(tmp_path, evening, answers, partners=partners)
 
 
+def test_e2_a_source_that_is_called_as_before_has_its_articles_back(tmp_path):
+    """Where a source is renamed and then named as before, its articles come back with it, whatever its publisher rewrote meanwhile."""
+    first = feed_of(story(1, guid="one"), story(2, guid="two"))
+    other = "<p>The council met on Monday and spoke of the budget for the coming year until late at night.</p>"
+    answers = {"/feed": [first, first, feed_of(story(1, guid="one", text=other), story(2, guid="two"), story(3, guid="three"))]}
+
+    async def evening(house):
+        await house.poll()
+        before = names(house)
+        text = (house.folder / "config/sources/wire.yaml").read_text()
+        (house.folder / "config/sources/wire.yaml").rename(house.folder / "config/sources/moved.yaml")
+        await house.reload()
+        assert (await house.poll("moved")).new == 0
+        (house.folder / "config/sources/moved.yaml").unlink()
+        house.write("sources/wire.yaml", text)
+        await house.reload()
+        run = await house.poll()
+        assert (run.outcome, run.new, run.revised, run.error) == ("changed", 1, 2, "")
+        assert before <= names(house)
+        assert "budget" in str(house.carried())
+
+    play(tmp_path, evening, answers)
+
+
+def test_e2_a_name_that_went_over_to_another_source_holds_up_nobody_who_takes_it_again(tmp_path):
+    """Where a source was renamed and another one takes its name, what both bring is two articles, and nothing else of the pull is lost."""
+    answers = {
+        "/feed": feed_of(story(1, guid="one"), story(2, guid="two")),
+        "/part": [
+            feed_of(story(1, guid="one"), story(7, guid="seven")),
+            feed_of(story(1, guid="one"), story(7, guid="seven"), story(8, guid="eight")),
+        ],
+    }
+
+    async def evening(house):
+        await house.poll()
+        (house.folder / "config/sources/wire.yaml").rename(house.folder / "config/sources/whole.yaml")
+        await house.reload()
+        assert (await house.poll("whole")).new == 0
+        house.source("wire", "full_text: never\n", path="/part")
+        await house.reload()
+        run = await house.poll()
+        assert (run.outcome, run.new, run.set_aside, run.error) == ("changed", 2, 0, "")
+        again = await house.poll()
+        assert (again.outcome, again.new, again.revised) == ("changed", 1, 0)
+        assert len({article.id for article in house.articles()}) == len({article.public_id for article in house.articles()}) == 5
+
+    play(tmp_path, evening, answers)
+
+
 # ── a folder ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 TOLD = "---\nguid: ferry\ndate: {date}\n---\nThe Ferry Runs Again\n\nThe ferry runs again between the two banks of the river, the harbor office said on {day}.\n"

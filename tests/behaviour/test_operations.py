@@ -8,10 +8,12 @@ import struct
 import subprocess
 import sys
 import textwrap
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from newsrooms import Newsroom, until
+from sqlalchemy import text
 
 from syndicator import daemon as driver
 from syndicator._text.patterns import compile_pattern
@@ -128,6 +130,36 @@ def test_r3_however_a_file_is_broken_the_last_good_configuration_goes_on(tmp_pat
         True,
         False,
     )
+
+
+def test_r10_an_edit_that_the_store_did_not_take_is_taken_over_once_it_does(tmp_path, monkeypatch, capsys):
+    """Where the store fails while an edit is taken over, that is said, and the edit is tried again until it is in force."""
+    monkeypatch.setattr(driver, "PAUSE", timedelta(seconds=0.2))
+
+    async def story(house):
+        await house.poll()
+        daemon = Daemon(house.app)
+        reloading = asyncio.ensure_future(daemon._reloads())
+        with house.app.store._db.write() as db:
+            db.execute(
+                text("CREATE TRIGGER refuse BEFORE INSERT ON placements WHEN NEW.partner_id = 'late' BEGIN SELECT RAISE(ABORT, 'no'); END")
+            )
+        house.write("partners/late.yaml", "title: Late\n")
+        daemon._reload.set()
+        await asyncio.sleep(1)
+        with house.app.store._db.write() as db:
+            db.execute(text("DROP TRIGGER refuse"))
+        placed = house.app.store.placed_rules
+        for _ in range(50):
+            if "late" in placed():
+                break
+            await asyncio.sleep(0.1)
+        alive = not reloading.done()
+        reloading.cancel()
+        return alive, "late" in placed()
+
+    assert play(tmp_path, story, {"/feed": feed_of(item(1))}) == (True, True)
+    assert "not taken over yet" in capsys.readouterr().out
 
 
 def test_r2_a_start_with_a_broken_house_is_refused_with_the_line(tmp_path):

@@ -163,6 +163,27 @@ def test_p5_an_edited_rhythm_counts_from_the_last_poll(house):
     assert 3 * HOUR <= house(story) <= 3 * HOUR + timedelta(minutes=1)
 
 
+def test_p5_a_daemon_polls_by_an_edited_rhythm(house):
+    """A daemon whose source is to be polled more often from now on does so, counted from the last poll."""
+
+    async def story(house):
+        async with Publisher({"/feed": feed_of(item(1))}) as wire:
+            house.source(wire.url(), every="24h")
+            await house.poll()
+            house.source(wire.url(), every="3h")
+            await house.again()
+            daemon, asked = Daemon(house.app), []
+            await daemon._prepare()
+            for _ in range(8):
+                house.now += HOUR
+                await daemon._tick()
+                await asyncio.gather(*daemon._tasks)
+                asked.append(len(wire.asked))
+            return asked
+
+    assert house(story) == [1, 1, 1, 2, 2, 2, 2, 3]
+
+
 def test_p5_missed_polls_are_made_up_once_and_apart(house):
     """After a long stop every source is polled once, the sources drawn apart over a minute."""
 
@@ -243,6 +264,7 @@ def test_p5_a_server_that_never_gives_validators_is_asked_daily(house):
         ({"Cache_Control": "max-age=31536000"}, None, DAY),
         ({"Date": "Thu, 05 Mar 2026 08:00:00 GMT", "Expires": "Thu, 05 Mar 2026 11:00:00 GMT"}, None, 3 * HOUR),
         ({"Expires": "0"}, None, HOUR),
+        ({"Expires": "Fri, 31 Dec 9999 23:59:59 -0500"}, None, HOUR),
         ({}, 240, 4 * HOUR),
         ({"Cache_Control": "max-age=7200"}, 240, 4 * HOUR),
         ({"Cache_Control": "max-age=21600", "Expires": "0"}, 240, 6 * HOUR),

@@ -6,6 +6,7 @@ import pytest
 
 from syndicator import questions
 from syndicator.cycle import run_once
+from syndicator.fetch import Limits
 from syndicator.model import NEVER, PartnerId
 from tests.behaviour.publisher import (
     BROKEN,
@@ -193,6 +194,39 @@ def test_p12_an_adopted_place_that_fails_is_given_up(house, capsys):
     assert "own address again" in capsys.readouterr().out
 
 
+def test_p12_of_two_places_that_fail_each_is_asked_again(house):
+    """An adopted address that was given up is asked again once the file's own fails as often, and stays when it is well."""
+
+    async def story(house):
+        async with Publisher({"/feed": moved("/new"), "/new": feed_of(item(1))}) as wire:
+            house.source(wire.url())
+            await polled(house, times=5, after=2 * DAY)
+            wire.answers |= {"/feed": NOT_FOUND, "/new": BROKEN}
+            await polled(house, times=3, after=2 * DAY)
+            wire.answers["/new"] = feed_of(item(1), item(2))
+            outcomes = await polled(house, times=5, after=2 * DAY)
+            return outcomes, wire.paths()[-8:], house.state().polling.adopted == wire.url("/new")
+
+    outcomes, asked, adopted = house(story)
+    assert outcomes == ["failed", "failed", "failed", "changed", "unchanged"]
+    assert asked == ["/new"] * 3 + ["/feed"] * 3 + ["/new"] * 2
+    assert adopted
+
+
+def test_p12_an_adopted_place_is_not_given_up_while_nobody_answers(house):
+    """Polls that nobody answers, as when our own network is away, do not count against an adopted address."""
+
+    async def story(house):
+        async with Publisher({"/feed": moved("/new"), "/new": feed_of(item(1))}) as wire:
+            house.source(wire.url())
+            await polled(house, times=5, after=2 * DAY)
+            wire.answers["/new"] = slow(FEED, seconds=9)
+            await polled(house, times=4, after=2 * DAY)
+            return house.state().failures, house.state().polling.adopted == wire.url("/new")
+
+    assert house(story, limits=Limits(total=0.5)) == (4, True)
+
+
 def test_p12_an_adopted_place_that_is_gone_for_good_ends_nothing(house):
     """Where an adopted address says twice that it is gone for good, the address in the source's file is asked again, and only its own word ends the polling."""
 
@@ -275,7 +309,6 @@ def test_p13_redirects_end(house, answers, said, most):
 
 def test_p13_all_hops_together_have_one_deadline(house):
     """Redirects that are each in time are cut off when all together take too long."""
-    from syndicator.fetch import Limits
 
     async def story(house):
         async with Publisher() as wire:
