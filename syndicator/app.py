@@ -217,10 +217,14 @@ class App:
         """Give the partners who need no build, with what their editions carry."""
         return await publish.standing(self.rooms, now=self.clock())
 
-    async def place(self) -> tuple[PartnerId, ...]:
-        """Route anew for partners whose rules changed, and forget those that are gone; gives the ones routed."""
+    async def place(self, *, tidy: bool = True) -> tuple[PartnerId, ...]:
+        """Route anew for partners whose rules changed, and forget those that are gone; gives the ones routed.
+
+        `tidy` False: nobody is forgotten and nothing leaves the shelf, as for an order from a shell that may lack the daemon's keys.
+        """
         now = self.clock()
-        await publish.forget(self.rooms, now=now)
+        if tidy:
+            await publish.forget(self.rooms, now=now)
         return await publish.place(self.rooms, now=now)
 
     def plan(self, edited: Path | None, partners: Sequence[str], told: Callable[[int], None]) -> "questions.Plan":

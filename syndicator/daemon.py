@@ -183,10 +183,7 @@ class Daemon:
                 host = self._hosts.get(source_id, "")
                 if (not host or self._polls_at[host] < POLLS_AT_A_HOST) and self._start(f"source {source_id}", self._poll(source_id, host)):
                     self._polls_at[host] += 1
-            for partner_id in {*self._wanted, *await self._ask(self._app.store.due_partners, now=now)}:
-                held_until = self._held_until.get(partner_id)
-                if (held_until is None or held_until <= elapsed) and self._start(f"partner {partner_id}", self._publish(partner_id)):
-                    self._wanted.discard(partner_id)
+            await self._start_builds(now, elapsed)
             await self._keep_archives()
             await self._tell_hubs()
             if await self._app.news_is_due():
@@ -201,6 +198,15 @@ class Daemon:
         except SyndicatorError as error:
             self._say_once("a tick was lost", str(error))
             self._app.alerts.troubled(error)
+
+    async def _start_builds(self, now: datetime, elapsed: float) -> None:
+        """Start building the partners that are due, and placing those that another process did not know."""
+        for partner_id in {*self._wanted, *await self._ask(self._app.store.due_partners, now=now)}:
+            held_until = self._held_until.get(partner_id)
+            if (held_until is None or held_until <= elapsed) and self._start(f"partner {partner_id}", self._publish(partner_id)):
+                self._wanted.discard(partner_id)
+        if self._app.catalog.partners.keys() & await self._ask(self._app.store.unplaced):
+            self._start("placements", self._place_again())
 
     def _tell_alerts(self) -> None:
         if self._app.alerts.due():
@@ -299,6 +305,9 @@ class Daemon:
                 self._held_until.pop(partner_id, None)
             if build.changed:
                 log.info("published", partner=partner_id, changed=list(build.changed), articles=len(build.carried))
+
+    async def _place_again(self) -> None:
+        await self._app.place(tidy=False)
 
     async def _tell_hubs(self) -> None:
         """Start telling hubs, where something waits for them."""

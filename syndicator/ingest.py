@@ -207,7 +207,7 @@ def _after(brought: _Brought, back: TakenBack, catalog: Catalog, told: tuple[str
     """Give the state of the source after the pull."""
     source, state = brought.source, brought.state
     after = succeeded(
-        replace(state, rules=state.rules or rules_of(source, catalog.rulebook, brought.lesson.learned), absent=back.absent),
+        replace(state, rules=state.rules or rules_of(source, catalog, brought.lesson.learned), absent=back.absent),
         source,
         brought.fetched,
         catalog.settings.manners,

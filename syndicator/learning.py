@@ -12,7 +12,7 @@ from functools import lru_cache
 from syndicator import refine
 from syndicator._text.digests import digest_of
 from syndicator._text.urls import host
-from syndicator.catalog import Rulebook, Source
+from syndicator.catalog import Catalog, Source
 from syndicator.crew import Crew
 from syndicator.model import ARCHIVED, Archived, Change, Copy, Digest, Entry, Learned, SetAside, SourceId
 from syndicator.store import Store
@@ -39,8 +39,8 @@ class Lesson:
     alarms: tuple[str, ...] = ()
 
 
-def rules_of(source: Source, rulebook: Rulebook, learned: Learned) -> Digest:
-    """Give a digest of all that refining a source's entries depends on, beside the entries."""
+def rules_of(source: Source, catalog: Catalog, learned: Learned) -> Digest:
+    """Give a digest of all that refining a source's entries depends on, beside the entries: our own address, too, which some have."""
     own = (
         source.clean,
         source.vocabulary,
@@ -51,8 +51,12 @@ def rules_of(source: Source, rulebook: Rulebook, learned: Learned) -> Digest:
         source.own_names,
         source.embargo,
     )
-    blocks = (f"{block.key} {block.zone} {block.anywhere} {block.leads}" for block in learned.blocks)
-    return Digest(digest_of([rulebook.digest, REFINED_BY, *(repr(part) for part in own), *blocks]))
+    parts = (catalog.rulebook.digest, REFINED_BY, catalog.settings.base_url, *(repr(part) for part in own))
+    return Digest(digest_of([*parts, *_taught(learned)]))
+
+
+def _taught(learned: Learned) -> tuple[str, ...]:
+    return tuple(f"{block.key} {block.zone} {block.anywhere} {block.leads}" for block in learned.blocks)
 
 
 async def known(source: Source, store: Store, crew: Crew) -> Learned:
@@ -81,7 +85,7 @@ async def refined(
         if blocks <= IN_PLACE
         else await crew.work(refine.learn, own, before, rejected=rejected, siblings=siblings)
     )
-    if rules_of(source, crew.rulebook, learned) != rules_of(source, crew.rulebook, before):
+    if _taught(learned) != _taught(before):
         copies = await crew.refine(entries, source, learned)
         fresh = archived(entries, copies, now=now)
         own = refine.joined(own, fresh)[:ARCHIVED]

@@ -166,8 +166,13 @@ async def _put(
 
 
 async def place(rooms: Rooms, *, now: datetime) -> tuple[PartnerId, ...]:
-    """Route the retained articles anew for those partners whose rules are not the ones they were placed by."""
+    """Route the retained articles anew for those partners whose rules are not the ones they were placed by.
+
+    A partner that is set aside (its key is not in this process, say) is not asked about what comes and changes: it is routed anew later.
+    """
     placed = await rooms.crew.write(rooms.store.placed_rules)
+    if aside := [partner_id for partner_id in _aside(rooms) if placed.get(partner_id)]:
+        await rooms.crew.write(rooms.store.unplace, aside)
     stale = [partner for partner in rooms.catalog.partners.values() if placed.get(partner.id) != partner.rules]
     if not stale:
         return ()
@@ -188,9 +193,13 @@ def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
         rooms.store.place(partner.id, found[partner.id], rules=partner.rules, now=now)
 
 
+def _aside(rooms: Rooms) -> frozenset[PartnerId]:
+    return frozenset(PartnerId(name.rpartition("/")[2]) for name in rooms.catalog.aside)
+
+
 async def forget(rooms: Rooms, *, now: datetime) -> None:
     """Take partners that are no longer configured off the shelf and out of the store; one set aside keeps its place in the store."""
-    aside = {name.rpartition("/")[2] for name in rooms.catalog.aside}
+    aside = _aside(rooms)
     for partner_id in await rooms.crew.write(rooms.store.placed_rules):
         if partner_id not in rooms.catalog.partners and partner_id not in aside:
             await rooms.crew.write(rooms.store.forget_partner, partner_id, now=now)

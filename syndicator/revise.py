@@ -57,7 +57,7 @@ def _stale(rooms: Rooms) -> frozenset[SourceId]:
         source.id
         for source in rooms.catalog.sources.values()
         if source.id in by_rules
-        and by_rules[source.id] != rules_of(source, rooms.catalog.rulebook, taught[source.id] if source.clean.learn else Learned())
+        and by_rules[source.id] != rules_of(source, rooms.catalog, taught[source.id] if source.clean.learn else Learned())
     )
 
 
@@ -65,7 +65,7 @@ async def is_stale(source: Source, rooms: Rooms) -> bool:
     """Say whether what is retained of a source was refined by other rules than those in force."""
     state = await rooms.crew.together(rooms.store.some_states, source.id)
     learned = await known(source, rooms.store, rooms.crew)
-    return state.ran_at is not None and state.rules != rules_of(source, rooms.catalog.rulebook, learned)
+    return state.ran_at is not None and state.rules != rules_of(source, rooms.catalog, learned)
 
 
 async def refine_again(source: Source, rooms: Rooms, *, now: datetime, always: bool = False, told: Told = lambda _: None) -> Run | None:
@@ -93,7 +93,7 @@ async def _refined_again(source: Source, rooms: Rooms, *, now: datetime, told: T
         )  # fmt: skip
         told(batch)
     state = await rooms.crew.write(rooms.store.state, source.id)
-    await rooms.crew.write(rooms.store.save_state, replace(state, rules=rules_of(source, rooms.catalog.rulebook, learned)))
+    await rooms.crew.write(rooms.store.save_state, replace(state, rules=rules_of(source, rooms.catalog, learned)))
     log.info("refined again", source=source.id, articles=total.parsed, changed=total.revised)
     return replace(total, ended_at=rooms.clock())
 

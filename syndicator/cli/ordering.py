@@ -12,6 +12,7 @@ import click
 from syndicator._text.dates import distance
 from syndicator.cli.options import config_option, json_option, who_option
 from syndicator.cli.printing import print_json, print_table
+from syndicator.cli.publishing import say_held
 from syndicator.errors import UsageError
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ def _give(kind: "OrderKind", *, folder: Path, in_json: bool, waits: bool, reason
     for build in builds:
         if build.error:
             click.echo(build.error, err=True)
-    if any(one.error for one in done) or any(build.error for build in builds):
+    say_held(builds)
+    waiting = kind not in {"hold", "kill"} and any(build.held for build in builds)  # what is withdrawn leaves a held build's feeds, too
+    if waiting or any(one.error for one in done) or any(build.error for build in builds):
         raise SystemExit(1)
 
 
@@ -133,8 +136,11 @@ async def _carried_out(
     from syndicator import app as house  # noqa: PLC0415
 
     until_at = _moment(until, app, now=order.given_at) if until else None
-    await app.place()
+    await app.place(tidy=False)
     done = house.orders.give(app.desk, kind, articles, order, until=until_at, correcting=correcting)
+    for name in app.catalog.aside:
+        if name.startswith("partners/"):
+            click.echo(f"{name}: is set aside here, as `syndicator check` says; it gets this once its file and its key are sound", err=True)
     touched = sorted({partner_id for one in done for partner_id in one.touched if partner_id in app.catalog.partners})
     return done, () if waits else tuple([await app.publish(partner_id) for partner_id in touched])
 
@@ -172,7 +178,9 @@ def _print(done: "Sequence[orders.Done]", builds: "Sequence[Build]", *, waits: b
         click.echo(sentence, err=True)
     touched = {partner_id for one in done for partner_id in one.touched}
     if builds:
-        click.echo(f"published: {', '.join(build.partner_id for build in builds if not build.error) or 'nobody'}", err=True)
+        click.echo(
+            f"published: {', '.join(build.partner_id for build in builds if not build.error and not build.held) or 'nobody'}", err=True
+        )
     elif touched and waits:
         click.echo(
             "not published yet: a running daemon does it with its next tick; where none runs, `syndicator run --once` does", err=True

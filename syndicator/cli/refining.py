@@ -85,7 +85,7 @@ async def carry_out(app: "App", sources: "Sequence[SourceId]", *, who: str, why:
 
     A build that was held before this order stays held: it is another matter.
     """
-    await app.place()
+    await app.place(tidy=False)
     from syndicator import app as house  # noqa: PLC0415
 
     held, by = app.store.held_builds(), house.tripping.Accepting(who=who, why=why)

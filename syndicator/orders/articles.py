@@ -169,7 +169,7 @@ def _beside(desk: "Desk", kind: OrderKind, article: Article, until: datetime | N
     if kind in {"hold", "kill"}:
         word = "killed" if kind == "kill" else "held"
         why = f"held: it tells the story of {article.id}, which was {word}"
-        free = [other for other in others if not other.directions.held]
+        free = [other for other in others if not other.directions.held or other.directions.story_of == article.id]
         moved = [refine.hold(other, until=until, story_of=article.id, why=why, now=now) for other in free]
     elif kind in {"release", "restore"}:
         why = f"let out with {article.id}, whose story it tells"

@@ -88,7 +88,7 @@ def edited_sources(desk: Desk) -> frozenset[SourceId]:
         source.id
         for source in desk.catalog.sources.values()
         if by_rules.get(source.id)
-        and by_rules[source.id] != rules_of(source, desk.catalog.rulebook, taught[source.id] if source.clean.learn else Learned())
+        and by_rules[source.id] != rules_of(source, desk.catalog, taught[source.id] if source.clean.learn else Learned())
     )
 
 

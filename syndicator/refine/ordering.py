@@ -21,7 +21,8 @@ def hold(article: Article, *, until: datetime | None = None, story_of: ArticleId
     stands = article.directions
     if article.status is Status.KILLED:
         return _as_it_is(article, "it was killed, which holds it for good")
-    if stands.held if until is None else (not stands.held and stands.until_at == until):
+    as_now = stands.held if until is None else (not stands.held and stands.until_at == until)
+    if as_now and stands.story_of == story_of:
         return _as_it_is(article, "it is held so already")
     held_at = stands.held_at if article.is_held_back(now=now) and stands.held_at else max(whole(now), article.updated_at + TICK)
     ordered = replace(stands, held=until is None, held_at=held_at, until_at=until, story_of=story_of)

@@ -178,6 +178,17 @@ def placed_rules(db: Connection) -> dict[PartnerId, Digest]:
     return {PartnerId(row.partner_id): Digest(row.rules) for row in db.execute(select(partners.c.partner_id, partners.c.rules))}
 
 
+def unplace(db: Connection, partner_ids: Collection[PartnerId]) -> None:
+    """Let these partners be placed anew once they are configured soundly again: what comes meanwhile is not placed with them."""
+    for part in in_parts(partner_ids):
+        db.execute(partners.update().where(partners.c.partner_id.in_(part), partners.c.rules != "").values(rules=""))
+
+
+def unplaced(db: Connection) -> frozenset[PartnerId]:
+    """Give the partners that are to be placed anew."""
+    return frozenset(map(PartnerId, db.execute(select(partners.c.partner_id).where(partners.c.rules == "")).scalars()))
+
+
 def due(db: Connection, *, now: datetime) -> tuple[PartnerId, ...]:
     """Give the partners whose placements changed since they were built, and those for whom a time has come."""
     found: Sequence[str] = db.execute(select(partners.c.partner_id).where(waits(now)).order_by(partners.c.partner_id)).scalars().all()

@@ -52,6 +52,32 @@ def test_a_kill_is_built_for_those_who_had_the_article_and_nobody_is_denied(desk
     assert "nothing changes" in again
 
 
+def test_a_correction_behind_a_tripwire_is_not_said_to_be_published(desk):
+    article = ids(desk, "ferry")[0]
+    desk.write("config/partners/all.yaml", "title: All\nexclude:\n  - headline: [council, decides]\n")
+    assert desk.run("publish", "all").returncode == 1
+    made = desk.run("correct", article, "--headline", "Quite Another Headline", "--reason", "it was wrong")
+    assert made.returncode == 1
+    assert "published: ferries" in made.stderr
+    assert "all: held: " in made.stderr
+    assert "publish all --accept" in made.stderr
+
+
+def test_a_partner_whose_key_a_shell_lacks_gets_what_was_ordered_there(desk):
+    key = {"EAST": "a-very-long-key-of-one-partner"}
+    desk.write("config/partners/east.yaml", "title: East\ntoken: ${EAST}\n")
+    assert desk.run("run", "--once", environ=key).returncode == 0
+    article, shelved = ids(desk, "ferry")[0], len(list(desk.folder.rglob("*east*")))
+    made = desk.run("correct", article, "--headline", "Quite Another Headline", "--reason", "it was wrong")
+    assert "partners/east: is set aside here" in made.stderr
+    assert len(list(desk.folder.rglob("*east*"))) == shelved
+    assert desk.run("run", "--once", environ=key).returncode == 0
+    shown = json.loads(desk.run("preview", "east", "--format", "json", environ=key).stdout)
+    assert "Quite Another Headline" in {entry["title"] for entry in shown["items"]}
+    (row,) = [row for row in json.loads(desk.run("articles", "--json", environ=key).stdout) if row["id"] == article]
+    assert "east" in row["partners"]
+
+
 def test_several_articles_in_one_order_fail_each_for_itself(desk):
     one, two = ids(desk, "ferry")[:2]
     made = desk.run("hold", one, "nowhere", two, "--reason", "the lawyer asks")

@@ -75,3 +75,12 @@ def test_wrong_usage_is_exit_2(desk, words):
     made = desk.run(*words)
     assert made.returncode == 2
     assert made.stdout == ""
+
+
+def test_an_edited_base_url_reaches_the_articles_that_have_no_address_of_their_own(desk):
+    house = (desk.folder / "config/syndicator.yaml").read_text()
+    old = next(line for line in house.splitlines() if line.startswith("base_url:"))
+    desk.write("config/syndicator.yaml", house.replace(old, "base_url: https://elsewhere.example"))
+    assert desk.run("run", "--once").returncode == 0
+    feed = json.loads(desk.output()["output/all/feed.json"])
+    assert {entry["url"].partition("/articles/")[0] for entry in feed["items"]} == {"https://elsewhere.example"}

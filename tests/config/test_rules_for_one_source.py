@@ -27,7 +27,7 @@ def test_a_change_of_its_rules_has_that_source_alone_refined_again(house):
 
     def digests():
         catalog = house.load()
-        return [rules_of(catalog.sources[name], catalog.rulebook, Learned()) for name in ("harbor-wire", "other")]
+        return [rules_of(catalog.sources[name], catalog, Learned()) for name in ("harbor-wire", "other")]
 
     before = digests()
     house.write(rules__own=OWN)

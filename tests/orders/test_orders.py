@@ -470,6 +470,31 @@ def test_an_order_about_a_story_holds_its_twin_and_lets_it_out_again(open_desk, 
     assert carries(desk, "Ferry aa") == carries(desk, "Ferry aa", "others") == list(FORMS)
 
 
+def test_a_hold_for_good_that_gets_an_end_ends_for_the_twin_as_well(desk):
+    first, second = twins(desk)
+    desk.order("hold", first.id)
+    desk.now += HOUR
+    (done,) = desk.order("hold", first.id, until=desk.now + HOUR)
+    assert done.with_it == (second.id,)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == []
+    desk.tick(hours=2)
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    assert desk.article("aa", "other").status is Status.LIVE
+
+
+def test_an_own_hold_of_a_twin_stands_when_the_other_is_let_out(desk):
+    first, second = twins(desk)
+    desk.order("kill", first.id)
+    (done,) = desk.order("hold", second.id, why="theirs is doubtful, too")
+    assert done.changed
+    (back,) = desk.order("restore", first.id)
+    assert back.with_it == ()
+    assert desk.article("aa", "other").status is Status.HELD
+    desk.order("release", second.id)
+    assert desk.article("aa", "other").status is Status.LIVE
+
+
 def test_a_twin_that_comes_after_the_order_waits_too_and_a_person_may_let_it_out(desk):
     desk.poll(item("aa"))
     desk.order("hold", desk.article("aa").id, until=desk.now + 5 * HOUR)

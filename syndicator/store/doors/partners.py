@@ -68,6 +68,16 @@ class PartnerDoors(FetchDoors):
         with self._db.read() as db:
             return placing.placed_rules(db)
 
+    def unplace(self, partner_ids: Collection[PartnerId]) -> None:
+        """Let these partners be placed anew once they are configured soundly again."""
+        with self._db.write() as db:
+            placing.unplace(db, partner_ids)
+
+    def unplaced(self) -> frozenset[PartnerId]:
+        """Give the partners that are to be placed anew."""
+        with self._db.read() as db:
+            return placing.unplaced(db)
+
     def due_partners(self, *, now: datetime) -> tuple[PartnerId, ...]:
         """Give the partners whose placements changed since they were built, and those for whom a time has come."""
         with self._db.read() as db:
