@@ -156,7 +156,7 @@ def settle_places(passages: Sequence[Passage]) -> None:
 
 
 def arranged(passages: Sequence[Passage]) -> list[Passage]:
-    """Give what is to be set: the standing passages, and empty ones for the cells that a standing row keeps.
+    """Give what is to be set: the standing passages, and empty ones for the cells that a standing row keeps beside others.
 
     Pictures that share a figure are one passage; a figure whose picture went is none.
     """
@@ -165,10 +165,13 @@ def arranged(passages: Sequence[Passage]) -> list[Passage]:
     kept = {id(node) for one in standing for node in one.place}
     rows = {id(node): one.place[: at + 1] for one in standing for at, node in enumerate(one.place) if node.name == "tr"}
     shown: list[Passage] = []
+    later = list(reversed(standing))
     for one in passages:
-        if one.stands and one.leaves:
-            _show(shown, one)
+        if later and one is later[-1]:
+            _show(shown, later.pop())
         elif len(one.place) > 1 and (row := rows.get(id(one.place[-2]))) and id(one.place[-1]) not in kept:
+            if not any(node is row[-1] for beside in (*shown[-1:], *later[-1:]) for node in beside.place):
+                continue  # what stands between does not belong into a table, and closed it
             kept.add(id(one.place[-1]))
             shown.append(Passage("p", (*row, one.place[-1]), []))
     return shown
