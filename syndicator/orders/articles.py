@@ -111,6 +111,8 @@ def _given(
     beside = _beside(desk, kind, article, until, now=order.given_at)
     changes = (change, *beside)
     did = _sentence(kind, _did(kind, until, correcting), change, beside, until)
+    if kind == "correct":
+        did += _not_corrected(desk, article)
     kept = [
         Ordered(
             article_id=one.article.id, kind=kind, who=order.who, why=order.why, given_at=order.given_at, version=one.article.version,
@@ -207,6 +209,12 @@ def _sentence(kind: OrderKind, did: str, change: Change, beside: Sequence[Change
     if beside:
         did += f"; with it went {', '.join(one.article.id for one in beside)}, which tell the same story"
     return did
+
+
+def _not_corrected(desk: "Desk", article: Article) -> str:
+    """Say which others tell the story that was corrected: their words are their own, and partners may get it from them."""
+    others = [other for other in desk.store.same_story(article) if other.status is not Status.KILLED]
+    return "".join(f"; {other.id} of {other.source_id} tells the same story and was not corrected" for other in others)
 
 
 def text_of(desk: "Desk", article: Article, correcting: Correcting) -> Copy:

@@ -495,6 +495,12 @@ def test_an_own_hold_of_a_twin_stands_when_the_other_is_let_out(desk):
     assert desk.article("aa", "other").status is Status.LIVE
 
 
+def test_who_corrects_one_telling_hears_of_the_others(desk):
+    first, second = twins(desk)
+    (done,) = desk.order("correct", first.id, headline="Ferry aa runs again on Monday")
+    assert f"{second.id} of other tells the same story and was not corrected" in done.did
+
+
 def test_a_twin_that_comes_after_the_order_waits_too_and_a_person_may_let_it_out(desk):
     desk.poll(item("aa"))
     desk.order("hold", desk.article("aa").id, until=desk.now + 5 * HOUR)
