@@ -17,6 +17,7 @@ from syndicator._text.digests import digest
 from syndicator.errors import ParseError
 from syndicator.model import Digest, Entry, Guid
 from syndicator.parse import bounds
+from syndicator.parse.counters import without_counters
 from syndicator.parse.feed import Reading, read, read_broken, read_sound
 from syndicator.parse.found import Found, text_of
 from syndicator.parse.identity import named
@@ -87,7 +88,7 @@ def _cut(text: str) -> _Cut | None:
     if pieces is None or not pieces.entries:
         return None
     inherited = pieces.inherited
-    digests = tuple(Digest(digest(f"{inherited}{entry}".encode("utf-8", "replace"))) for entry in pieces.entries)
+    digests = tuple(Digest(digest(f"{inherited}{without_counters(entry)}".encode("utf-8", "replace"))) for entry in pieces.entries)
     return _Cut(pieces, digests, tuple(map(_name, pieces.entries)))
 
 

@@ -115,6 +115,26 @@ def test_a_page_that_is_no_page_for_good_is_asked_once(house):
     assert house(story) == 1
 
 
+def test_a_counter_in_an_entry_that_nobody_sees_asks_for_no_page_again_and_keeps_no_copy(house):
+    async def story(house):
+        async with Publisher() as wire:
+
+            def sent(comments):
+                counted = f"<slash:comments xmlns:slash='http://purl.org/rss/1.0/modules/slash/'>{comments}</slash:comments></item>"
+                return feed_of(*(item(number, link=wire.url(f"/{number}")).replace("</item>", counted) for number in (1, 2)))
+
+            wire.answers |= {"/feed": [sent(comments) for comments in range(5)], "/1": page(1), "/2": page(2)}
+            house.source(wire.url(), full_text="always")
+            runs = [await house.poll(after=HOUR) for _ in range(5)]
+            kept = [len(house.app.store.received(article.id)) for article in house.app.store.retained()]
+            return [(run.parsed, run.outcome) for run in runs], sum(path != "/feed" for path in wire.paths()), kept
+
+    polls, asked, kept = house(story)
+    assert polls == [(2, "changed"), *[(0, "unchanged")] * 4]
+    assert asked == 2
+    assert kept == [1, 1]
+
+
 def test_an_edit_of_how_documents_are_read_counts_for_what_is_known(house):
     """Full text that is wanted from now on is fetched for what stands in the feed, though the feed has not changed; once, and no more."""
 

@@ -26,6 +26,10 @@ NESTED = {
     "many sources": "<source url='x'>" * 5_000,
     "blank characters": "<content>" + "&#32;" * MANY + "<div>a</content>",
     "prefixes": "".join(f"<p{number}:a/>" for number in range(5_000)),
+    "open counters": "<slash:comments " * MANY,
+    "counters without an end": ("<slash:comments>" + "1" * 200) * 5_000,
+    "counters of a link": "<link " + "thr:count='" * MANY,
+    "sections beside a counter": "<slash:comments/>" + "<![CDATA[]]" * MANY,
     "dates": "<pubDate>" + "1 " * MANY + "</pubDate>",
 }
 

@@ -200,6 +200,45 @@ def test_e11_a_known_entry_with_a_later_tombstone_is_killed(atom):
     assert (feed.killed, feed.entries) == (("b",), ())
 
 
+COUNTERS = {
+    "comments": "<slash:comments>{n}</slash:comments>",
+    "votes by the hour": "<slash:hit_parade>{n},{n},1</slash:hit_parade>",
+    "answers": "<thr:total>{n}</thr:total>",
+    "answers, on the link": '<link rel="replies" href="/r" thr:count="{n}" thr:updated="2026-11-{n}T10:00:00Z"/>',
+    "answers, on a link with a prefix": "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='replies' thr:count = '{n}' href='/r'/>",
+    "views": '<media:community><media:statistics views="{n}" favorites="1"/></media:community>',
+    "stars": '<media:starRating average="{n}.1" count="{n}" min="1" max="5"></media:starRating>',
+    "replies": "<lj:reply-count>{n}</lj:reply-count>",
+}
+
+
+@pytest.mark.parametrize("counter", COUNTERS)
+def test_an_entry_that_differs_in_a_counter_alone_is_known_and_kept_as_it_came(atom, rss, counter):
+    for document, named in ((atom, "<id>a</id><title>A</title>"), (rss, "<guid>a</guid><title>A</title>")):
+        first, second = (named + COUNTERS[counter].format(n=number) for number in (11, 12))
+        (known,) = document(first).entries
+        assert COUNTERS[counter].format(n=11) in known.received
+        later = document(second, seen={known.digest: known.guid})
+        assert (later.entries, later.present) == ((), (known.digest,))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "<description><![CDATA[<p><slash:comments>{n}</slash:comments></p>]]></description><slash:comments>1</slash:comments>",
+        "<description>&lt;slash:comments&gt;{n}&lt;/slash:comments&gt;</description>",
+        "<description>thr:count='{n}'</description>",
+        "<media:content url='/{n}.jpg'/>",
+        "<slash:section>{n}</slash:section>",
+        "<slash:comments><b>{n}</b></slash:comments>",
+        "<link>https://wire.example/{n}</link><slash:comments>1</slash:comments>",
+    ],
+)
+def test_what_is_no_counter_makes_another_entry(rss, told):
+    (known,) = rss(f"{GUID}{told.format(n=1)}").entries
+    assert len(rss(f"{GUID}{told.format(n=2)}", seen={known.digest: known.guid}).entries) == 1
+
+
 def test_a_tombstone_in_rss_counts_wherever_it_stands(read):
     feed = read(
         '<rss xmlns:at="http://purl.org/atompub/tombstones/1.0"><channel><title>x</title></channel><at:deleted-entry ref="a" when="2026-01-01"/></rss>'
