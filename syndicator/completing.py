@@ -27,7 +27,7 @@ PAGES_AT_ONCE = 4
 ENOUGH, SILENT = 4, 2
 """A host of which so many pages failed for now is asked for no more of them in this poll; one that gave no answer counts twice."""
 TRIED_FOR = timedelta(days=2)
-"""So long after an article was first seen its page is tried again."""
+"""So long after an article was first seen, or an entry that became none was received, its page is tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,10 @@ class _Turn:
         if _waiting(entry.digest) not in self._seen:
             return False
         article = await self._crew.write(self._store.by_guid, self._source.id, entry.guid)
-        return article is not None and self._now - article.first_seen_at > TRIED_FOR
+        if article is not None:
+            return self._now - article.first_seen_at > TRIED_FOR
+        since = await self._crew.write(self._store.first_received, self._source.id, _waiting(entry.digest))
+        return since is not None and self._now - since > TRIED_FOR
 
     def _without(self, entry: Entry, error: SourceError, host: str) -> Entry | SetAside:
         self.waits.update(asked_to_wait(error, now=self._now))

@@ -106,6 +106,17 @@ def settle(db: Connection, source_id: SourceId, worked: Iterable[Entry]) -> None
         db.execute(delete(set_aside).where(set_aside.c.entry_id.in_(done)))
 
 
+def first_received(db: Connection, source_id: SourceId, its: Digest) -> datetime | None:
+    """Give when an entry of a source with this digest was first received, None for one that never was."""
+    when: datetime | None = db.scalar(
+        select(entries.c.first_seen_at)
+        .where(entries.c.source_id == source_id, entries.c.digest == its)
+        .order_by(entries.c.first_seen_at)
+        .limit(1)
+    )
+    return when
+
+
 def mark_present(db: Connection, source_id: SourceId, present: Iterable[Digest], *, now: datetime) -> None:
     """Note that entries with these digests stood at the source now; their articles are not missing."""
     for part in in_parts(present):

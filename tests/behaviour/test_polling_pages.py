@@ -71,6 +71,24 @@ def test_a_page_that_never_answers_is_left_alone_after_two_days(house):
     assert house(story) == (3, 2, '"1"')
 
 
+def test_an_entry_that_is_nothing_without_its_page_is_left_alone_after_two_days_too(house):
+    async def story(house):
+        async with Publisher() as wire:
+            told = rss(f"<item><link>{wire.url('/1')}</link><guid>1</guid></item>", item(2, text=SENTENCE.format(2) * 9))
+            wire.answers |= {"/feed": validating(told, etag='"1"', Content_Type="application/rss+xml"), "/1": unavailable()}
+            house.source(wire.url(), full_text="auto")
+            runs = [await house.poll(after=DAY) for _ in range(7)]
+            aside = {one.entry.guid for one in house.app.store.aside()}
+            conditional = ["If-None-Match" in asked.headers for asked in wire.asked if asked.path == "/feed"]
+            return [run.outcome for run in runs], wire.paths().count("/1"), aside, conditional
+
+    outcomes, asked, aside, conditional = house(story)
+    assert asked == 3
+    assert outcomes == ["changed"] * 4 + ["unchanged"] * 3
+    assert aside == {"1"}
+    assert conditional == [False] * 4 + [True] * 3
+
+
 def test_a_silent_server_of_pages_costs_a_poll_two_waits_and_not_one_for_each_article(house):
     async def story(house):
         async with Publisher() as wire:

@@ -150,6 +150,16 @@ def test_an_entry_that_cannot_even_be_packed_is_kept_as_received(store):
     assert store.aside()[0].entry.received == bad.received
 
 
+def test_it_is_known_when_an_entry_was_first_received_whatever_became_of_it(store):
+    bad = entry("g1")
+    for hours in (0, 5):
+        apply(store, set_aside=[SetAside(entry=bad, why="too long")], now=NOON + hours * HOUR)
+    apply(store, set_aside=[SetAside(entry=entry("g1", "Other."), why="too long")], now=NOON + 9 * HOUR)
+    assert store.first_received("wire", bad.digest) == NOON
+    assert store.first_received("wire", entry("g1", "Other.").digest) == NOON + 9 * HOUR
+    assert store.first_received("other", bad.digest) is None
+
+
 def test_what_was_set_aside_is_not_parsed_again_and_settled_once_it_was_worked(store):
     bad = entry("bad")
     apply(store, set_aside=[SetAside(entry=bad, why="too long")])

@@ -29,6 +29,7 @@ from syndicator.store import (
     articles,
     identity,
     ordering,
+    received,
 )
 from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
 from syndicator.store.applying import Pull
@@ -75,6 +76,11 @@ class ArticleDoors(Door):
         """Give the article of a source with this guid, or with an alias that is this guid."""
         with self._db.read() as db:
             return articles.by_guid(db, source_id, [guid]).get(Guid(guid))
+
+    def first_received(self, source_id: SourceId, its: Digest) -> datetime | None:
+        """Give when an entry of a source with this digest was first received, None for one that never was."""
+        with self._db.read() as db:
+            return received.first_received(db, source_id, its)
 
     def apply(  # noqa: PLR0913  (one run is one transaction, and so one call)
         self,
