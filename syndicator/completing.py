@@ -10,22 +10,23 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from syndicator import parse
 from syndicator._text.digests import digest_of
+from syndicator._text.urls import host
 from syndicator.catalog import Source
 from syndicator.crew import Crew
 from syndicator.errors import FetchError, SourceError, SyndicatorError
 from syndicator.model import Digest, Entry, Feed, Guid, SetAside
-from syndicator.retraction import Pages, is_gone
+from syndicator.retraction import Pages, Refusals, is_gone
 from syndicator.store import Store
 from syndicator.turns import wait_of
 
 PAGES_AT_ONCE = 4
 """How many full-text pages of one source are fetched side by side."""
 ENOUGH, SILENT = 4, 2
-"""A host of which so many pages failed for now is asked for no more of them in this poll; one that gave no answer counts twice."""
+"""A host of which so many pages failed for now is asked for no more of them in this poll; one that gave no answer counts twice.
+So is one that says of so many that they are gone, and is not believed."""
 TRIED_FOR = timedelta(days=2)
 """So long after an article was first seen, or an entry that became none was received, its page is tried again."""
 
@@ -53,12 +54,12 @@ async def completed(
     turn = _Turn(source, seen, store, crew, pages, now)
     line = sorted(range(len(feed.entries)), key=lambda at: turn.place(feed.entries[at]))
     told = dict(zip(line, await asyncio.gather(*(turn.whole(feed.entries[at]) for at in line)), strict=True))
-    turned = [told[at] for at in range(len(feed.entries))]
+    turned = [turn.believed(told[at]) for at in range(len(feed.entries))]
     return Completed(
         entries=tuple(entry for entry in turned if isinstance(entry, Entry)),
-        present=tuple(_waiting(its) if its in turn.later else its for its in feed.present),
+        present=tuple(turn.later.get(its, its) for its in feed.present),
         gone=tuple(entry for entry in turned if isinstance(entry, SetAside)),
-        problems=tuple(turn.problems[entry.digest] for entry in feed.entries if entry.digest in turn.problems),
+        problems=(*turn.refusals.told(), *(turn.problems[entry.digest] for entry in feed.entries if entry.digest in turn.problems)),
         waits=turn.waits,
         waiting=bool(turn.later),
     )
@@ -69,59 +70,91 @@ def _waiting(its: Digest) -> Digest:
     return Digest(digest_of([its, "waits for its page"]))
 
 
+def _doubting(its: Digest) -> Digest:
+    """Give the digest under which an entry is remembered that waits because a host that says it is gone is not believed."""
+    return Digest(digest_of([its, "is not believed to be gone"]))
+
+
 class _Turn:
     """The pages of one poll."""
 
     def __init__(self, source: Source, seen: Mapping[Digest, Guid], store: Store, crew: Crew, pages: Pages, now: datetime) -> None:
         self._source, self._seen, self._store, self._crew, self._pages, self._now = source, seen, store, crew, pages, now
         self._gate, self._failed = asyncio.Semaphore(PAGES_AT_ONCE), Counter[str]()
+        self.refusals = Refusals()
         self.waits: dict[str, datetime] = {}
         self.problems: dict[Digest, str] = {}
-        self.later: set[Digest] = set()
+        self.later: dict[Digest, Digest] = {}
 
     def place(self, entry: Entry) -> str:
         """Give where an entry stands in line: whoever waited before comes after the newcomers, each time in another order."""
-        return digest_of([entry.digest, self._now.isoformat()]) if _waiting(entry.digest) in self._seen else ""
+        return digest_of([entry.digest, self._now.isoformat()]) if self._waited(entry) else ""
 
     async def whole(self, entry: Entry) -> Entry | SetAside:
         """Give an entry with its full text if it needs it and its page gives it."""
         if not parse.needs_page(entry, self._source) or await self._is_old(entry):
             return entry
         async with self._gate:
-            host = urlsplit(entry.url).hostname or ""
-            if self._failed[host] >= ENOUGH:
-                return self._put_off(entry, f"{host} failed for other articles of this poll; the next poll tries again")
+            name = host(entry.url)
+            if self._is_enough(name):
+                return self._put_off(entry, f"{name} failed for other articles of this poll; the next poll tries again")
+            self.refusals.asked[name] += 1
             try:
                 page = await self._pages.page(entry.url, self._source, now=self._now)
                 return await self._crew.work(parse.complete, entry, page, self._source)
             except SourceError as error:
-                return self._without(entry, error, host)
+                return self._without(entry, error, name)
+
+    def believed(self, turned: Entry | SetAside) -> Entry | SetAside:
+        """Give what a page made of an entry; the word of a host that is not believed, or was not about this one, leaves it waiting."""
+        if isinstance(turned, Entry) or not self._doubts(turned.entry):
+            return turned
+        if self.refusals.doubted(host(turned.entry.url)):
+            self.problems.pop(turned.entry.digest, None)  # said of the host
+            return self._wait(turned.entry)
+        return self._put_off(turned.entry, f"its host said of many that they are gone, and is not believed about it ({turned.why})")
+
+    def _doubts(self, entry: Entry) -> bool:
+        return self.refusals.doubted(host(entry.url)) or _doubting(entry.digest) in self._seen
+
+    def _waited(self, entry: Entry) -> Digest | None:
+        """Give the digest under which an entry has waited already."""
+        return next((its for its in (_doubting(entry.digest), _waiting(entry.digest)) if its in self._seen), None)
+
+    def _is_enough(self, name: str) -> bool:
+        """Say whether a host is asked for no more pages in this poll."""
+        return self._failed[name] >= ENOUGH or (self.refusals.gone[name] >= ENOUGH and self.refusals.doubted(name))
 
     async def _is_old(self, entry: Entry) -> bool:
         """Say whether an entry has waited for its page long enough."""
-        if _waiting(entry.digest) not in self._seen:
+        waited = self._waited(entry)
+        if waited is None:
             return False
         article = await self._crew.write(self._store.by_guid, self._source.id, entry.guid)
         if article is not None:
             return self._now - article.first_seen_at > TRIED_FOR
-        since = await self._crew.write(self._store.first_received, self._source.id, _waiting(entry.digest))
+        since = await self._crew.write(self._store.first_received, self._source.id, waited)
         return since is not None and self._now - since > TRIED_FOR
 
-    def _without(self, entry: Entry, error: SourceError, host: str) -> Entry | SetAside:
+    def _without(self, entry: Entry, error: SourceError, name: str) -> Entry | SetAside:
         self.waits.update(asked_to_wait(error, now=self._now))
-        if is_gone(error):
+        if is_gone(error, entry.url, self._source):
+            self.refusals.gone[name] += 1
             self._say(entry, str(error))
             return SetAside(entry=entry, why=f"the publisher took it back: {error}")
         if isinstance(error, FetchError) and error.passing:
-            self._failed[host] += SILENT if error.status is None else 1
+            self._failed[name] += SILENT if error.status is None else 1
             return self._put_off(entry, str(error))
         self._say(entry, f"the feed's own text stands, because its page gave none: {error}")
         return entry
 
     def _put_off(self, entry: Entry, why: str) -> Entry:
-        self.later.add(entry.digest)
         self._say(entry, f"the feed's own text stands until its page gives one: {why}")
-        return replace(entry, digest=_waiting(entry.digest))
+        return self._wait(entry)
+
+    def _wait(self, entry: Entry) -> Entry:
+        self.later[entry.digest] = _doubting(entry.digest) if self._doubts(entry) else _waiting(entry.digest)
+        return replace(entry, digest=self.later[entry.digest])
 
     def _say(self, entry: Entry, what: str) -> None:
         self.problems[entry.digest] = f"{entry.headline or entry.guid}: {what}"

@@ -66,18 +66,26 @@ class FetchError(SourceError):
     """The publisher could not be asked, or did not answer in a way that can be used.
 
     `status` is the HTTP status where there was one; `retry_after` is in seconds, where the publisher asked for it;
-    `host` is the public host that answered so, empty where that speaks for the one source only. `passing`: the same question
-    may well be answered later.
+    `host` is the public host that answered so, empty where that speaks for the one source only; `by` is the host that answered,
+    whichever it is, at the end of all redirects. `passing`: the same question may well be answered later.
     """
 
     def __init__(
-        self, message: str, *, status: int | None = None, retry_after: float | None = None, host: str = "", passing: bool = False
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        retry_after: float | None = None,
+        host: str = "",
+        by: str = "",
+        passing: bool = False,
     ) -> None:
         """Keep what the back-off needs beside the message."""
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after
         self.host = host
+        self.by = by
         self.passing = passing
 
 

@@ -1,16 +1,19 @@
 """What a run takes back: articles that the publisher says are gone, and what becomes of those that are only absent.
 
 Law: part of the lines: calls the rooms and decides by the source's settings alone. An order of the publisher (a tombstone in the
-feed, a page that is gone) is a kill. Absence is none: it is believed after several polls, then the article's page is
+feed, a page that is gone, if the publisher's own host says so) is a kill; a host that says it of most of its pages has trouble
+of its own, and orders nothing. Absence is none: it is believed after several polls, then the article's page is
 asked where pages are fetched at all, then the operator is told, who may have set that absence alone takes articles back.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from syndicator import refine
+from syndicator._text.urls import akin, host
 from syndicator.catalog import Source
 from syndicator.crew import Crew
 from syndicator.errors import FetchError, SourceError
@@ -23,6 +26,8 @@ GONE = frozenset({410, 451})
 ASKED = 20
 """So many pages of absent articles are asked in one run."""
 TOLD = "are gone from the feed, though older articles stand in it"
+SEVERAL = 3
+"""A host that says of so many pages in one poll, and of more than half, that they are gone is not believed."""
 _NAMED = 3
 
 
@@ -37,7 +42,8 @@ class Pages(Protocol):
 class TakenBack:
     """What came of absence: kills, what is absent now, what is marked as gone from its source, and what is told.
 
-    `news` says whether `told` is to be said with this run; it stands in the source's state as long as it is so.
+    `news` says whether `told` is to be said with this run; it stands in the source's state as long as it is so. `problems` are
+    this run's alone.
     """
 
     kills: tuple[Change, ...] = ()
@@ -45,11 +51,37 @@ class TakenBack:
     marked: tuple[ArticleId, ...] = ()
     told: str = ""
     news: bool = False
+    problems: tuple[str, ...] = ()
 
 
-def is_gone(error: SourceError) -> bool:
-    """Say whether a page's answer means that the publisher took the article back."""
-    return isinstance(error, FetchError) and error.status in GONE
+def is_gone(error: SourceError, url: str, source: Source) -> bool:
+    """Say whether the answer of the page at `url` is the publisher's word that the article is taken back.
+
+    It is if a host of the link's or the source's name gave it, and not a stranger to whom redirects led.
+    """
+    own = host(url), host(source.url or source.page)
+    return isinstance(error, FetchError) and error.status in GONE and any(akin(error.by, name) for name in own)
+
+
+class Refusals:
+    """How many pages each host was asked for in one poll, and of how many it said that they are gone."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.asked, self.gone = Counter[str](), Counter[str]()
+
+    def doubted(self, name: str) -> bool:
+        """Say whether a host's word counts for nothing: a redirector that was shut down, a shield that lets no country in but its own."""
+        return self.gone[name] >= SEVERAL and 2 * self.gone[name] > self.asked[name]
+
+    def told(self) -> tuple[str, ...]:
+        """Give a sentence about each host that is not believed."""
+        return tuple(
+            f"{name} says of {number} of {self.asked[name]} pages that they are gone or withheld (410, 451), which is taken for "
+            "trouble of its own and takes no article back; `syndicator kill` takes back what is to go"
+            for name, number in self.gone.items()
+            if self.doubted(name)
+        )
 
 
 class Absence:
@@ -77,31 +109,48 @@ class Absence:
 
     async def _judged(self, absent: tuple[Absent, ...], *, now: datetime) -> TakenBack:
         held = [article for name in fresh(absent) if (article := await self._article(name)) is not None]
-        kills = [change for place, article in enumerate(held) if (change := await self._ordered(article, asks=place < ASKED, now=now))]
+        kills, problems = await self._ordered(held, now=now)
         killed = {change.article.id for change in kills}
         rest = tuple(one for one in absent if one.article_id not in killed)
         return TakenBack(
-            kills=tuple(kills),
+            kills=kills,
             absent=rest,
             marked=tuple(article.id for article in held if article.id not in killed),
             told=await self._sentence(confirmed(rest)),
             news=len(held) > len(kills),
+            problems=problems,
         )
 
     async def _article(self, name: ArticleId) -> Article | None:
         article = await self._crew.write(self._store.article, name)
         return article if article is not None and article.status is not Status.KILLED and not article.directions.restored else None
 
-    async def _ordered(self, article: Article, *, asks: bool, now: datetime) -> Change | None:
-        """Give the kill, if the operator's setting or the article's own page orders one."""
+    async def _ordered(self, held: Sequence[Article], *, now: datetime) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+        """Give the kills that the operator's setting or the articles' own pages order, and what is said of hosts that are not believed."""
         if self._source.absent == "withdraw":
-            return refine.kill(article, why="it is gone from its feed, and `absent: withdraw` takes such articles back", now=now)
-        if not asks or self._source.full_text == "never":
-            return None
+            why = "it is gone from its feed, and `absent: withdraw` takes such articles back"
+            return tuple(refine.kill(article, why=why, now=now) for article in held), ()
+        if self._source.full_text == "never":
+            return (), ()
+        refusals = Refusals()
+        gone = [(article, error) for article in held[:ASKED] if (error := await self._refusal(article, refusals, now=now)) is not None]
+        kills = tuple(
+            refine.kill(article, why=f"it is gone from its feed, and its page too: {error}", now=now)
+            for article, error in gone
+            if not refusals.doubted(host(article.canonical_url))
+        )
+        return kills, refusals.told()
+
+    async def _refusal(self, article: Article, refusals: Refusals, *, now: datetime) -> SourceError | None:
+        """Give what an article's page answers, if that is the publisher's word that it is taken back."""
+        url = article.canonical_url
+        refusals.asked[host(url)] += 1
         try:
-            await self._pages.page(article.canonical_url, self._source, now=now)
+            await self._pages.page(url, self._source, now=now)
         except SourceError as error:
-            return refine.kill(article, why=f"it is gone from its feed, and its page too: {error}", now=now) if is_gone(error) else None
+            if is_gone(error, url, self._source):
+                refusals.gone[host(url)] += 1
+                return error
         return None
 
     async def _sentence(self, names: Sequence[ArticleId]) -> str:

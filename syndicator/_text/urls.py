@@ -14,6 +14,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"[a-zA-Z]+://[^/?#]*")
+_SHARED = frozenset({"ac", "co", "com", "edu", "go", "gob", "gov", "gv", "mil", "ne", "net", "nom", "or", "org"})
+"""What stands before a country's letters in names that many share, as in `co.uk` and `com.br`."""
 _ILLEGAL = re.compile(r"[\s\[\]\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]|%(?![0-9a-fA-F]{2})")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f<>\"{}|\\^`]")
 
@@ -103,6 +105,19 @@ def host(url: str) -> str:
     """Give the host of an address in lower case, empty where there is none."""
     parts = _split(url)
     return (parts.hostname or "").lower() if parts is not None else ""
+
+
+def akin(first: str, second: str) -> bool:
+    """Say whether two hosts bear one registered name, as far as that can be told without the list of all endings."""
+    return bool(first) and _registered(first) == _registered(second)
+
+
+def _registered(name: str) -> str:
+    labels = name.rstrip(".").split(".")
+    if ":" in name or labels[-1].isdecimal():
+        return name
+    shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED  # noqa: PLR2004  (the letters of a country)
+    return ".".join(labels[-3 if shared else -2 :])
 
 
 def shown(url: str) -> str:

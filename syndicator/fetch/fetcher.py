@@ -7,7 +7,7 @@ from datetime import datetime
 
 from syndicator._text.digests import digest
 from syndicator._text.schedule import asked_wait
-from syndicator._text.urls import shown
+from syndicator._text.urls import host, shown
 from syndicator.catalog import Source
 from syndicator.errors import FetchError
 from syndicator.fetch.exchange import WHOLE, Answer, Exchange, Question
@@ -147,6 +147,7 @@ def _refusal(answer: Answer, *, now: datetime) -> FetchError:
         status=answer.status,
         retry_after=retry_after(answer.headers, now=now),
         host=answer.host,
+        by=host(answer.url),
         passing=answer.status in PASSING or answer.status >= 500,  # noqa: PLR2004  (server errors)
     )
 

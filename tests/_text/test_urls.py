@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicator._text.urls import absolute, canonical, fit, host, is_iri, is_urn, is_web, shown, without_tracking
+from syndicator._text.urls import absolute, akin, canonical, fit, host, is_iri, is_urn, is_web, shown, without_tracking
 
 
 @pytest.mark.parametrize("url", ["http://x.example/", "https://x.example:8443/a?b=c#d", "https://xn--bcher-kva.example/ä"])
@@ -105,3 +105,28 @@ def test_an_address_is_shown_without_what_may_be_secret(url, expected):
 def test_a_host_is_given_in_lower_case():
     assert host("https://WWW.X.example/") == "www.x.example"
     assert host("nothing") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("paper.example", "paper.example", True),
+        ("www.paper.example", "paper.example", True),
+        ("m.news.paper.example", "feeds.paper.example", True),
+        ("news.paper.co.uk", "www.paper.co.uk", True),
+        ("one.co.uk", "other.co.uk", False),
+        ("paper.example", "short.example", False),
+        ("notpaper.example", "paper.example", False),
+        ("www.ard.de", "feeds.ard.de", True),
+        ("ard.de", "zdf.de", False),
+        ("t.co", "x.co", False),
+        ("127.0.0.1", "127.0.0.1", True),
+        ("127.0.0.1", "10.1.0.1", False),
+        ("2001:db8::1", "2001:db8::2", False),
+        ("localhost", "localhost", True),
+        ("paper.example.", "paper.example", True),
+        ("", "", False),
+    ],
+)
+def test_hosts_of_one_registered_name_are_told(first, second, same):
+    assert akin(first, second) is same

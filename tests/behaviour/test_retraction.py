@@ -12,13 +12,14 @@ from aiohttp import connector
 
 from syndicator.model import Status
 from syndicator.questions.looking import status
-from tests.behaviour.house import NOW, play
+from tests.behaviour.house import HOUR, NOW, play
 from tests.behaviour.publisher import (
     BROKEN,
     EMPTY,
     FEED,
     GONE,
     NOT_FOUND,
+    Publisher,
     challenge_page,
     cut_by_length,
     cut_gzip,
@@ -27,6 +28,7 @@ from tests.behaviour.publisher import (
     html_page,
     item,
     login_page,
+    moved,
     reply,
     rss,
     unavailable,
@@ -272,6 +274,126 @@ def test_e11_an_article_whose_page_is_gone_is_taken_back(tmp_path, answer):
 
     answers = {"/page": BROKEN, "/two": reply(b"no", status="404 Not Found")}
     play(tmp_path, story, answers, sources={"wire": STUB})
+
+
+LONG = "".join(
+    f"<p>The captain of the {{0}}. ferry said the harbor opens on Monday, after {n} years of waiting for it.</p>" for n in range(9)
+)
+
+
+def page(number: int) -> bytes:
+    told = f"<html><body><article><h1>Ferry {number} runs again</h1>{LONG.format(number)}</article></body></html>"
+    return reply(told.encode(), Content_Type="text/html")
+
+
+def stubs(wire: Publisher, numbers, *, told: str = "") -> bytes:
+    """Give a feed of stubs whose pages stand beside it."""
+    return feed_of(*(item(number, link=wire.url(f"/{number}"), text=f"A stub{told}…") for number in numbers))
+
+
+@pytest.mark.parametrize("answer", ["410 Gone", "451 Unavailable For Legal Reasons"])
+def test_e11_a_host_that_says_of_most_pages_that_they_are_gone_is_not_believed(house, answer):
+    """A host that says of three pages or more, and of most that it was asked for in one poll, that they are gone takes nothing back."""
+
+    async def story(house):
+        async with Publisher() as wire:
+            numbers = range(4)
+            wire.answers |= {"/feed": stubs(wire, numbers), **{f"/{number}": page(number) for number in numbers}}
+            house.source(wire.url(), full_text="auto")
+            await house.poll()
+            refused = {f"/{number}": reply(b"no", status=answer) for number in numbers}
+            wire.answers |= {"/feed": stubs(wire, range(5), told=", corrected"), **refused, "/3": NOT_FOUND, "/4": refused["/0"]}
+            bad = await house.poll(after=HOUR)
+            wire.answers |= {f"/{number}": page(number) for number in range(5)}
+            back = await house.poll(after=HOUR)
+            held = list(house.app.store.retained())
+            return bad, back, ["captain" in article.copy.html for article in held], len(house.app.store.aside())
+
+    bad, back, full, aside = house(story)
+    assert (bad.killed, bad.set_aside, bad.new) == (0, 0, 1)
+    assert bad.problems[0].startswith(
+        "127.0.0.1 says of 4 of 5 pages that they are gone or withheld (410, 451), which is taken for trouble"
+    )
+    assert len(bad.problems) == 2, "and the page that is not there"
+    assert (back.killed, back.problems) == (0, ())
+    assert full.count(True) == 4
+    assert aside == 0
+
+
+def test_e11_half_of_the_pages_that_are_gone_are_taken_back(tmp_path):
+    """Three pages of six that are gone are the publisher's word about three articles."""
+
+    async def story(house):
+        house.wire.answers["/feed"] = [stubs(house.wire, range(6)), stubs(house.wire, range(6), told=", corrected")]
+        await house.poll()
+        house.wire.answers |= {f"/{number}": GONE for number in (0, 2, 4)}
+        assert (await house.poll()).killed == 3
+        assert sorted(house.headlines()) == [f"Ferry {number} runs again" for number in (1, 3, 5)]
+
+    play(tmp_path, story, {f"/{number}": page(number) for number in range(6)}, sources={"wire": STUB})
+
+
+def test_e11_a_host_that_is_not_believed_is_asked_for_few_pages_and_two_days_long(house):
+    """Of twenty pages that all are gone a handful is asked for in one poll; after two days the stubs stay as they are.
+
+    The last one of them that is asked is no more believed alone than with the others.
+    """
+
+    async def story(house):
+        async with Publisher() as wire:
+            wire.answers |= {"/feed": stubs(wire, range(20)), **{f"/{number}": GONE for number in range(20)}}
+            house.source(wire.url(), full_text="auto")
+            asked = []
+            for _ in range(5):
+                before = len(wire.asked)
+                run = await house.poll(after=timedelta(days=1))
+                assert (run.killed, run.set_aside) == (0, 0)
+                asked.append(len(wire.asked) - before - 1)
+            return asked, len(list(house.app.store.retained()))
+
+    asked, held = house(story)
+    assert all(4 <= pages <= 8 for pages in asked[:2])
+    assert asked[2:] == [1, 0, 0], "undated ones are a second apart, so that on the third day only the newest is younger than two days"
+    assert held == 20
+
+
+@pytest.mark.parametrize(("way", "killed"), [("to a stranger", 0), ("of its own", 1), ("back to the publisher", 1)])
+def test_e11_a_page_is_gone_only_if_a_host_of_the_publishers_says_so(house, way, killed):
+    """410 is the publisher's word where the link's host or the source's says it, and none of his where redirects led to somebody else."""
+
+    async def story(house):
+        async with Publisher() as wire, Publisher() as other:
+            elsewhere = f"http://localhost:{other.port}/1"
+            link = wire.url("/1") if way == "to a stranger" else elsewhere
+            wire.answers |= {"/feed": feed_of(item(1, link=link, text="A stub…")), "/1": page(1)}
+            other.answers |= {"/1": page(1)}
+            house.source(wire.url(), full_text="auto")
+            await house.poll()
+            wire.answers |= {"/feed": feed_of(item(1, link=link, text="A stub, corrected…")), "/1": moved(elsewhere), "/gone": GONE}
+            other.answers |= {"/1": moved(wire.url("/gone"), 302) if way == "back to the publisher" else GONE}
+            return await house.poll(after=HOUR)
+
+    run = house(story, public=True)
+    assert run.killed == killed
+    if not killed:
+        assert "the feed's own text stands" in run.problems[0]
+
+
+def test_e11_many_absent_articles_whose_pages_are_gone_together_are_told_and_stay(tmp_path):
+    """Where the pages of three absent articles are gone all at once, the operator hears of it, and the articles stay with partners."""
+
+    async def story(house):
+        def sent(*numbers):
+            return feed_of(*(dated(n, link=house.wire.url(f"/{n}"), text="A report of many words. " * 40) for n in numbers))
+
+        house.wire.answers["/feed"] = [sent(1, 2, 3, 4, 5), sent(1, 5)]
+        runs = [await house.poll() for _ in range(5)]
+        assert [run.killed for run in runs] == [0] * 5
+        assert [sum("says of 3 of 3 pages" in problem for problem in run.problems) for run in runs] == [0, 0, 0, 1, 0]
+        assert len(house.rows(missing=True)) == 3
+        assert len(house.carried()) == 5
+
+    play(tmp_path, story, {f"/{number}": GONE for number in (2, 3, 4)}, sources={"wire": STUB})
 
 
 # ── E12 ──────────────────────────────────────────────────────────────────────────────────────────────────────────
