@@ -3,6 +3,7 @@
 Takes a connection inside the writer's transaction, some articles at a time so that other writers get their turn. An
 article goes when it neither changed nor was seen since `before`, does not stand at its source any more as far as we
 know, and no edition carries it or tells of it as withdrawn. Of a killed one the names stay, so that it never comes back as new.
+Of what a living one was received as, that goes which another entry replaced long ago and which no version came from.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,10 +15,23 @@ from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from syndicator.model import Copy, Status, Validators
 from syndicator.store import accesses, alerting, archiving, keys, recipes, retracting
 from syndicator.store.codec import pack, unpack
-from syndicator.store.tables import archive, articles, editions, entries, fragments, repeats, retractions, runs, sources, versions
+from syndicator.store.tables import (
+    archive,
+    articles,
+    editions,
+    entries,
+    fragments,
+    repeats,
+    retractions,
+    runs,
+    set_aside,
+    sources,
+    versions,
+)
 
 KEEP_RUNS = timedelta(days=90)
 KEEP_FRAGMENTS = timedelta(days=30)
+KEEP_VARIANTS = timedelta(days=30)
 BATCH = 200
 
 
@@ -33,6 +47,15 @@ def sweep(db: Connection, *, before: datetime | None, now: datetime) -> None:
         retracting.expire(db)
         db.execute(delete(repeats).where(repeats.c.last_seen_at < before))
         db.execute(delete(entries).where(entries.c.article_id.is_(None), entries.c.last_seen_at < before))
+
+
+def forget(db: Connection, *, now: datetime) -> int:
+    """Drop the next entries that others replaced long ago and that nothing was made from; gives how many, less than BATCH at the end."""
+    made = (select(its).where(its == entries.c.id).exists() for its in (versions.c.entry_id, articles.c.entry_id, set_aside.c.entry_id))
+    replaced = select(entries.c.id).where(entries.c.current.is_(False), entries.c.last_seen_at < now - KEEP_VARIANTS)
+    ids = db.scalars(replaced.where(*(~one for one in made)).limit(BATCH)).all()
+    db.execute(delete(entries).where(entries.c.id.in_(ids)))
+    return len(ids)
 
 
 def expire(db: Connection, *, before: datetime, after: str) -> tuple[str, int]:

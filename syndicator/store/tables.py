@@ -73,6 +73,7 @@ articles = Table(
     Index("ix_articles_link", "link_key", "source_id"),
     Index("ix_articles_page", "page_key", "source_id"),
     Index("ix_articles_digest", "source_id", "digest"),
+    Index("ix_articles_entry", "entry_id"),
     Index("ix_articles_story", "story_key"),
     Index("ix_articles_same_as", "same_as"),
     Index("ix_articles_text", "text_key"),
@@ -100,6 +101,7 @@ versions = Table(
     Column("copy", Packed, nullable=False),
     Column("entry_id", Integer),  # the entry that it was made from
     Column("directions", Packed),  # what people's orders leave standing; none: nobody ordered anything
+    Index("ix_versions_entry", "entry_id"),
 )
 
 orders = Table(

@@ -98,6 +98,62 @@ def test_many_old_articles_go_in_turns(store):
     assert [article.guid for article in store.retained()] == ["other"]
 
 
+def variants(store, article, *texts, at=NOON):
+    """Receive an article in several forms that mean the same, an hour apart."""
+    for hour, told in enumerate(texts):
+        apply(store, unchanged(article, entry(article.guid, told)), now=at + timedelta(hours=hour))
+
+
+def kept(store, article):
+    return {one.entry.text for one in store.received(article.id)}
+
+
+@pytest.mark.parametrize("before", [None, NOON - DAY])
+def test_an_entry_that_was_replaced_long_ago_and_that_nothing_was_made_from_goes(store, before):
+    article = held(store)
+    variants(store, article, "one", "two", "three")
+    apply(store, revision(article, received=entry("g1", "edited")), now=NOON + 5 * DAY)
+    variants(store, store.article(article.id), "four", "five", at=NOON + 6 * DAY)
+    assert kept(store, article) == {"Text of g1.", "one", "two", "three", "edited", "four", "five"}
+    store.prune(before=before, now=NOON + 30 * DAY)
+    assert len(kept(store, article)) == 7
+    store.prune(before=before, now=NOON + 35 * DAY)
+    assert kept(store, article) == {"Text of g1.", "edited", "four", "five"}
+    store.prune(before=before, now=LATER)
+    assert kept(store, article) == {"Text of g1.", "edited", "five"}, "two versions were made of these, and the last one stands"
+    assert len(store.history(article.id)) == 2
+    assert store.seen("wire") == {entry("g1", "five").digest: "g1"}
+
+
+def test_a_replaced_entry_that_was_seen_again_or_is_set_aside_stays(store):
+    article = held(store)
+    variants(store, article, "one", "two", "three")
+    variants(store, article, "one", "two", at=NOON + 40 * DAY)
+    apply(store, set_aside=[SetAside(entry=entry("g1", "broken"), why="no")], now=NOON + 41 * DAY)
+    apply(store, set_aside=[SetAside(entry=entry("g1", "worse"), why="no")], now=NOON + 42 * DAY)
+    store.prune(before=None, now=NOON + 50 * DAY)
+    assert kept(store, article) == {"Text of g1.", "one", "two", "broken", "worse"}
+    store.prune(before=None, now=LATER)
+    assert kept(store, article) == {"Text of g1.", "two", "broken", "worse"}, "the second is what the article was last confirmed by"
+    assert len(store.aside()) == 2
+
+
+def test_names_under_which_replaced_entries_came_stay(store):
+    article = held(store)
+    for number in range(3):
+        apply(store, unchanged(article, entry("alias", str(number))), now=NOON + timedelta(hours=number))
+    store.prune(before=None, now=LATER)
+    assert kept(store, article) == {"Text of g1.", "2"}
+    assert store.by_guid("wire", "alias").id == article.id
+
+
+def test_many_replaced_entries_go_in_turns(store):
+    article = held(store)
+    variants(store, article, *map(str, range(450)))
+    store.prune(before=None, now=LATER)
+    assert kept(store, article) == {"Text of g1.", "449"}
+
+
 def test_an_article_that_comes_back_after_that_gets_its_names_again(store):
     article = held(store)
     gone_from_feed(store)

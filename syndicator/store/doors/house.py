@@ -90,14 +90,22 @@ class HouseDoors(Door):
         """Drop what is beyond retention; gives how many articles went.
 
         An article goes that neither changed nor was seen since `before`, stands at its source no more and in no edition;
-        None: none goes. `now` says which runs and fragments are old; left out, it is `before`.
+        None: none goes. `now` says which runs, fragments and replaced entries are old; left out, it is `before`.
         """
         moment = now or before
         if moment is None:
             return 0
         with self._db.write() as db:
             pruning.sweep(db, before=before, now=moment)
+        self._forget(moment)
         return 0 if before is None else sum(self._expire(before))
+
+    def _forget(self, now: datetime) -> None:
+        """Drop replaced entries, some in each transaction as well."""
+        gone = pruning.BATCH
+        while gone == pruning.BATCH:
+            with self._db.write() as db:
+                gone = pruning.forget(db, now=now)
 
     def _expire(self, before: datetime) -> Iterator[int]:
         """Drop old articles, some in each transaction, so that other writers get their turn."""
