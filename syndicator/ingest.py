@@ -166,7 +166,7 @@ async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
         outcome="changed" if moved or aside else "unchanged",
         parsed=len(feed.entries),
         unchanged=len(feed.present) - len(feed.entries),
-        problems=(*told, *back.problems, *((back.told,) if back.news else ())),
+        problems=(*told, *((back.told,) if back.news else ())),
         look=look_of(feed, lesson.copies, lesson.alarms),
     )
     after = _after(brought, back, rooms.catalog, told, is_news=bool(moved), now=now)
@@ -305,7 +305,7 @@ async def _unchanged(source: Source, state: SourceState, answer: NotModified, ro
         started_at=now,
         ended_at=rooms.clock(),
         outcome="changed" if back.kills else "unchanged",
-        problems=(*back.problems, *((back.told,) if back.news else ())),
+        problems=(back.told,) if back.news else (),
     )
     before, problems = replace(state, absent=back.absent), standing(state.problems, back)
     after = succeeded(before, source, answer, rooms.catalog.settings.manners, brought=False, problems=problems, now=now)

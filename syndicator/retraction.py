@@ -1,8 +1,8 @@
 """What a run takes back: articles that the publisher says are gone, and what becomes of those that are only absent.
 
 Law: part of the lines: calls the rooms and decides by the source's settings alone. An order of the publisher (a tombstone in the
-feed, a page that is gone, if the publisher's own host says so) is a kill; a host that says it of most of its pages has trouble
-of its own, and orders nothing. Absence is none: it is believed after several polls, then the article's page is
+feed, a page that is gone, if the publisher's own host says so) is a kill; a host that says it of most of its pages, while its
+feed lists them, has trouble of its own and orders nothing. Absence is none: it is believed after several polls, then the article's page is
 asked where pages are fetched at all, then the operator is told, who may have set that absence alone takes articles back.
 """
 
@@ -42,8 +42,7 @@ class Pages(Protocol):
 class TakenBack:
     """What came of absence: kills, what is absent now, what is marked as gone from its source, and what is told.
 
-    `news` says whether `told` is to be said with this run; it stands in the source's state as long as it is so. `problems` are
-    this run's alone.
+    `news` says whether `told` is to be said with this run; it stands in the source's state as long as it is so.
     """
 
     kills: tuple[Change, ...] = ()
@@ -51,7 +50,6 @@ class TakenBack:
     marked: tuple[ArticleId, ...] = ()
     told: str = ""
     news: bool = False
-    problems: tuple[str, ...] = ()
 
 
 def is_gone(error: SourceError, url: str, source: Source) -> bool:
@@ -109,48 +107,32 @@ class Absence:
 
     async def _judged(self, absent: tuple[Absent, ...], *, now: datetime) -> TakenBack:
         held = [article for name in fresh(absent) if (article := await self._article(name)) is not None]
-        kills, problems = await self._ordered(held, now=now)
+        kills = [change for place, article in enumerate(held) if (change := await self._ordered(article, asks=place < ASKED, now=now))]
         killed = {change.article.id for change in kills}
         rest = tuple(one for one in absent if one.article_id not in killed)
         return TakenBack(
-            kills=kills,
+            kills=tuple(kills),
             absent=rest,
             marked=tuple(article.id for article in held if article.id not in killed),
             told=await self._sentence(confirmed(rest)),
             news=len(held) > len(kills),
-            problems=problems,
         )
 
     async def _article(self, name: ArticleId) -> Article | None:
         article = await self._crew.write(self._store.article, name)
         return article if article is not None and article.status is not Status.KILLED and not article.directions.restored else None
 
-    async def _ordered(self, held: Sequence[Article], *, now: datetime) -> tuple[tuple[Change, ...], tuple[str, ...]]:
-        """Give the kills that the operator's setting or the articles' own pages order, and what is said of hosts that are not believed."""
+    async def _ordered(self, article: Article, *, asks: bool, now: datetime) -> Change | None:
+        """Give the kill, if the operator's setting or the article's own page orders one; what its feed left out as well is believed of it."""
         if self._source.absent == "withdraw":
-            why = "it is gone from its feed, and `absent: withdraw` takes such articles back"
-            return tuple(refine.kill(article, why=why, now=now) for article in held), ()
-        if self._source.full_text == "never":
-            return (), ()
-        refusals = Refusals()
-        gone = [(article, error) for article in held[:ASKED] if (error := await self._refusal(article, refusals, now=now)) is not None]
-        kills = tuple(
-            refine.kill(article, why=f"it is gone from its feed, and its page too: {error}", now=now)
-            for article, error in gone
-            if not refusals.doubted(host(article.canonical_url))
-        )
-        return kills, refusals.told()
-
-    async def _refusal(self, article: Article, refusals: Refusals, *, now: datetime) -> SourceError | None:
-        """Give what an article's page answers, if that is the publisher's word that it is taken back."""
-        url = article.canonical_url
-        refusals.asked[host(url)] += 1
+            return refine.kill(article, why="it is gone from its feed, and `absent: withdraw` takes such articles back", now=now)
+        if not asks or self._source.full_text == "never":
+            return None
         try:
-            await self._pages.page(url, self._source, now=now)
+            await self._pages.page(article.canonical_url, self._source, now=now)
         except SourceError as error:
-            if is_gone(error, url, self._source):
-                refusals.gone[host(url)] += 1
-                return error
+            is_ordered = is_gone(error, article.canonical_url, self._source)
+            return refine.kill(article, why=f"it is gone from its feed, and its page too: {error}", now=now) if is_ordered else None
         return None
 
     async def _sentence(self, names: Sequence[ArticleId]) -> str:

@@ -135,6 +135,7 @@ class Newsroom(House):
         partners = {name: partner_text(name) for name in PROFILES}
         sources = {"wire": "full_text: never\nclean: {learn: false}\n", "agency": "full_text: never\nclean: {learn: false}\n"}
         self.truth = Truth()
+        self.shown: dict[str, set[int]] = {}
         self.sites = {name: Site() for name in PROFILES}
         self.last_tags: dict[tuple[str, str], str] = {}
         super().__init__(folder, wire, sources, partners, "")
@@ -145,6 +146,7 @@ class Newsroom(House):
         for name, (write, media_type) in SOURCES.items():
             own = sorted((story for story in self.truth.stories.values() if story.source == name), key=lambda story: story.published_at)
             shown = [story for story in reversed(own) if story.listed][:LISTED]
+            self.shown[name] = {story.number for story in shown}
             self.wire.answers["/feed" if name == "wire" else f"/{name}"] = reply(write(shown), Content_Type=media_type)
 
     def tell(self, story: Story, **changes):

@@ -64,7 +64,8 @@ async def edit_noise(newsroom: Newsroom, chance: Random) -> None:
 async def new_guid(newsroom: Newsroom, chance: Random) -> None:
     """Call a story by another guid."""
     story = _some(newsroom, chance)
-    if story and story.deleted_at is None and story.number not in newsroom.truth.killed_at:
+    listed = story is not None and story.number in newsroom.shown[story.source]
+    if story and listed and story.deleted_at is None and story.number not in newsroom.truth.killed_at:
         newsroom.tell(story, guid=f"{story.guid}-again")
         await newsroom.take_in(story.source)
 
