@@ -411,7 +411,7 @@ STEPS = st.lists(
 def test_the_chain_has_each_article_that_is_in_exactly_once_and_none_that_is_out(archive_template, steps, form, limit, page):
     with tempfile.TemporaryDirectory(dir=QUICK) as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(archiving, "PAGE", page)
-        house = House(Path(folder), archive_template, limit=limit, formats=(form,))
+        house = House(Path(folder), archive_template, limit=limit, formats=(form,), token=Secret("key"))
         for number, step in enumerate([*steps, ("build",)]):
             _take(house, step, number)
             if step[0] == "build":

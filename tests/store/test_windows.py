@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from syndicator.catalog import Partner, Secret
 from syndicator.model import Placed, Window, extent, most
 from syndicator.store import Store
-from tests.store.making import DAY, HOUR, NOON, apply, entry, kill, new, placement, revision
+from tests.store.making import DAY, HOUR, NOON, access, apply, entry, kill, new, placement, revision
 from tests.store.test_partners import editions
 
 MINUTE = HOUR / 60
@@ -67,6 +69,21 @@ def test_what_came_while_the_partner_was_away_waits_for_it_and_goes_with_the_fir
     assert build(store, now=NOON + 6 * HOUR) == ["g5", "g4", "g3", "g2", "g1"]
     fetched["p"] = NOON + 7 * HOUR
     assert window(store, now=NOON + 8 * HOUR) == ["g5", "g4"]
+
+
+@pytest.mark.parametrize("public", [{"token": None}, {"on_shelf": "public"}])
+def test_a_partner_whose_fetches_count_no_more_gets_the_newest_and_no_more(store, public):
+    """Its last fetch with the key proves nothing of what it has had since."""
+    keyed = Partner(id="p", title="P", limit=2, token=Secret("key"))
+    put(store, "g0", published_at=NOON, now=NOON)
+    build(store, now=NOON)
+    store.record_accesses([access(at=NOON + 20 * MINUTE)])
+    for n in range(1, 6):
+        put(store, f"g{n}", published_at=NOON + n * HOUR, now=NOON + n * HOUR)
+    assert len(store.membership_of(keyed, now=NOON + 6 * HOUR).articles) == 5
+    other = replace(keyed, **public)
+    assert [article.guid for article in store.membership_of(other, now=NOON + 6 * HOUR).articles] == ["g5", "g4"]
+    assert store.window_of(other).since_at is None
 
 
 def test_a_fetch_makes_no_partner_due(store, fetched):

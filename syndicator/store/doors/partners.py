@@ -1,6 +1,7 @@
 """Partners: what stands with each, its editions, and what they are made of."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from syndicator.catalog import Partner
@@ -129,7 +130,9 @@ class PartnerDoors(FetchDoors):
     def window_of(self, partner: Partner) -> Window:
         """Give a partner's window by its settings, as its fetches have left it: the one way in which builds and questions ask."""
         bound = partner.software.new_entries or LARGEST
-        return self.window(partner.id, limit=partner.limit, lasting=partner.window, bound=bound)
+        reach = self.window(partner.id, limit=partner.limit, lasting=partner.window, bound=bound)
+        # Where no fetch can count any more, all that came since the last one that did would be news for ever.
+        return reach if partner.is_keyed else replace(reach, since_at=None)
 
     def window(self, partner_id: PartnerId, *, limit: int, lasting: timedelta | None = None, bound: int = LARGEST) -> Window:
         """Give a partner's window as its fetches have left it."""
