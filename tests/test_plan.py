@@ -221,6 +221,19 @@ def test_a_build_that_is_held_is_told_after_the_daemon_took_the_edit_over(desk):
     assert east.leaves[0].before.value == "tags: Sea", "the rules by which what stands was made, long since replaced"
 
 
+def test_a_profile_that_dates_many_articles_otherwise_is_told_as_the_tripwire_that_holds_it(desk):
+    desk.add(*numbered("a", 6))
+    for name in numbered("a", 6):
+        desk.now += DAY
+        desk.revise(name, moves=True)
+        desk.publish()
+    desk.write("partners/east.yaml", f"{SEA}profile: google\n")
+    (told,) = the(look(desk)).trips
+    assert (told.kind, told.count, told.of) == ("redate", 6, 6)
+    desk.edit(f"{SEA}profile: google\n")
+    assert desk.publish().held == (told,)
+
+
 def test_a_broken_edit_is_its_problems(desk):
     desk.write("partners/east.yaml", "include:\n  - tagz: [Sky]\n")
     with pytest.raises(ConfigError, match="tagz"):

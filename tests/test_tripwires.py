@@ -129,6 +129,40 @@ def test_many_that_get_another_date_are_held_and_few_are_not(desk):
     assert desk.bodies() == before
 
 
+def corrected(desk):
+    """Put twenty articles out, and correct eight of them, a few at a time."""
+    desk.add(*numbered("a", 20))
+    desk.publish()
+    for part in (range(4), range(4, 8)):
+        desk.now += DAY
+        for number in part:
+            desk.revise(f"a{number}", moves=True)
+        assert desk.publish().held == ()
+
+
+@pytest.mark.parametrize(("one", "other"), [("generic", "google"), ("google", "generic")])
+def test_another_profile_that_dates_many_corrected_articles_otherwise_is_held(desk, one, other):
+    desk.edit(f"{SEA}profile: {one}\n")
+    corrected(desk)
+    before = desk.bodies()
+    desk.edit(f"{SEA}profile: {other}\n")
+    (trip,) = desk.publish().held
+    assert (trip.kind, trip.count, trip.of) == ("redate", 8, 20)
+    assert desk.bodies() == before
+    desk.publish(accept="they moved")
+    assert desk.bodies()["rss"].count(b"<item>") == 20
+    assert desk.bodies()["rss"] != before["rss"]
+    assert desk.publish().held == ()
+
+
+@pytest.mark.parametrize("edit", ["profile: smartnews\n", "profile: generic\nformats: [atom, json]\n"])
+def test_another_profile_that_shows_the_same_dates_is_not_held(desk, edit):
+    desk.edit(f"{SEA}profile: google\n")
+    corrected(desk)
+    desk.edit(SEA + edit)
+    assert desk.publish().held == ()
+
+
 def test_another_name_for_what_stands_is_held_at_one(desk, monkeypatch):
     from syndicator.syndicate import tripwires
 

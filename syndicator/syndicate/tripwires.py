@@ -15,6 +15,7 @@ from syndicator._text.digests import digest_of
 from syndicator.catalog import Partner
 from syndicator.model import Allowed, Article, ArticleId, Carried, Digest, Membership, SourceId, Trip, TripKind, Verdict
 from syndicator.syndicate.filter import at, evaluate, unfiltered, written
+from syndicator.syndicate.render.dates import pub_date
 
 FEW = 3
 """An edition, or a source in it, of fewer articles than this may go whole: small feeds live by hand."""
@@ -116,7 +117,7 @@ def judge(
     bound = [one for one in stood if one.carried.article_id in here or not goes(one, partner, before, now=now)]
     lost = _lost(bound, here, partner, before, now=now)
     kept = [one for one in bound if one.carried.article_id in here and one.carried.left_at is None]
-    dated = [one for one in kept if one.carried.updated_at != here[one.carried.article_id].updated_at]
+    dated = [one for one in kept if _is_redated(one.carried, here[one.carried.article_id], partner, before)]
     renamed = [one for one in kept if one.carried.names != names(here[one.carried.article_id])]
     renamed += _under_other_names(lost, bound, fresh)
     moved = Allowed(leave=_ids(lost), redate=_ids(dated), reguid=_ids(renamed))
@@ -154,6 +155,14 @@ def _lost(bound: Sequence[Stood], here: Mapping[ArticleId, Article], partner: Pa
     outside.sort(key=lambda one: one.article.published_at if one.article else now)
     pushed = {one.carried.article_id for one in outside[:natural]}
     return [one for one in gone if one.carried.article_id not in pushed]
+
+
+def _is_redated(stood: Carried, article: Article, partner: Partner, before: Partner) -> bool:
+    """Say whether a date of an article that stays reads otherwise in any format; that of its publication never changes but in RSS."""
+    if stood.updated_at != article.updated_at:
+        return True
+    was, would_be = (pub_date(article.published_at, article.updated_at, bumps=one.software.bumps) for one in (before, partner))
+    return "rss" in before.formats and "rss" in partner.formats and was != would_be
 
 
 def _under_other_names(lost: Sequence[Stood], bound: Sequence[Stood], fresh: Membership) -> list[Stood]:

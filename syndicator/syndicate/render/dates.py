@@ -32,6 +32,11 @@ def _at(letter: str) -> int:
     return bisect_left(_LETTERS, letter)
 
 
+def pub_date(published_at: datetime, updated_at: datetime, *, bumps: bool) -> datetime:
+    """Give the date that RSS shows of an article; `bumps`: for software that takes the date for a change, that of the last one."""
+    return max(published_at, updated_at) if bumps else published_at
+
+
 def rfc822(moment: datetime) -> str:
     """Give a moment as RSS writes it: `Mon, 23 Nov 2026 12:00:00 GMT`."""
     return format_datetime(moment.astimezone(UTC), usegmt=True)

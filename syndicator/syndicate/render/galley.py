@@ -16,7 +16,7 @@ from syndicator._text.markup import printable
 from syndicator._text.urls import fit, host, is_web
 from syndicator.catalog import Extra, ImageRights, LicenceTerms, Partner, Profile, Publisher, Settings, Sign
 from syndicator.model import Article, CleanHtml, Digest, Enclosure, Image, Note, Person, joined, lead_in, link_block, note_block, text_block
-from syndicator.syndicate.render.dates import told_apart
+from syndicator.syndicate.render.dates import pub_date, told_apart
 from syndicator.syndicate.render.manner import EDITION
 from syndicator.syndicate.render.text import as_language, line
 from syndicator.syndicate.rights import shown
@@ -126,7 +126,7 @@ def typeset(article: Article, partner: Partner, settings: Settings, *, brief: bo
         terms=partner.rsl or settings.rsl,
         published_at=published_at,
         updated_at=updated_at,
-        dated_at=max(published_at, updated_at) if software.bumps else published_at,
+        dated_at=pub_date(published_at, updated_at, bumps=software.bumps),
         extras=software.extras,
         notes=notes,
     )

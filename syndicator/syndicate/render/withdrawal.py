@@ -7,7 +7,7 @@ from syndicator._text.digests import digest_of
 from syndicator._text.markup import printable
 from syndicator.catalog import Partner, Settings
 from syndicator.model import Person, Retraction, joined, text_block
-from syndicator.syndicate.render.dates import told_apart
+from syndicator.syndicate.render.dates import pub_date, told_apart
 from syndicator.syndicate.render.galley import Galley, Withdrawal, link_to
 from syndicator.syndicate.render.text import line
 
@@ -49,7 +49,7 @@ def withdrawn(retraction: Retraction, partner: Partner, settings: Settings) -> G
         terms=None,
         published_at=published_at,
         updated_at=updated_at,
-        dated_at=max(published_at, updated_at) if software.bumps else published_at,
+        dated_at=pub_date(published_at, updated_at, bumps=software.bumps),
         extras=software.extras,
         withdrawal=Withdrawal(at=retraction.withdrawn_at, signs=software.signs),
     )
