@@ -152,6 +152,39 @@ def test_what_a_shorter_licence_takes_back_is_told(tmp_path, profile, does, in_f
         desk.close()
 
 
+def test_what_a_narrower_limit_takes_away_and_a_wider_one_brings_is_told_with_the_limit(desk):
+    desk.edit("limit: 5\n")
+    desk.add(*numbered("a", 7))
+    desk.publish()
+    desk.write("partners/east.yaml", "limit: 3\n")
+    for move in the(look(desk)).leaves:
+        assert (move.before.included, move.before.why) == (True, "in: this partner takes every article")
+        assert (move.after.included, move.after.rule, move.after.value) == (False, "limit", "3")
+        assert "3 newer articles fill the limit of 3" in move.after.why
+    desk.write("partners/east.yaml", "limit: 6\n")
+    (entering,) = the(look(desk)).enters
+    assert (entering.headline, entering.before.included, entering.before.rule, entering.before.value) == (
+        "Headline a1",
+        False,
+        "limit",
+        "5",
+    )
+    assert entering.after.included
+    desk.add("new", at=desk.now)
+    assert [(move.before.included, move.after.included) for move in the(look(desk)).enters] == [(True, True)]
+
+
+def test_a_second_telling_that_enters_is_told_with_the_one_that_kept_it_out(desk):
+    desk.edit("same_story: once\n")
+    desk.add("a")
+    desk.add("p", source="post", same_as=desk.held("a").id)
+    desk.publish()
+    desk.write("partners/east.yaml", "same_story: all\n")
+    (entering,) = the(look(desk)).enters
+    assert (entering.headline, entering.before.included, entering.after.included) == ("Headline p", False, True)
+    assert (entering.before.rule, entering.before.value) == ("same_story", desk.held("a").id)
+
+
 def test_an_edited_age_takes_away(desk):
     desk.add("old", at=desk.now - 5 * DAY)
     desk.add("new")

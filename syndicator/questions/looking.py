@@ -3,7 +3,7 @@
 Law: as all questions: reads the store and asks the rooms without windows; changes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -306,7 +306,9 @@ def _partner(catalog: Catalog, partner_id: str) -> Partner:
 def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Values:
     """Say whether an article is in a partner's feeds now, and why: the rule that decided, and the nearest miss."""
     partner, article = partner_of(desk, partner_id), found(desk, reference)
-    verdict = _behind_others(desk, partner, article, at(evaluate(partner, article), now=now), now=now)
+    verdict = at(evaluate(partner, article), now=now)
+    if verdict.included:
+        verdict = behind_others(desk.store, partner, article, verdict, _membership(desk, partner, now=now).articles)
     return {
         "article": article.id,
         "partner": partner.id,
@@ -322,17 +324,14 @@ def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Va
     }
 
 
-def _behind_others(desk: Desk, partner: Partner, article: Article, verdict: Verdict, *, now: datetime) -> Verdict:
-    """Turn "in" into "out" where another article stands for this one: the one that told its story first, or newer ones."""
-    if not verdict.included:
+def behind_others(store: Store, partner: Partner, article: Article, verdict: Verdict, carried: Collection[Article]) -> Verdict:
+    """Turn "in" into "out" where others are carried and stand for this one: the one that told its story first, or newer ones."""
+    if not verdict.included or article.id in {member.id for member in carried}:
         return verdict
-    carried = _membership(desk, partner, now=now).articles
-    if article.id in {member.id for member in carried}:
-        return verdict
-    first = desk.store.article(article.same_as) if article.same_as and partner.same_story == "once" else None
+    first = store.article(article.same_as) if article.same_as and partner.same_story == "once" else None
     if first is not None and evaluate(partner, replace(first, status=Status.LIVE)).included and first.status is not Status.HELD:
         return _told_before(verdict, first)
-    if len(carried) < partner.limit:
+    if sum(member.published_at >= article.published_at for member in carried) < partner.limit:
         return verdict
     why = f"out: it matches ({verdict.rule}), but {partner.limit} newer articles fill the limit of {partner.limit}{_beside(partner)}"
     return _kept_out(verdict, "limit", str(partner.limit), why)

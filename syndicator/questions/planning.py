@@ -16,9 +16,10 @@ from syndicator.catalog import Partner
 from syndicator.errors import UsageError
 from syndicator.model import Acceptance, Allowed, Article, ArticleId, Digest, Membership, PartnerId, SourceId, Trip, Verdict
 from syndicator.questions.drafts import memberships
-from syndicator.questions.looking import Desk
+from syndicator.questions.looking import Desk, behind_others
 from syndicator.questions.receiving import Fate, Shown, received
 from syndicator.questions.refining import Told, edited_sources, outlook
+from syndicator.store import Store
 from syndicator.syndicate import render, tripwires
 from syndicator.syndicate.filter import at, evaluate, route
 from syndicator.tripping import Accepting, Weighed
@@ -241,7 +242,7 @@ def _planned(
         if name not in here and name not in {*anyway, *weighed.judged.moved.leave} and at(evaluate(partner, article), now=now).included
     ]
     leaving = [name for name in held if name not in here and name not in {*anyway, *pushed}]
-    moved = _Moves(partner, weighed, shown, {old.id: old for old, _ in refined}, now)
+    moved = _Moves(partner, weighed, fresh, shown, desk.store, {old.id: old for old, _ in refined}, now)
     return PartnerPlan(
         partner=partner.id,
         state=state,
@@ -266,32 +267,41 @@ class _Moves:
 
     partner: Partner
     weighed: Weighed
+    fresh: Membership
     shown: Shown
+    store: Store
     old: Mapping[ArticleId, Article]
     now: datetime
 
     def of(self, article: Article) -> Move:
         """Give what decides about an article before and after, and what becomes of it."""
-        known = self.weighed.last is not None and self.weighed.last.manner is not None
-        before = _said(evaluate(self.weighed.manner.partner, self.old.get(article.id, article)), now=self.now) if known else _NOTHING
         does, why = self.shown.fate(article)
         return Move(
             article=article.id,
             headline=article.copy.headline,
-            before=before,
-            after=_said(evaluate(self.partner, article), now=self.now),
+            before=self._before(self.old.get(article.id, article)),
+            after=self._decided(self.partner, article, self.fresh.articles),
             does=does,
             why=why,
             fields=self.shown.fields(article),
         )
 
+    def _before(self, article: Article) -> Said:
+        if self.weighed.last is None or self.weighed.last.manner is None:
+            return _NOTHING
+        stands = [one.article for one in self.weighed.stood if one.article is not None and one.carried.left_at is None]
+        return self._decided(self.weighed.manner.partner, article, stands)
+
+    def _decided(self, partner: Partner, article: Article, carried: Sequence[Article]) -> Said:
+        """Give what decides about an article by a partner's rules and beside the others that its editions carry."""
+        return _said(behind_others(self.store, partner, article, at(evaluate(partner, article), now=self.now), carried))
+
 
 _NOTHING = Said(included=False, rule="", value="", why="nothing is known of the rules that its last good feeds were made by")
 
 
-def _said(verdict: Verdict, *, now: datetime) -> Said:
-    read = at(verdict, now=now)
-    return Said(included=read.included, rule=read.rule, value=read.value, why=read.why)
+def _said(verdict: Verdict) -> Said:
+    return Said(included=verdict.included, rule=verdict.rule, value=verdict.value, why=verdict.why)
 
 
 def _left(desk: Desk, partner_id: PartnerId, *, now: datetime) -> PartnerPlan:
@@ -310,7 +320,7 @@ def _left(desk: Desk, partner_id: PartnerId, *, now: datetime) -> PartnerPlan:
             Move(
                 article=article.id,
                 headline=article.copy.headline,
-                before=_said(evaluate(before, article), now=now) if before is not None else _NOTHING,
+                before=_said(at(evaluate(before, article), now=now)) if before is not None else _NOTHING,
                 after=after,
                 does="nothing",
                 why="its feeds are taken away; the posts stay at its site",
