@@ -179,6 +179,11 @@ def staying(weighed: Weighed, partner: Partner, fresh: Membership, store: Store,
     return replace(fresh, articles=articles, next_at=min(ends, default=None))
 
 
+def going_on(weighed: Weighed, partner: Partner, fresh: Membership, store: Store, *, now: datetime) -> Membership:
+    """Give what a partner's editions carry once it is built: the build itself, or what stays while a tripwire holds that."""
+    return staying(weighed, partner, fresh, store, now=now) if weighed.judged.trips else fresh
+
+
 def held(weighed: Weighed, partner: Partner, stay: Membership, store: Store, *, now: datetime) -> Good:
     """Give what is to be known of the last good editions while a build is held: they stand by the manner that they were made by.
 

@@ -6,6 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from syndicator.model import PartnerId
+from syndicator.questions import explain, status
 from syndicator.store import archiving
 from tests.tripping import DAY, HOUR, Desk, numbered
 
@@ -414,6 +415,73 @@ def test_time_goes_on_taking_its_own_out_of_a_held_edition(tmp_path):
         assert "old" not in desk.feed()
     finally:
         desk.close()
+
+
+def said(desk, name):
+    """Explain an article, and hold the answer against the feed that stands."""
+    found = explain(desk.app.desk, desk.held(name).id, "east", now=desk.now)
+    assert found["included"] is (name in desk.feed()), found
+    assert bool(found["nearest"]) is not found["included"], found
+    return found
+
+
+def test_while_a_build_is_held_an_article_is_explained_by_the_edition_that_stands(waiting):
+    keys = said(waiting, "a0").keys()
+    waiting.add("s", tags="Sky")
+    waiting.publish()
+    stands = said(waiting, "a0")
+    assert (stands["rule"], stands["value"], stands["until_at"]) == ("tripwire", "leave", None)
+    assert stands["why"].startswith(
+        "in: it stands in the last good edition; it would leave with the build that a tripwire (leave) holds (out: "
+    )
+    assert "`syndicator publish east --accept`" in stands["why"]
+    waits = said(waiting, "s")
+    assert (waits["rule"], waits["value"]) == ("tripwire", "leave")
+    assert waits["why"].startswith(
+        "out: it matches (include[0]), but a tripwire (leave) holds the build that brings it; `syndicator publish east --accept`"
+    )
+    assert waits["nearest"] == "matches line 1 but for tripwire: leave; of include[0] it meets tags: Sky"
+    waiting.kill("a3")
+    waiting.publish()
+    assert said(waiting, "a3")["rule"] == "status"
+    waiting.add("land", tags="Land")
+    assert said(waiting, "land")["rule"] == "no line"
+    waiting.publish(accept="they moved")
+    assert (said(waiting, "a0")["rule"], said(waiting, "s")["rule"]) == ("no line", "include[0]")
+    assert said(waiting, "s").keys() == keys
+
+
+def test_a_build_that_nothing_holds_any_more_is_explained_as_it_will_be(waiting):
+    waiting.edit(SEA)
+    assert said(waiting, "a0")["rule"] == "include[0]"
+
+
+def test_what_must_leave_a_held_edition_by_time_is_explained_with_its_time(tmp_path):
+    desk = Desk(tmp_path, f"{SEA}max_age: 30d\n")
+    try:
+        desk.add(*numbered("a", 12))
+        desk.publish()
+        desk.edit(SKY)
+        assert desk.publish().held
+        assert said(desk, "a0")["until_at"] == desk.held("a0").published_at + 30 * DAY
+        (east,) = status(desk.app.desk, now=desk.now)["partners"]
+        assert east["next_change"] == desk.held("a0").published_at + 30 * DAY
+    finally:
+        desk.close()
+
+
+def test_status_counts_what_stands_while_a_build_is_held(waiting):
+    def health():
+        (east,) = status(waiting.app.desk, now=waiting.now)["partners"]
+        return east["state"], east["articles"]
+
+    assert health() == ("held", 12)
+    waiting.kill("a3")
+    waiting.add("s", tags="Sky")
+    waiting.publish()
+    assert health() == ("held", 11)
+    waiting.publish(accept="they moved")
+    assert health() == ("published", 1)
 
 
 def test_what_stands_in_a_held_edition_reads_as_it_read(waiting):

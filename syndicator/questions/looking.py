@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from syndicator import parse, refine
+from syndicator import parse, refine, tripping
 from syndicator._text.urls import shown as shown_address
 from syndicator.catalog import Catalog, Partner, Rulebook, Source
 from syndicator.config import load, shipped
@@ -34,7 +34,7 @@ from syndicator.model import (
     extent,
 )
 from syndicator.store import ArticleQuery, ArticleRow, Standing, Store
-from syndicator.syndicate import render
+from syndicator.syndicate import render, tripwires
 from syndicator.syndicate.filter import at, but_for, evaluate
 from syndicator.syndicate.rights import withheld
 
@@ -74,7 +74,12 @@ def status(desk: Desk, *, now: datetime) -> Mapping[str, Sequence[Values]]:
             for source_id in sorted(desk.catalog.sources, key=lambda source_id: source_id not in states)
         ],
         "partners": [
-            _partner_health(partner, _carried(desk, partner, settled, now=now), fetches.get(partner.id), held.get(partner.id))
+            _partner_health(
+                partner,
+                _carried(desk, partner, settled, holds=partner.id in held, now=now),
+                fetches.get(partner.id),
+                held.get(partner.id),
+            )
             | {"old_key_until": old_keys.get(partner.id)}
             for partner in desk.catalog.partners.values()
         ],
@@ -141,10 +146,14 @@ def _partner_health(partner: Partner, carried: _Carried, last_fetch: datetime | 
     }
 
 
-def _carried(desk: Desk, partner: Partner, settled: Mapping[PartnerId, Standing], *, now: datetime) -> _Carried:
+def _carried(desk: Desk, partner: Partner, settled: Mapping[PartnerId, Standing], *, holds: bool, now: datetime) -> _Carried:
+    """Count what a partner's editions carry; `holds`: a tripwire holds its build."""
     if (stood := settled.get(partner.id)) is not None:
         return _Carried(len(stood.carried), max(changed_at for _, _, changed_at in stood.files), stood.next_at)
     editions, membership = desk.store.editions(partner.id), _membership(desk, partner, now=now)
+    if holds:
+        weighed = tripping.weigh(partner, membership, desk.catalog, desk.store, now=now)
+        membership = tripping.going_on(weighed, partner, membership, desk.store, now=now)
     changed_at = max((edition.changed_at for edition in editions.values()), default=None)
     return _Carried(len(membership.articles), changed_at, membership.next_at)
 
@@ -306,9 +315,7 @@ def _partner(catalog: Catalog, partner_id: str) -> Partner:
 def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Values:
     """Say whether an article is in a partner's feeds now, and why: the rule that decided, and the nearest miss."""
     partner, article = partner_of(desk, partner_id), found(desk, reference)
-    verdict = at(evaluate(partner, article), now=now)
-    if verdict.included:
-        verdict = behind_others(desk.store, partner, article, verdict, _membership(desk, partner, now=now).articles)
+    verdict = _decided(desk, partner, article, now=now)
     return {
         "article": article.id,
         "partner": partner.id,
@@ -322,6 +329,33 @@ def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Va
         "headline": article.copy.headline,
         "images": [image._asdict() for image in withheld(article, partner.images)],
     }
+
+
+def _decided(desk: Desk, partner: Partner, article: Article, *, now: datetime) -> Verdict:
+    """Give what decides about an article in a partner's feeds now: the rules, other articles, or a tripwire that holds the build."""
+    verdict, holds = at(evaluate(partner, article), now=now), partner.id in desk.store.held_builds()
+    if not verdict.included and not holds:
+        return verdict
+    fresh = _membership(desk, partner, now=now)
+    verdict = behind_others(desk.store, partner, article, verdict, fresh.articles)
+    return _while_held(desk, partner, article, verdict, fresh, now=now) if holds else verdict
+
+
+def _while_held(desk: Desk, partner: Partner, article: Article, verdict: Verdict, fresh: Membership, *, now: datetime) -> Verdict:
+    """Turn the verdict of a build that a tripwire holds into that of the last good editions, which go on meanwhile."""
+    weighed = tripping.weigh(partner, fresh, desk.catalog, desk.store, now=now)
+    goes_on = tripping.going_on(weighed, partner, fresh, desk.store, now=now)
+    if verdict.included is (article.id in {member.id for member in goes_on.articles}):
+        return verdict
+    kinds = ", ".join(dict.fromkeys(trip.kind for trip in weighed.judged.trips))
+    lets = f"`syndicator publish {partner.id} --accept` lets it through"
+    if verdict.included:
+        why = f"out: it matches ({verdict.rule}), but a tripwire ({kinds}) holds the build that brings it; {lets}"
+        return _kept_out(verdict, "tripwire", kinds, why)
+    why = f"in: it stands in the last good edition; it would leave with the build that a tripwire ({kinds}) holds ({verdict.why}); {lets}"
+    stood = [one for one in weighed.stood if one.carried.article_id == article.id]
+    until_at = tripwires.until(stood, partner, weighed.manner.partner, now=now)
+    return Verdict(included=True, rule="tripwire", value=kinds, why=why, until_at=until_at)
 
 
 def behind_others(store: Store, partner: Partner, article: Article, verdict: Verdict, carried: Collection[Article]) -> Verdict:
