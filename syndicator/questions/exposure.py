@@ -90,19 +90,29 @@ def _judged(
     if last is None:
         public = partner is not None and partner.token is None
         return ("unknown", "its feeds are public: anyone may have it") if public else ("never", "never fetched it")
-    if last.version == article.version and article.status is Status.LIVE:
-        return "current", f"has version {last.version}, the current one"
-    news = next((one for one in history if one.version > last.version), history[-1])
-    due = _due(news)
-    where = max((one for one in stood if one.version == last.version), key=lambda one: one.since_at, default=None)
+    news = [one for one in history if one.version > last.version and one.tells]
+    if not news and article.status is Status.LIVE:
+        reads = "the current one" if last.version == article.version else f"which reads as version {article.version}, the current one"
+        return "current", f"has version {last.version}, {reads}"
+    return _with_old(desk, article, news or [history[-1]], stood, last)
+
+
+def _with_old(desk: Desk, article: Article, news: Sequence[Version], stood: Sequence[Appearance], last: Holding) -> tuple[str, str]:
+    """Give the state of a partner that has an old version; `news` are the later ones that it can tell apart."""
+    alike = [one for one in stood if one.version == last.version or last.version < one.version < news[0].version]
+    where = max(alike, key=lambda one: one.since_at, default=None)
     if where is None or where.until_build is None:
-        return "waiting", f"has version {last.version}; {due} has not gone out to it yet"
+        return "waiting", f"has version {last.version}; {_due(news[0])} has not gone out to it yet"
     back = desk.store.returned(PartnerId(where.partner_id), where.until_build, _names(article))
     if back is None:
-        return "behind", f"has version {last.version}, and has not been back since {due}"
+        return "behind", f"has version {last.version}, and has not been back since {_due(news[0])}"
+    # What the fetched edition tells of happened before it was built; a clock that was set back leaves the first.
+    known = next((one for one in reversed(news) if one.at <= back.since_at), news[0])
     if back.says:
-        return "told", f"had version {last.version}; fetched {_when(back.at)} a feed that tells of {due}"
-    return "gone", f"has version {last.version}; its feed of {_when(back.at)} says no more of it, so it learns nothing of {due}"
+        return "told", f"had version {last.version}; fetched {_when(back.at)} a feed that tells of {_due(known)}"
+    if article.status is not Status.LIVE and known is not news[-1]:
+        return "behind", f"has version {last.version}, and has not been back since {_due(news[-1])}"
+    return "gone", f"has version {last.version}; its feed of {_when(back.at)} says no more of it, so it learns nothing of {_due(known)}"
 
 
 def _due(news: Version) -> str:

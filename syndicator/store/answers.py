@@ -106,7 +106,10 @@ class ArticleRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One step in an article's history: what kind of change made it, why and when, and how it read then."""
+    """One step in an article's history: what kind of change made it, why and when, and how it read then.
+
+    `tells`: a partner can tell it from the version before.
+    """
 
     version: int
     kind: ChangeKind
@@ -115,6 +118,7 @@ class Version:
     status: Status
     headline: str
     updated_at: datetime
+    tells: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -234,13 +234,17 @@ def _partners(db: Connection, ids: Sequence[str], query: ArticleQuery) -> dict[s
 
 def history(db: Connection, article_id: str) -> tuple[Version, ...]:
     """Give all versions of an article, the first one first."""
-    wanted = versions.c
-    rows = db.execute(
-        select(wanted.version, wanted.kind, wanted.why, wanted.at, wanted.status, wanted.headline, wanted.updated_at)
-        .where(wanted.article_id == article_id)
-        .order_by(wanted.version)
-    )
-    return tuple(Version(**{**row._asdict(), "status": Status(row.status)}) for row in rows)
+    said = [versions.c[name] for name in ("version", "kind", "why", "at", "status", "headline", "updated_at")]
+    visible = [versions.c[name] for name in ("status", "canonical_url", "updated_at", "surface")]
+    asked = select(*said, *visible).where(versions.c.article_id == article_id).order_by(versions.c.version)
+    found: list[Version] = []
+    before: tuple[Any, ...] = ()
+    for row in db.execute(asked):
+        shows = row[len(said) :]
+        values = {column.name: value for column, value in zip(said, row, strict=False)}
+        found.append(Version(**{**values, "status": Status(row.status)}, tells=shows != before))
+        before = shows
+    return tuple(found)
 
 
 def copy_of(db: Connection, article_id: str, version: int) -> Copy | None:

@@ -42,9 +42,13 @@ class Holding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
-    """A fetch that counts of an edition without the version that the partner holds; `says`: the edition names the article."""
+    """A fetch that counts of an edition without the version that the partner holds.
+
+    `since_at` is when that edition began to stand; `says`: it names the article.
+    """
 
     at: datetime
+    since_at: datetime
     says: bool
 
 
@@ -85,7 +89,10 @@ def held(db: Connection, article_id: str) -> tuple[Holding, ...]:
 
 
 def returned(db: Connection, partner_id: PartnerId, build: int, names: Iterable[bytes]) -> Return | None:
-    """Give a partner's last fetch that counts of an edition from this build on; None: it has not been back."""
+    """Give a partner's last fetch that counts of an edition from this build on, if it can be of one that names the article.
+
+    None: it has not been back.
+    """
     fetched = (
         (accesses.c.partner_id == recipes.c.partner_id) & (accesses.c.format == recipes.c.format) & (accesses.c.etag == recipes.c.etag)
     )
@@ -100,5 +107,7 @@ def returned(db: Connection, partner_id: PartnerId, build: int, names: Iterable[
     if not rows:
         return None
     wanted_names = tuple(names)
-    bodies = (kept.restored(db, row) for row in rows[:MOST_LOOKED_AT])
-    return Return(at=rows[0].last_at, says=any(name in body for body in bodies for name in wanted_names))
+    bodies = ((row, kept.restored(db, row)) for row in rows[:MOST_LOOKED_AT])
+    naming = next((row for row, body in bodies if any(name in body for name in wanted_names)), None)
+    row = rows[0] if naming is None else naming
+    return Return(at=row.last_at, since_at=row.since_at, says=naming is not None)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from syndicator.questions import exposure
-from tests.orders.newsdesk import LONG, item
+from syndicator.questions import exposure, show
+from tests.orders.newsdesk import HOUR, LONG, item
 
 KEY = "a-very-long-key-of-one-partner"
 KEYED = "title: Keyed\ntoken: ${KEY}\nformats: [rss, atom]\n"
@@ -93,6 +93,61 @@ def test_who_was_back_and_found_nothing_of_it_still_holds_it(open_desk):
     fetch(desk, "keyed")
     assert states(desk)["keyed"] == "gone"
     assert says(desk, "keyed").startswith("has version 1; its feed of 2026-03-05 12:02 says no more of it")
+
+
+def test_who_found_nothing_of_it_hears_of_a_kill_that_comes_later(open_desk):
+    desk = open_desk(partners__keyed=KEYED + "include:\n- words: [winters]\n")
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 summers")), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    desk.now += HOUR
+    desk.order("kill", desk.article("aa").id)
+    desk.tick(minutes=1)
+    assert states(desk)["keyed"] == "behind"
+    assert says(desk, "keyed") == "has version 1, and has not been back since the kill of 2026-03-05 13:02"
+    fetch(desk, "keyed")
+    assert says(desk, "keyed") == "had version 1; fetched 2026-03-05 13:03 a feed that tells of the kill of 2026-03-05 13:02"
+
+
+def test_a_feed_that_tells_of_a_kill_is_said_to_tell_of_it_and_not_of_what_came_before(desk):
+    fetch(desk, "keyed", "late")
+    correct(desk)
+    desk.order("kill", desk.article("aa").id)
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    assert says(desk, "keyed") == "had version 1; fetched 2026-03-05 12:03 a feed that tells of the kill of 2026-03-05 12:02"
+    desk.now += HOUR
+    desk.order("restore", desk.article("aa").id)
+    desk.tick(minutes=1)
+    assert says(desk, "keyed").endswith("a feed that tells of the kill of 2026-03-05 12:02")
+
+
+def test_versions_that_no_partner_can_tell_apart_count_as_one(desk):
+    """What a publisher changes beneath a correction goes out to nobody, and nobody waits for it."""
+    fetch(desk, "keyed", "late")
+    desk.order("correct", desk.article("aa").id, headline="Ferry delayed")
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    before = desk.edition(partner="keyed")
+    desk.poll(item("aa", headline="Ferry aa runs again, at last"), item("bb"))
+    desk.tick(minutes=1)
+    assert (desk.article("aa").version, desk.edition(partner="keyed")) == (3, before)
+    assert [one["tells"] for one in show(desk.desk, desk.article("aa").id, now=desk.now)["history"]] == [True, True, False]
+    same = "has version 2, which reads as version 3, the current one"
+    assert (states(desk)["keyed"], says(desk, "keyed")) == ("current", same)
+    desk.poll(item("aa", headline="Ferry aa runs again, at last"), item("bb"), item("cc"))
+    desk.tick(minutes=1)
+    assert (states(desk)["keyed"], says(desk, "keyed")) == ("current", same)
+    assert says(desk, "late") == "has version 1, and has not been back since the correction of 2026-03-05 12:01"
+    desk.order("correct", desk.article("aa").id, headline="Ferry cancelled")
+    assert says(desk, "keyed") == "has version 2; the correction of 2026-03-05 12:04 has not gone out to it yet"
+    desk.tick(minutes=1)
+    assert says(desk, "keyed") == "has version 2, and has not been back since the correction of 2026-03-05 12:04"
+    fetch(desk, "keyed")
+    assert says(desk, "keyed") == "has version 4, the current one"
 
 
 def test_fetches_of_public_feeds_are_shown_and_prove_nothing(desk):
