@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import syndicator.archiving
+import syndicator.syndicate
 from syndicator.archiving import keep_up, waiting
 from syndicator.catalog import Catalog, Partner, Publisher, Rulebook, Secret, Settings
 from syndicator.crew import Crew
@@ -335,9 +335,9 @@ def test_a_page_that_cannot_be_made_costs_no_other_and_loses_what_is_out(house, 
             raise ValueError("no such letter")
         return made(partner, page, settings, fragments)
 
-    made = syndicator.archiving._made
+    made = syndicator.syndicate.proven_page
     with monkeypatch.context() as broken:
-        broken.setattr(syndicator.archiving, "_made", fails)
+        broken.setattr(syndicator.syndicate, "proven_page", fails)
         with pytest.raises(PartnerError, match="page 2"):
             house.keep_up()
     assert house.store.page("p", 2, "json") is None
