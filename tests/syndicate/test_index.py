@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 
 from syndicator.model import Placement
 from syndicator.syndicate.filter import Index, evaluate, finding, index, marks, route, wording
+from tests.examples import examples
 from tests.syndicate.chances import filters, houses, houses_of, renamed
 from tests.syndicate.samples import HOUR, article, condition, exclude, include, partner
 
-MANY = settings(max_examples=1_000, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-HUNT = settings(MANY, phases=[Phase.generate])
+MANY = settings(max_examples=examples(1_000), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+HUNT = settings(MANY, max_examples=1_000, phases=[Phase.generate])
 
 
 @pytest.fixture(autouse=True)
