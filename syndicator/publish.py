@@ -194,7 +194,8 @@ def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
 
 
 def _aside(rooms: Rooms) -> frozenset[PartnerId]:
-    return frozenset(PartnerId(name.rpartition("/")[2]) for name in rooms.catalog.aside)
+    """Give the partners that are set aside; a source may be called like one."""
+    return frozenset(PartnerId(name.removeprefix("partners/")) for name in rooms.catalog.aside if name.startswith("partners/"))
 
 
 async def forget(rooms: Rooms, *, now: datetime) -> None:

@@ -1,6 +1,8 @@
 """`syndicator hold|release|kill|restore|correct`: a person's word about articles, with and without a daemon."""
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 from newsrooms import until
@@ -76,6 +78,14 @@ def test_a_partner_whose_key_a_shell_lacks_gets_what_was_ordered_there(desk):
     assert "Quite Another Headline" in {entry["title"] for entry in shown["items"]}
     (row,) = [row for row in json.loads(desk.run("articles", "--json", environ=key).stdout) if row["id"] == article]
     assert "east" in row["partners"]
+
+
+def test_a_source_that_is_set_aside_costs_no_partner_of_its_name_its_place(desk):
+    desk.write("config/sources/ferries.yaml", "title: Ferries\nurl: https://ferries.example/feed\npassword: ${NOT_SET}\nuser: ada\n")
+    assert desk.run("run", "--once").returncode in {0, 1}
+    with closing(sqlite3.connect(desk.folder / "var/syndicator.db")) as store:
+        placed = dict(store.execute("SELECT partner_id, rules FROM partners").fetchall())
+    assert placed["ferries"]
 
 
 def test_several_articles_in_one_order_fail_each_for_itself(desk):
