@@ -2,10 +2,11 @@
 
 import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from syndicator.model import PartnerId, Status
+from syndicator.model import Edition, PartnerId, Status
 from syndicator.store.examining import Ailments
 from syndicator.syndicate.filter import at, evaluate
 from syndicator.syndicate.reception import Reception, cannot_be_made_right
@@ -29,12 +30,33 @@ def _marks_of(body: bytes) -> frozenset[int]:
     return frozenset(marks_in(body))
 
 
-def everything(newsroom: Newsroom) -> dict[str, bytes]:
+@dataclass
+class Moment:
+    """A newsroom and the editions of all partners as they stand at one moment, by partner and format: read once for all laws."""
+
+    newsroom: Newsroom
+    editions: dict[str, dict[str, Edition]]
+
+    def items(self, partner: str) -> list[dict]:
+        """Give what a partner's JSON feed carries."""
+        edition = self.editions[partner].get("json")
+        return _items(edition.body) if edition else []
+
+
+def moment(newsroom: Newsroom) -> Moment:
+    """Read the editions as they stand now."""
+    return Moment(newsroom, {partner: newsroom.app.store.editions(PartnerId(partner)) for partner in PROFILES})
+
+
+@lru_cache(maxsize=64)
+def _items(body: bytes) -> list[dict]:
+    return json.loads(body)["items"]
+
+
+def everything(now: Moment) -> dict[str, bytes]:
     """Give all that partners can fetch, by name: editions as they stand in the store, and every file of the shelves."""
-    found = {}
-    for partner in PROFILES:
-        for form, edition in newsroom.app.store.editions(PartnerId(partner)).items():
-            found[f"{partner} {form}"] = edition.body
+    newsroom = now.newsroom
+    found = {f"{partner} {form}": edition.body for partner, made in now.editions.items() for form, edition in made.items()}
     for shelf in (newsroom.folder / "output", newsroom.folder / "var" / "shelf"):
         for file in sorted(path for path in shelf.rglob("*") if path.is_file()):
             found[f"file {file.relative_to(newsroom.folder)}"] = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
@@ -46,30 +68,27 @@ def _read(file: Path, _mtime: int, _size: int) -> bytes:
     return file.read_bytes()
 
 
-def nothing_barred_is_visible(newsroom: Newsroom) -> None:
+def nothing_barred_is_visible(now: Moment) -> None:
     """Nothing held, embargoed or killed is in any edition or file."""
-    barred = newsroom.truth.barred(newsroom.now)
-    for name, body in everything(newsroom).items():
+    barred = now.newsroom.truth.barred(now.newsroom.now)
+    for name, body in everything(now).items():
         found = _marks_of(body) & barred
         assert not found, f"{name} shows {found}"
 
 
-def names_are_for_ever(newsroom: Newsroom, seen: dict) -> None:
+def names_are_for_ever(now: Moment, seen: dict) -> None:
     """Look that a story has one id in all feeds and for ever, no id is of two, and dates of publication stay."""
     for partner in PROFILES:
-        edition = newsroom.edition(partner, "json")
-        if edition is None:
-            continue
-        entries = json.loads(edition.body)["items"]
+        entries = now.items(partner)
         ids = [entry["id"] for entry in entries]
         assert len(ids) == len(set(ids)), f"{partner}: an id stands twice"
         for entry in entries:
-            marks = marks_in(json.dumps(entry).encode())
+            marks = _marks_of(json.dumps(entry).encode())
             if len(marks) != 1:
                 assert not marks, f"{partner}: one entry tells several stories"
                 continue
             (number,) = marks
-            newsroom.truth.carried.setdefault(partner, set()).add(number)
+            now.newsroom.truth.carried.setdefault(partner, set()).add(number)
             known = seen.setdefault(number, {"id": entry["id"], "published": entry["date_published"], "modified": entry["date_modified"]})
             assert known["id"] == entry["id"], f"story {number} changed its id"
             assert known["published"] == entry["date_published"], f"story {number} was dated anew"
@@ -77,23 +96,23 @@ def names_are_for_ever(newsroom: Newsroom, seen: dict) -> None:
             assert owner == number, f"id {entry['id']} is of two stories"
 
 
-def dates_go_forward(newsroom: Newsroom, shown: dict) -> None:
+def dates_go_forward(now: Moment, shown: dict) -> None:
     """Where what an entry says has changed in a partner's feed, its date of change has not gone back."""
     for partner in PROFILES:
-        edition = newsroom.edition(partner, "json")
-        for entry in json.loads(edition.body)["items"] if edition else ():
+        for entry in now.items(partner):
             before = shown.get((partner, entry["id"]))
             if before is not None:
                 assert entry["date_modified"] >= before, f"{partner}: {entry['id']} goes back from {before} to {entry['date_modified']}"
             shown[partner, entry["id"]] = entry["date_modified"]
 
 
-def editions_are_what_the_evaluator_says(newsroom: Newsroom) -> None:
+def editions_are_what_the_evaluator_says(now: Moment) -> None:
     """Look that an edition carries only what the evaluator lets in at this moment, and the newest of it."""
+    newsroom = now.newsroom
     held = list(newsroom.app.store.retained())
     waiting = newsroom.app.store.held_builds()
     for partner in newsroom.app.catalog.partners.values():
-        edition = newsroom.edition(partner.id, "json")
+        edition = now.editions[partner.id].get("json")
         if edition is None or partner.id in waiting:
             continue
         inside = [article for article in held if at(evaluate(partner, article), now=newsroom.now).included]
@@ -104,9 +123,9 @@ def editions_are_what_the_evaluator_says(newsroom: Newsroom) -> None:
         assert newest <= carried, f"{partner.id} lacks {newest - carried} of its newest"
 
 
-def kills_are_said(newsroom: Newsroom) -> None:
+def kills_are_said(now: Moment) -> None:
     """Look that what the public feed carried, and was killed less than thirty days ago, is named in it as deleted."""
-    edition = newsroom.edition("open", "atom")
+    newsroom, edition = now.newsroom, now.editions["open"].get("atom")
     for number in newsroom.truth.carried.get("open", ()):
         killed_at = newsroom.truth.killed_at.get(number)
         if killed_at is None or newsroom.now >= killed_at + 30 * DAY or (article := newsroom.article(number)) is None:

@@ -65,11 +65,11 @@ class _Looks:
 
     def look(self, *, whole: bool) -> None:
         """Look at every law."""
-        newsroom = self._newsroom
-        laws.nothing_barred_is_visible(newsroom)
-        laws.names_are_for_ever(newsroom, self._seen)
-        laws.dates_go_forward(newsroom, self._shown)
-        laws.kills_are_said(newsroom)
-        laws.editions_are_what_the_evaluator_says(newsroom)
+        now = laws.moment(self._newsroom)
+        laws.nothing_barred_is_visible(now)
+        laws.names_are_for_ever(now, self._seen)
+        laws.dates_go_forward(now, self._shown)
+        laws.kills_are_said(now)
+        laws.editions_are_what_the_evaluator_says(now)
         if whole:
-            laws.the_store_is_sound(newsroom, self._received)
+            laws.the_store_is_sound(self._newsroom, self._received)
