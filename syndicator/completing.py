@@ -1,8 +1,8 @@
 """The full text of entries whose feed has only a stub, from their pages; and what becomes of them where a page gives none.
 
 Law: part of line one: asks the window and the parser, and decides nothing about articles. A page that fails only for now costs its
-article nothing but time: the feed's own text stands, the entry is remembered under another digest, so that the next poll takes
-it for one that it does not know, and after TRIED_FOR it is left as it is.
+article nothing but time: the fuller text that is held stands, or else the feed's own; the entry is remembered under another digest,
+so that the next poll takes it for one that it does not know, and after TRIED_FOR it is left as it is.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ ENOUGH, SILENT = 4, 2
 """A host of which so many pages failed for now is asked for no more of them in this poll; one that gave no answer counts twice.
 So is one that says of so many that they are gone, and is not believed."""
 TRIED_FOR = timedelta(days=2)
-"""So long after an article was first seen, or an entry that became none was received, its page is tried again."""
+"""So long after an entry was first received its page is tried again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ async def completed(
     turn = _Turn(source, seen, store, crew, pages, now)
     line = sorted(range(len(feed.entries)), key=lambda at: turn.place(feed.entries[at]))
     told = dict(zip(line, await asyncio.gather(*(turn.whole(feed.entries[at]) for at in line)), strict=True))
-    turned = [turn.believed(told[at]) for at in range(len(feed.entries))]
+    turned = [await turn.believed(told[at]) for at in range(len(feed.entries))]
     return Completed(
         entries=tuple(entry for entry in turned if isinstance(entry, Entry)),
         present=tuple(turn.later.get(its, its) for its in feed.present),
@@ -92,27 +92,29 @@ class _Turn:
 
     async def whole(self, entry: Entry) -> Entry | SetAside:
         """Give an entry with its full text if it needs it and its page gives it."""
-        if not parse.needs_page(entry, self._source) or await self._is_old(entry):
+        if not parse.needs_page(entry, self._source):
             return entry
+        if await self._is_old(entry):
+            return await self._filled(entry)
         async with self._gate:
             name = host(entry.url)
             if self._is_enough(name):
-                return self._put_off(entry, f"{name} failed for other articles of this poll; the next poll tries again")
+                return await self._put_off(entry, f"{name} failed for other articles of this poll; the next poll tries again")
             self.refusals.asked[name] += 1
             try:
                 page = await self._pages.page(entry.url, self._source, now=self._now)
                 return await self._crew.work(parse.complete, entry, page, self._source)
             except SourceError as error:
-                return self._without(entry, error, name)
+                return await self._without(entry, error, name)
 
-    def believed(self, turned: Entry | SetAside) -> Entry | SetAside:
+    async def believed(self, turned: Entry | SetAside) -> Entry | SetAside:
         """Give what a page made of an entry; the word of a host that is not believed, or was not about this one, leaves it waiting."""
         if isinstance(turned, Entry) or not self._doubts(turned.entry):
             return turned
         if self.refusals.doubted(host(turned.entry.url)):
             self.problems.pop(turned.entry.digest, None)  # said of the host
-            return self._wait(turned.entry)
-        return self._put_off(turned.entry, f"its host said of many that they are gone, and is not believed about it ({turned.why})")
+            return await self._wait(turned.entry)
+        return await self._put_off(turned.entry, f"its host said of many that they are gone, and is not believed about it ({turned.why})")
 
     def _doubts(self, entry: Entry) -> bool:
         return self.refusals.doubted(host(entry.url)) or _doubting(entry.digest) in self._seen
@@ -130,13 +132,10 @@ class _Turn:
         waited = self._waited(entry)
         if waited is None:
             return False
-        article = await self._crew.write(self._store.by_guid, self._source.id, entry.guid)
-        if article is not None:
-            return self._now - article.first_seen_at > TRIED_FOR
         since = await self._crew.write(self._store.first_received, self._source.id, waited)
         return since is not None and self._now - since > TRIED_FOR
 
-    def _without(self, entry: Entry, error: SourceError, name: str) -> Entry | SetAside:
+    async def _without(self, entry: Entry, error: SourceError, name: str) -> Entry | SetAside:
         self.waits.update(asked_to_wait(error, now=self._now))
         if is_gone(error, entry.url, self._source):
             self.refusals.gone[name] += 1
@@ -144,17 +143,25 @@ class _Turn:
             return SetAside(entry=entry, why=f"the publisher took it back: {error}")
         if isinstance(error, FetchError) and error.passing:
             self._failed[name] += SILENT if error.status is None else 1
-            return self._put_off(entry, str(error))
+            return await self._put_off(entry, str(error))
         self._say(entry, f"the feed's own text stands, because its page gave none: {error}")
         return entry
 
-    def _put_off(self, entry: Entry, why: str) -> Entry:
-        self._say(entry, f"the feed's own text stands until its page gives one: {why}")
-        return self._wait(entry)
+    async def _put_off(self, entry: Entry, why: str) -> Entry:
+        waits = await self._wait(entry)
+        which = "the feed's own text" if waits.text == entry.text else "the text that is held"
+        self._say(entry, f"{which} stands until its page gives one: {why}")
+        return waits
 
-    def _wait(self, entry: Entry) -> Entry:
+    async def _wait(self, entry: Entry) -> Entry:
         self.later[entry.digest] = _doubting(entry.digest) if self._doubts(entry) else _waiting(entry.digest)
-        return replace(entry, digest=self.later[entry.digest])
+        return replace(await self._filled(entry), digest=self.later[entry.digest])
+
+    async def _filled(self, entry: Entry) -> Entry:
+        """Give a stub the fuller text that is held under its name, if there is one."""
+        article = await self._crew.write(self._store.by_guid, self._source.id, entry.guid)
+        held = () if article is None else await self._crew.write(self._store.received, article.id)
+        return parse.filled(entry, [one.entry for one in held])
 
     def _say(self, entry: Entry, what: str) -> None:
         self.problems[entry.digest] = f"{entry.headline or entry.guid}: {what}"

@@ -11,9 +11,9 @@ from syndicator._opening import opens
 
 if TYPE_CHECKING:
     from syndicator.parse.documents import one, parse
-    from syndicator.parse.full_text import complete, needs_page
+    from syndicator.parse.full_text import complete, filled, needs_page
 else:
-    _PLACES = {"documents": ("one", "parse"), "full_text": ("complete", "needs_page")}
+    _PLACES = {"documents": ("one", "parse"), "full_text": ("complete", "filled", "needs_page")}
     __getattr__ = opens(__name__, _PLACES)
 
-__all__ = ["complete", "needs_page", "one", "parse"]
+__all__ = ["complete", "filled", "needs_page", "one", "parse"]

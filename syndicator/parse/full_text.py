@@ -1,11 +1,12 @@
 """Full text, the second turn: which entries are stubs, and what their pages add.
 
-`needs_page` decides from the entry alone. `complete` merges a page into an entry: the page gives the text, and what the
+`needs_page` decides from the entry alone; `filled` gives a stub the text that an earlier entry had. `complete` merges a page into an entry: the page gives the text, and what the
 feed left unsaid; what the feed said stays. A page that gives less than the feed, or asks for money first, is a
 ParseError with the reason, and the feed's own text stands.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -84,6 +85,13 @@ def complete(entry: Entry, page: Document, source: Source) -> Entry:  # noqa: AR
     if new < PAID_WORDS and _WALL.search(plain(markup)):
         raise ParseError(f"the page asks readers to pay or to sign in, and holds {new} words")
     return _merged(entry, page, found.text, found.headline, found.facts)
+
+
+def filled(entry: Entry, earlier: Iterable[Entry]) -> Entry:
+    """Give the entry with the text of the last of the earlier ones that had more of one than it has; itself if none had."""
+    own = count_words(_plain(entry))
+    fuller = next((one for one in reversed([*earlier]) if count_words(_plain(one)) > own), None)
+    return entry if fuller is None else replace(entry, text=fuller.text, kind=fuller.kind, base_url=fuller.base_url)
 
 
 def count_words(text: str) -> int:

@@ -45,6 +45,46 @@ def test_a_page_that_fails_for_now_is_asked_again_and_its_article_gets_its_text(
     assert state.validators.etag == '"1"', "once nothing waits, requests are conditional again"
 
 
+@pytest.mark.parametrize("age", [HOUR, 9 * DAY], ids=["a new article", "an old article"])
+def test_a_stub_that_changes_while_its_page_fails_takes_no_text_away(house, age):
+    """The headline is corrected at once; the text that is held stands until the page gives another."""
+
+    async def story(house):
+        async with Publisher() as wire:
+            wire.answers |= {"/feed": feed_of(item(1, link=wire.url("/1"))), "/1": page(1)}
+            house.source(wire.url(), full_text="always")
+            await house.poll()
+            wire.answers |= {"/feed": feed_of(item(1, link=wire.url("/1"), title="Ferry one sails")), "/1": unavailable()}
+            run = await house.poll(after=age)
+            (meanwhile,) = house.app.store.retained()
+            wire.answers["/1"] = page(7)
+            await house.poll(after=HOUR)
+            return run, meanwhile, texts(house)
+
+    run, meanwhile, last = house(story)
+    assert "the text that is held stands until its page gives one" in run.problems[0]
+    assert meanwhile.copy.headline == "Ferry one sails"
+    assert "captain of ferry 1" in meanwhile.copy.html
+    assert "captain of ferry 7" in last[0]
+
+
+def test_a_page_that_fails_for_good_leaves_the_text_that_is_held(house):
+    async def story(house):
+        async with Publisher() as wire:
+            wire.answers |= {"/feed": feed_of(item(1, link=wire.url("/1"))), "/1": page(1)}
+            house.source(wire.url(), full_text="always")
+            await house.poll()
+            wire.answers |= {"/feed": feed_of(item(1, link=wire.url("/1"), title="Ferry one sails")), "/1": unavailable()}
+            for _ in range(6):
+                await house.poll(after=DAY)
+            return wire.paths().count("/1"), next(house.app.store.retained()).copy
+
+    asked, copy = house(story)
+    assert asked == 4
+    assert copy.headline == "Ferry one sails"
+    assert "captain of ferry 1" in copy.html
+
+
 def test_a_page_that_fails_makes_no_server_one_that_never_validates(house):
     """With `every: auto` such a server is asked once a day; this one said by what it can be asked."""
 

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from difflib import unified_diff
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,6 +62,16 @@ def everything(now: Moment) -> dict[str, bytes]:
         for file in sorted(path for path in shelf.rglob("*") if path.is_file()):
             found[f"file {file.relative_to(newsroom.folder)}"] = _read(file, file.stat().st_mtime_ns, file.stat().st_size)
     return found
+
+
+def nothing_moved(newsroom: Newsroom, before: dict[str, bytes], what: str) -> None:
+    """Look that what partners can fetch is what it was; where it is not, say which lines are others."""
+    after = everything(moment(newsroom))
+    moved = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    if moved:
+        first = [before.get(moved[0], b"").decode().splitlines(), after.get(moved[0], b"").decode().splitlines()]
+        lines = [line[:300] for line in unified_diff(*first, lineterm="", n=0)][2:8]
+        raise AssertionError(f"{what} moved {', '.join(moved)}: {' | '.join(lines)}")
 
 
 @lru_cache(maxsize=1024)
