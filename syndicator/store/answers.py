@@ -74,8 +74,8 @@ class ArticleQuery:
     """Which articles to list, newest first; what is None or empty does not narrow.
 
     `tag` is any name of a tag, `words` must all stand in headline, byline, dateline or summary; neither minds case.
-    `since` is about the publication date. `missing`: gone from its source. `renamed`: came under several guids. `now` leaves out partners whose time for the
-    article has passed or not come.
+    `since` is about the publication date. `missing`: gone from its source. `renamed`: came under several guids.
+    `now` leaves out partners whose time for the article has passed or not come, and what a person holds until later is held.
     """
 
     source: SourceId | None = None

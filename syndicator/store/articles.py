@@ -4,7 +4,7 @@ Takes a connection; gives values of `model` and `answers`; changes nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from syndicator.model import NO_DIRECTIONS, Article, ArticleId, Copy, Digest, Di
 from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
 from syndicator.store.codec import unpack
 from syndicator.store.columns import key
-from syndicator.store.tables import aliases, articles, carried, entries, placements, set_aside, versions
+from syndicator.store.tables import aliases, articles, carried, entries, orders, placements, set_aside, versions
 
 T = TypeVar("T")
 
@@ -175,7 +175,8 @@ def page_key(url: str) -> str | None:
 def listed(db: Connection, query: ArticleQuery) -> tuple[ArticleRow, ...]:
     """Give the articles that a query asks for, newest first."""
     wanted = select(articles).order_by(articles.c.published_at.desc(), articles.c.id).limit(query.limit)
-    rows = db.execute(_narrowed(wanted, query)).all()
+    waiting = _held_until(db, query.now)
+    rows = db.execute(_narrowed(wanted, query, waiting)).all()
     held_by = _partners(db, [row.id for row in rows], query)
     return tuple(
         ArticleRow(
@@ -184,7 +185,7 @@ def listed(db: Connection, query: ArticleQuery) -> tuple[ArticleRow, ...]:
             headline=row.headline,
             canonical_url=row.canonical_url,
             published_at=row.published_at,
-            status=Status(row.status),
+            status=Status.HELD if row.id in waiting else Status(row.status),
             tags=row.tags,
             partners=tuple(held_by.get(row.id, ())),
         )
@@ -192,11 +193,22 @@ def listed(db: Connection, query: ArticleQuery) -> tuple[ArticleRow, ...]:
     )
 
 
-def _narrowed(wanted: Select[Any], query: ArticleQuery) -> Select[Any]:
+def _held_until(db: Connection, now: datetime | None) -> frozenset[str]:
+    """Give the live articles that a person holds at a moment until a later one."""
+    if now is None:
+        return frozenset()
+    ordered = select(orders.c.article_id).where(orders.c.until_at > now)
+    rows = db.execute(WHOLE.where(articles.c.id.in_(ordered), articles.c.status == Status.LIVE.value)).all()
+    directions = {row.id: unpack(Directions, row.directions) for row in rows if row.directions}
+    return frozenset(name for name, one in directions.items() if one.until_at is not None and one.until_at > now)
+
+
+def _narrowed(wanted: Select[Any], query: ArticleQuery, waiting: Collection[str]) -> Select[Any]:
     if query.source is not None:
         wanted = wanted.where(articles.c.source_id == query.source)
     if query.status is not None:
-        wanted = wanted.where(articles.c.status == query.status.value)
+        own, held = articles.c.status == query.status.value, articles.c.id.in_(waiting)
+        wanted = wanted.where(or_(own, held) if query.status is Status.HELD else and_(own, ~held))
     if query.since is not None:
         wanted = wanted.where(articles.c.published_at >= query.since)
     if query.renamed:

@@ -125,6 +125,16 @@ def test_a_hold_may_end_so_long_from_now(desk):
     assert timedelta(0) <= ends - began - timedelta(hours=26) <= timedelta(minutes=5)
 
 
+def test_a_hold_that_ends_by_itself_is_listed_as_held(desk):
+    article = ids(desk, "ferry")[0]
+    assert desk.run("hold", article, "--reason", "x", "--until", "+1d").returncode == 0
+    held = json.loads(desk.run("articles", "--status", "held", "--json").stdout)
+    assert [(row["id"], row["status"]) for row in held] == [(article, "held")]
+    assert article not in {row["id"] for row in json.loads(desk.run("articles", "--status", "live", "--json").stdout)}
+    assert desk.run("release", article, "--reason", "x").returncode == 0
+    assert json.loads(desk.run("articles", "--status", "held", "--json").stdout) == []
+
+
 def test_a_correction_reaches_every_format_and_no_cycle_undoes_it(desk):
     article = ids(desk, "ferry")[0]
     desk.write("better.txt", "The council voted on Friday to repair the ferry.\n\nSubscribe to our newsletter, a banner says.\n")
