@@ -60,11 +60,13 @@ def attention(db: Connection, partner_id: PartnerId, listener: Listener, *standi
     stand = {row.article_id: row for row in db.execute(select(retractions).where(mine, stands))}
     latest = (retractions.c.at.desc(), retractions.c.article_id)
     opened = db.execute(select(retractions).where(mine, retractions.c.closed_at.is_(None)).order_by(*latest)).all()
-    pending = [row for row in opened if not _is_done(row, listener, now=now)]
-    ends = [(_since(row) or now) + TOLD_FOR for row in opened]
+    # What comes back only now is news from now on, however long ago it was told of as gone.
+    returns = {row.article_id for row in opened if row.article_id in stand and row.back_at is None}
+    done = {row.article_id for row in opened if row.article_id not in returns and _is_done(row, listener, now=now)}
+    ends = [((None if row.article_id in returns else _since(row)) or now) + TOLD_FOR for row in opened]
     return Attention(
-        shown=tuple(_value(row) for row in pending if row.back_at is None and row.article_id not in stand),
-        closing=tuple(ArticleId(row.article_id) for row in opened if _is_done(row, listener, now=now)),
+        shown=tuple(_value(row) for row in opened if row.article_id not in done and row.back_at is None and row.article_id not in stand),
+        closing=tuple(ArticleId(row.article_id) for row in opened if row.article_id in done),
         wanted=tuple(ArticleId(name) for name, row in stand.items() if _lacks(row, listener, now=now)),
         seen_at={name: row.at for name, row in stand.items()},
         next_at=min((end for end in ends if end > now), default=None),

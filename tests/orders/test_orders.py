@@ -50,6 +50,26 @@ def test_a_held_article_leaves_every_feed_and_comes_back_later_dated_when_it_is_
     ]
 
 
+def test_what_comes_back_while_the_house_was_away_for_weeks_stays_in_the_feeds_as_a_restore_does(desk):
+    desk.write("partners/all.yaml", "title: All\nlimit: 2\n")
+    desk.reload()
+    a, *_ = published(desk, "aa", "bb")
+    desk.tick(minutes=1)
+    desk.order("hold", a.id, until=desk.now + 2 * HOUR)
+    desk.tick()
+    desk.now += timedelta(days=31)
+    desk.poll(*(item(name) for name in ("cc", "dd", "ee")))
+    desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    for days in (0, 29):
+        desk.tick(days=days, seconds=1)
+        desk.store.build_again("all", now=desk.now)
+        desk.tick(seconds=1)
+        assert carries(desk, "Ferry aa") == list(FORMS), days
+    desk.tick(days=1)
+    assert carries(desk, "Ferry aa") == []
+
+
 @pytest.mark.parametrize("after", [timedelta(days=1), timedelta(days=29), timedelta(days=31)])
 def test_a_kill_is_told_for_thirty_days_though_a_hold_before_it_was_told_already(desk, after):
     a, _ = published(desk, "aa", "bb")
