@@ -131,6 +131,8 @@ class App:
             clock=clock,
         )
         self._fetcher.leave_alone(self.store.host_waits(now=clock()))
+        if keep:  # before anybody can ask for a feed
+            publish.withdraw(self.rooms, now=clock())
         self.pings = pinging.Pings(lambda: self.catalog, self.store, self.rooms.crew, Hubs(agent=agent), clock)
         self.keyring = keyring.Keyring(self.store, self.rooms.crew.write, clock)
         self.front = front.Front(lambda: self.catalog, self.store, clock, reloaded=lambda: self.reload_ok, keyring=self.keyring)
@@ -154,6 +156,7 @@ class App:
         """Take the configuration on disk into force; raises ConfigError, and then nothing has changed."""
         try:
             loaded = config.load(self.folder, environ=environment())
+            await self.withdraw()
             self.catalog = await self.rooms.crew.write(self._with_last_good, loaded)
             await self.rooms.crew.write(self.rooms.filters.follow, self.catalog.partners)
         except SyndicatorError:
@@ -226,6 +229,10 @@ class App:
         if tidy:
             await publish.forget(self.rooms, now=now)
         return await publish.place(self.rooms, now=now)
+
+    async def withdraw(self) -> None:
+        """Take feeds away that carry what was held or killed while their partner was set aside."""
+        await self.rooms.crew.write(publish.withdraw, self.rooms, now=self.clock())
 
     def plan(self, edited: Path | None, partners: Sequence[str], told: Callable[[int], None]) -> "questions.Plan":
         """Say what an edited configuration would change: the one on disk, or a copy of it; raises ConfigError for a broken one."""

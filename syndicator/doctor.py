@@ -66,6 +66,7 @@ def examine(visit: Visit) -> Iterator[Finding]:
         return  # what a damaged file says is no measure for anything else
     yield from _rows(visit)
     yield from _due_times(visit)
+    yield from _overtaken(visit)
     yield from _placements(visit)
     yield from _lessons(visit)
     yield from _editions(visit)
@@ -135,6 +136,15 @@ def _due_again(state: SourceState, due_at: datetime | None, *, now: datetime) ->
 
 
 # ── placements against rules ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _overtaken(visit: Visit) -> Iterator[Finding]:
+    """Take away feeds that carry what was held or killed while their partner was set aside."""
+    store = visit.desk.store
+    for partner_id in store.withdraw(store.unplaced(), now=visit.now) if visit.alone else ():
+        visit.shelf.drop(partner_id)
+        what = "its feeds carry what was held or killed while it was set aside"
+        yield Finding(where=f"partner {partner_id}", what=what, state="mended", how="taken away; the next run publishes them")
 
 
 def _placements(visit: Visit) -> Iterator[Finding]:

@@ -193,6 +193,16 @@ def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
         rooms.store.place(partner.id, found[partner.id], rules=partner.rules, now=now)
 
 
+def withdraw(rooms: Rooms, *, now: datetime) -> None:
+    """Take feeds away that carry what was held or killed while their partner was set aside, so that nobody built them.
+
+    Nothing is shown in their place until they are built again: rather no feed than one with what was taken back.
+    """
+    for partner_id in rooms.store.withdraw(_aside(rooms) | rooms.store.unplaced(), now=now):
+        rooms.shelf.drop(partner_id)
+        log.warning("a partner that was set aside carried what was taken back; its feeds are away until they are built", partner=partner_id)
+
+
 def _aside(rooms: Rooms) -> frozenset[PartnerId]:
     """Give the partners that are set aside; a source may be called like one."""
     return frozenset(PartnerId(name.removeprefix("partners/")) for name in rooms.catalog.aside if name.startswith("partners/"))

@@ -138,6 +138,7 @@ async def _carried_out(
     until_at = _moment(until, app, now=order.given_at) if until else None
     await app.place(tidy=False)
     done = house.orders.give(app.desk, kind, articles, order, until=until_at, correcting=correcting)
+    await app.withdraw()
     for name in app.catalog.aside:
         if name.startswith("partners/"):
             click.echo(f"{name}: is set aside here, as `syndicator check` says; it gets this once its file and its key are sound", err=True)

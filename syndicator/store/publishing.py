@@ -304,15 +304,33 @@ def refuse_withheld(db: Connection, partner_id: PartnerId, made: Iterable[Editio
     An embargo counts as a hold. A partner's own delay does not: while a tripwire holds the build, what stands goes on by the earlier one.
     """
     carried = {article_id for edition in made for article_id in edition.article_ids}
+    for article_id in _withheld(db, carried, now=now):
+        told = f"article {article_id} was held or killed while its feeds were built; they are built again"
+        raise StaleError(f"partners/{partner_id}: {told}")
+
+
+def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime) -> tuple[PartnerId, ...]:
+    """Take the editions of these partners, whom nobody builds, out where they carry what was held or killed; gives whose."""
+    gone: list[PartnerId] = []
+    for partner_id in partner_ids:
+        rows = db.execute(select(editions.c.article_ids).where(editions.c.partner_id == partner_id))
+        carried = {article_id for row in rows for article_id in row.article_ids}
+        if next(_withheld(db, carried, now=now), None) is not None:
+            db.execute(delete(editions).where(editions.c.partner_id == partner_id))
+            recipes.end(db, partner_id, now=now)
+            gone.append(partner_id)
+    touch(db, gone, now=now)
+    return tuple(gone)
+
+
+def _withheld(db: Connection, article_ids: Iterable[str], *, now: datetime) -> Iterator[str]:
+    """Give those of these articles that may be in nobody's feeds now."""
     ordered = or_(articles.c.status != Status.LIVE.value, versions.c.embargo_until > now, versions.c.directions.is_not(None))
     current = and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
     columns = (articles.c.id, articles.c.status, versions.c.embargo_until, versions.c.directions)
     wanted: Select[Any] = select(*columns).join(versions, current)
-    for part in in_parts(carried):
-        for row in db.execute(wanted.where(articles.c.id.in_(part), ordered)):
-            if _is_withheld(row, now=now):
-                told = f"article {row.id} was held or killed while its feeds were built; they are built again"
-                raise StaleError(f"partners/{partner_id}: {told}")
+    for part in in_parts(article_ids):
+        yield from (row.id for row in db.execute(wanted.where(articles.c.id.in_(part), ordered)) if _is_withheld(row, now=now))
 
 
 def _is_withheld(row: Row[Any], *, now: datetime) -> bool:

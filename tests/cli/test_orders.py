@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from newsrooms import until
 
 
@@ -78,6 +79,28 @@ def test_a_partner_whose_key_a_shell_lacks_gets_what_was_ordered_there(desk):
     assert "Quite Another Headline" in {entry["title"] for entry in shown["items"]}
     (row,) = [row for row in json.loads(desk.run("articles", "--json", environ=key).stdout) if row["id"] == article]
     assert "east" in row["partners"]
+
+
+@pytest.mark.parametrize("kind", ["kill", "hold"])
+def test_what_is_taken_back_where_a_partners_key_is_missing_is_shown_by_nobody(desk, kind):
+    """Neither as a file, nor by the doctor, nor by a daemon that has the key, until the feeds are built without it."""
+    key = {"EAST": "a-very-long-key-of-one-partner"}
+    desk.write("config/partners/east.yaml", "title: East\ntoken: ${EAST}\nshelf: public\n")
+    assert desk.run("run", "--once", environ=key).returncode == 0
+    article = ids(desk, "ferry")[0]
+    words = json.loads(desk.run("show", article, "--json").stdout)["held"]["headline"]
+    feeds = desk.folder / "output/east"
+    assert words in (feeds / "rss.xml").read_text()
+    assert desk.run(kind, article, "--reason", "the lawyer asks").returncode == 0
+    assert not [file for file in feeds.rglob("*") if file.is_file()]
+    desk.run("doctor", environ=key)
+    assert not [file for file in feeds.rglob("*") if file.is_file() and words in file.read_text()]
+    with closing(sqlite3.connect(desk.folder / "var/syndicator.db")) as store:
+        assert store.execute("SELECT count(*) FROM editions WHERE partner_id = 'east'").fetchone() == (0,)
+    assert desk.run("run", "--once", environ=key).returncode == 0
+    built = (feeds / "atom.xml").read_text()
+    assert words not in built
+    assert "deleted-entry" in built
 
 
 def test_a_source_that_is_set_aside_costs_no_partner_of_its_name_its_place(desk):

@@ -278,6 +278,11 @@ class PartnerDoors(FetchDoors):
         with self._db.read() as db:
             return recipes.known(db, partner_id)
 
+    def withdraw(self, partner_ids: Collection[PartnerId], *, now: datetime) -> tuple[PartnerId, ...]:
+        """Take the editions of these partners, whom nobody builds, out where they carry what was held or killed; gives whose."""
+        with self._db.write() as db:
+            return publishing.withdraw(db, partner_ids, now=now)
+
     def forget_partner(self, partner_id: PartnerId, *, now: datetime) -> None:
         """Take a partner out of the store, but what it had and fetched, and is to be told: that stays until it is old."""
         with self._db.write() as db:
