@@ -154,7 +154,7 @@ async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
         *await _killed(source, feed.killed, "the publisher's feed says that it is deleted", rooms, now=now),
         *await _killed(source, [one.entry.guid for one in pages.gone], "its page says that it is gone", rooms, now=now),
     )
-    changes = (*storm.changes, *kills, *back.kills)
+    changes = (*await _parted(storm.changes, rooms), *kills, *back.kills)
     aside = (*outcome.set_aside, *pages.gone)
     moved = [change.article for change in changes if change.kind != "unchanged"]
     said = (storm.told, *brought.fetched.problems, *feed.problems, *pages.problems, *outcome.problems, *_told(kills), *lesson.alarms)
@@ -186,6 +186,13 @@ async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
         now=now,
     )
     return await rooms.crew.write(placed, apply, moved, rooms.filters)
+
+
+async def _parted(changes: Sequence[Change], rooms: Rooms) -> tuple[Change, ...]:
+    """Give the changes with what those of a text mean for other sources' articles that told the same story."""
+    rewritten = [change.article for change in changes if change.kind in {"revision", "correction"}]
+    others = await rooms.crew.write(rooms.store.same_stories, rewritten) if rewritten else {}
+    return tuple(one for change in changes for one in refine.parted(change, others.get(change.article.id, ())))
 
 
 async def _known(brought: _Brought, rooms: Rooms) -> Mapping[Guid, Known]:

@@ -111,7 +111,8 @@ class Change:
     `article` is the next version (for `unchanged` the held one; for `kill` the held one, marked). `public_ids` and
     `rss_guids` are the names a new article may take, best first: the store gives it the first that no other holds.
     `by` says by what an article under a new guid was recognised, `doubt` why a new article may be one that is held,
-    `told` what the operator should hear of it; empty if nothing. `text` is, for a kill, the fingerprint of the words alone.
+    `told` what the operator should hear of it; empty if nothing. `text` is, for a kill, the fingerprint of the words alone,
+    `shown` that of the words that a person had put in their place.
     """
 
     kind: ChangeKind
@@ -124,6 +125,7 @@ class Change:
     doubt: str = ""
     told: str = ""
     text: Digest = Digest("")
+    shown: Digest = Digest("")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

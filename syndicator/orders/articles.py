@@ -110,7 +110,7 @@ def _given(
         return said
     beside = _beside(desk, kind, article, until, now=order.given_at)
     changes = (change, *beside)
-    did = _sentence(kind, _did(kind, until, correcting), change, beside, until)
+    did = _sentence(kind, _did(kind, until, correcting), article, change, beside, until)
     if kind == "correct":
         did += _not_corrected(desk, article)
     kept = [
@@ -142,7 +142,7 @@ def _decided(
     if kind == "hold":
         return refine.hold(article, until=until, why=why, now=now)
     if kind == "release":
-        return refine.release(article, why=why, now=now)
+        return _out_for_itself(desk, article, refine.release(article, why=why, now=now), now=now)
     if kind == "kill":
         return refine.kill(article, why=why, now=now)
     if kind == "restore":
@@ -151,6 +151,13 @@ def _decided(
         return refine.take_theirs(article, why=why, now=now)
     text = text_of(desk, article, correcting) if correcting.text else None
     return refine.correct(article, headline=one_line(correcting.headline), text=text, note=one_line(correcting.note), why=why, now=now)
+
+
+def _out_for_itself(desk: "Desk", article: Article, change: Change, *, now: datetime) -> Change:
+    """Let out alone what tells the story of another that is out of the feeds: from then on it stands for itself."""
+    first = desk.store.article(article.same_as) if article.same_as else None
+    is_out = first is not None and (first.status is not Status.LIVE or first.is_held_back(now=now))
+    return replace(change, article=replace(change.article, same_as=None)) if is_out and change.kind == "release" else change
 
 
 def _restored(desk: "Desk", article: Article, why: str, *, now: datetime) -> Change:
@@ -197,7 +204,7 @@ def _did(kind: OrderKind, until: datetime | None, correcting: Correcting) -> str
     return _THEIRS if kind == "correct" and correcting.theirs else _DID[kind]
 
 
-def _sentence(kind: OrderKind, did: str, change: Change, beside: Sequence[Change], until: datetime | None) -> str:
+def _sentence(kind: OrderKind, did: str, before: Article, change: Change, beside: Sequence[Change], until: datetime | None) -> str:
     """Give what an order did, with what else is to be known of it."""
     after = change.article
     if after.status is Status.HELD and kind in {"restore", "correct"}:
@@ -206,6 +213,8 @@ def _sentence(kind: OrderKind, did: str, change: Change, beside: Sequence[Change
         did += f"; cleaning holds it too ({after.copy.held}), and `syndicator release` lets it out"
     if kind in {"release", "restore"} and after.embargo_until is not None and after.embargo_until > after.updated_at:
         did += f"; its own embargo goes on until {after.embargo_until:%Y-%m-%d %H:%M:%S} UTC"
+    if kind == "release" and before.same_as is not None and after.same_as is None:
+        did += f"; {before.same_as}, whose story it tells, is out of the feeds, and this one stands for itself from now on"
     if beside:
         did += f"; with it went {', '.join(one.article.id for one in beside)}, which tell the same story"
     return did

@@ -17,6 +17,8 @@ from syndicator.refine.fingerprint import body, substance, words
 _SAME_HEADLINE_OVERLAP = 0.5
 _NEW_HEADLINE_OVERLAP = 0.9
 """How much of two texts' words must be common for them to be one article, under one headline and under two."""
+_PARTED_OVERLAP, _FEW = 0.5, 20
+"""Where less of the shorter of two texts is in the longer one, they are two stories; of fewer words nothing is said."""
 _MANY = 5000
 """Words beyond this are not looked at."""
 
@@ -57,6 +59,13 @@ def stands_behind(entry: Entry, known: Known) -> bool:
 def same_story(new: Copy, old: Copy) -> bool:
     """Say whether two articles tell the same story in the same words, but for small changes."""
     return _same_text(new, old)
+
+
+def tells_yet(new: Copy, old: Copy) -> bool:
+    """Say whether two articles that told the same story may still do: under one headline, or one text in the other."""
+    left, right = (set(pairwise(words(body(copy.blocks))[:_MANY])) for copy in (new, old))
+    fewer = min(len(left), len(right))
+    return fewer < _FEW or words(new.headline) == words(old.headline) or len(left & right) >= _PARTED_OVERLAP * fewer
 
 
 def _doubt(entry: Entry, known: Known) -> str:

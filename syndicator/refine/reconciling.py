@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 from syndicator._text.digests import short_name
 from syndicator._text.urls import is_iri, is_urn
 from syndicator.catalog import Source
-from syndicator.model import Article, ArticleId, Change, Copy, Entry, Known, Status, When
+from syndicator.model import Article, ArticleId, Change, Copy, Digest, Entry, Known, Status, When
 from syndicator.refine.correcting import corrected, overtaken
 from syndicator.refine.difference import Difference, difference
 from syndicator.refine.fingerprint import body, story, substance, surface, text_alone, visible, words
@@ -96,7 +96,8 @@ def kill(article: Article, *, why: str, now: datetime) -> Change:
     updated_at = max(whole(now), gone_at + TICK)
     ordered = replace(article.directions, restored=False)
     marked = replace(article, status=Status.KILLED, version=article.version + 1, updated_at=updated_at, directions=ordered)
-    return Change(kind="kill", why=why, article=marked, text=text_alone(article.theirs))
+    shown = text_alone(article.copy) if article.directions.correction else Digest("")
+    return Change(kind="kill", why=why, article=marked, text=text_alone(article.theirs), shown=shown)
 
 
 def taken_back(article: Article, *, why: str, now: datetime) -> Change:

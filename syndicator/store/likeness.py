@@ -35,7 +35,7 @@ class _Asked:
     killed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """Articles of any source that have a key and were killed."""
     living: set[str] = field(default_factory=set)
-    """Keys that an article has which was not killed."""
+    """Keys of articles that are out; one that waits for a person, as the first that came after a kill does, says nothing for the next."""
 
     def certain(self) -> dict[Guid, str]:
         """Give for each entry the one article that has its key and no other entry's."""
@@ -43,9 +43,9 @@ class _Asked:
 
     def note(self, key: str, row: Row[Any], *, standing: bool) -> None:
         """Note an article that has a key; `standing`: it is in the pull under its own name, and no newcomer took its place."""
-        if row.status != Status.KILLED.value:
+        if row.status == Status.LIVE.value:
             self.living.add(key)
-        elif not standing:
+        elif row.status == Status.KILLED.value and not standing:
             self.killed[key].append(row.id)
 
     def rivals(self) -> dict[Guid, list[str]]:
@@ -125,11 +125,12 @@ def _killed(links: _Asked, texts: _Asked, link: str, text: str) -> tuple[Article
 
 
 def _buried(db: Connection, bodies: Iterable[str]) -> dict[str, list[ArticleId]]:
-    """Give the killed articles that have one of these texts, by text."""
+    """Give the killed articles that had one of these texts, their publisher's or that of a correction, by text."""
     found: dict[str, list[ArticleId]] = {}
     for part in in_parts(body for body in bodies if body):
-        for row in db.execute(select(articles.c.id, articles.c.text_key).where(articles.c.text_key.in_(part)).order_by(articles.c.id)):
-            found.setdefault(row.text_key, []).append(ArticleId(row.id))
+        for column in (articles.c.text_key, articles.c.shown_key):
+            for row in db.execute(select(articles.c.id, column.label("body")).where(column.in_(part)).order_by(articles.c.id)):
+                found.setdefault(row.body, []).append(ArticleId(row.id))
     return found
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from syndicator.errors import StoreError
 
-HEAD = "0018"
+HEAD = "0019"
 """The revision that this version of the program works with: the last file in `migrations/versions`."""
 
 

@@ -77,7 +77,6 @@ def make(db: Connection, change: Change, names: Names, *, now: datetime) -> Arti
         "first_seen_at": article.first_seen_at,
         "digest": "",
         "document": "",
-        "same_as": article.same_as,
     }
     db.execute(insert(articles), {**fixed, **_state(article, now=now), **_last(change.entry, entry_id)})
     _alias(db, change, article, now=now)
@@ -91,7 +90,8 @@ def revise(db: Connection, change: Change, stood: Row[Any], *, now: datetime) ->
     status = Status.KILLED if change.kind == "kill" else change.article.status
     article = replace(change.article, version=stood.version + 1, status=status, public_id=stood.public_id, rss_guid=stood.rss_guid)
     entry_id = None if change.entry is None else keep(db, change.entry, article.id, now=now)
-    fresh = {**_state(article, now=now), **_last(change.entry, entry_id), "missing_at": article.missing_at, "text_key": change.text or None}
+    buried = {"text_key": change.text or None, "shown_key": change.shown or None}
+    fresh = {**_state(article, now=now), **_last(change.entry, entry_id), "missing_at": article.missing_at, **buried}
     db.execute(update(articles).where(articles.c.id == article.id).values(fresh))
     _alias(db, change, article, now=now)
     _add_version(db, article, change, entry_id, now=now)
@@ -145,6 +145,7 @@ def _state(article: Article, *, now: datetime) -> Mapping[str, Any]:
         "updated_at": article.updated_at,
         "changed_at": now,
         "story_key": article.story or None,
+        "same_as": article.same_as,
     }
 
 

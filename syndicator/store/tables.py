@@ -69,6 +69,7 @@ articles = Table(
     Column("story_key", KEY),  # by which the same text is found under another name
     Column("same_as", ARTICLE_ID),  # that of another source with the same story; no foreign key, because it may go first
     Column("text_key", KEY),  # of a killed one: its words alone, by which it is known under any name and headline
+    Column("shown_key", KEY),  # the same of the words that partners had, where a person had corrected them
     UniqueConstraint("guid_key", "source_id", name="uq_articles_guid"),
     Index("ix_articles_link", "link_key", "source_id"),
     Index("ix_articles_page", "page_key", "source_id"),
@@ -77,6 +78,7 @@ articles = Table(
     Index("ix_articles_story", "story_key"),
     Index("ix_articles_same_as", "same_as"),
     Index("ix_articles_text", "text_key"),
+    Index("ix_articles_shown", "shown_key"),
     Index("ix_articles_newest", "source_id", "published_at"),
     Index("ix_articles_published", "published_at"),
     Index("ix_articles_changed", "changed_at"),

@@ -267,6 +267,37 @@ def test_what_may_be_a_killed_article_waits_for_a_person_and_is_told(desk, again
         assert desk.article(fresh.guid).status is Status.LIVE
 
 
+def test_what_comes_at_the_address_of_a_killed_article_waits_each_time(desk):
+    """A publisher that gives each revision a guid of its own, and another source: the one that waits already opens the address to none."""
+    published(desk, "aa", "bb")
+    desk.order("kill", desk.article("aa").id)
+    for name, source in (("n1", "wire"), ("n2", "wire"), ("n3", "other")):
+        desk.tick(hours=1)
+        words = (
+            f"Nothing of what was told in the first place is left in {name}, and all of these words are others than they were before it."
+        )
+        desk.poll(item(name, words, headline=f"Other words {name}", url="https://w.example/aa"), source=source)
+        desk.tick()
+        assert carries(desk, "Other words") == []
+        assert desk.article(name, source).status is Status.HELD
+
+
+def test_the_words_of_a_correction_are_killed_with_the_article(desk, tmp_path):
+    """They are what partners had, and may come back from its publisher as from any other."""
+    published(desk, "aa", "bb")
+    better = tmp_path / "better.txt"
+    better.write_text("The council closed the school at the harbor on Friday, and opens another one in the spring of the coming year.")
+    desk.order("correct", desk.article("aa").id, text=better)
+    desk.tick()
+    assert carries(desk, "closed the school") == list(FORMS)
+    desk.order("kill", desk.article("aa").id)
+    for name, source in (("n1", "wire"), ("n2", "other")):
+        desk.tick(hours=1)
+        desk.poll(item(name, better.read_text(), headline="School closes", url=f"https://w.example/{name}"), source=source)
+        desk.tick()
+        assert carries(desk, "closed the school") == []
+
+
 def test_a_copy_of_a_killed_article_in_the_same_feed_waits(desk):
     """Two guids with one text: to kill one of them is to kill what it says."""
     text = LONG.format("same")
@@ -513,6 +544,57 @@ def test_an_own_hold_of_a_twin_stands_when_the_other_is_let_out(desk):
     assert desk.article("aa", "other").status is Status.HELD
     desk.order("release", second.id)
     assert desk.article("aa", "other").status is Status.LIVE
+
+
+@pytest.mark.parametrize("kind", ["kill", "hold"])
+def test_a_second_telling_that_a_person_lets_out_reaches_those_who_had_the_first(desk, kind):
+    first, second = twins(desk)
+    desk.order(kind, first.id)
+    desk.tick(hours=1)
+    assert carries(desk, "Ferry aa") == []
+    (done,) = desk.order("release", second.id, why="theirs is true")
+    desk.tick()
+    assert "stands for itself" in done.did
+    assert carries(desk, "Ferry aa") == list(FORMS)
+
+
+SCHOOL = "The council closed the school at the harbor on Friday, and it opens another one in the spring of the coming year, says the mayor."
+
+
+def test_a_second_telling_that_becomes_another_story_reaches_partners_and_goes_its_own_way(desk):
+    first, _ = twins(desk)
+    desk.tick(hours=1)
+    desk.poll(item("aa", SCHOOL, headline="School closes", url="https://o.example/aa"), source="other")
+    desk.tick()
+    assert carries(desk, "School closes") == carries(desk, "Ferry aa") == list(FORMS)
+    (done,) = desk.order("kill", first.id)
+    desk.tick()
+    assert done.with_it == ()
+    assert carries(desk, "School closes") == list(FORMS)
+
+
+def test_where_the_first_telling_becomes_another_story_the_next_one_takes_its_place(open_desk):
+    desk = open_desk(sources__third="title: third\nurl: https://t.example/feed\nfull_text: never\nlanguage: en\nclean: {learn: false}\n")
+    first, second = twins(desk)
+    desk.now += HOUR
+    desk.poll(item("aa", url="https://t.example/aa"), source="third")
+    desk.tick(hours=1)
+    desk.poll(item("aa", SCHOOL, headline="School closes"))
+    desk.tick()
+    assert carries(desk, "School closes") == carries(desk, "Ferry aa runs") == list(FORMS)
+    assert desk.edition("rss").count("Ferry aa runs") == 1
+    assert (desk.article("aa", "other").same_as, desk.article("aa", "third").same_as) == (None, second.id)
+    (done,) = desk.order("kill", first.id)
+    assert done.with_it == ()
+
+
+def test_tellings_that_are_edited_stay_one_story(desk):
+    first, _ = twins(desk)
+    for words in (LONG.format("aa").replace("11", "12"), f"{LONG.format('aa')} {SCHOOL} {SCHOOL.replace('school', 'market')}"):
+        desk.tick(hours=1)
+        desk.poll(item("aa", words, headline="Ferry aa, all that is known"))
+        desk.poll(item("aa", words.replace("ferry", "boat"), headline="The ferry again", url="https://o.example/aa"), source="other")
+        assert desk.article("aa", "other").same_as == first.id
 
 
 def test_who_corrects_one_telling_hears_of_the_others(desk):

@@ -178,6 +178,11 @@ class ArticleDoors(Door):
         with self._db.read() as db:
             return articles.same_story(db, article)
 
+    def same_stories(self, some: Sequence[Article]) -> dict[ArticleId, tuple[Article, ...]]:
+        """Give for each article the others that tell the same story."""
+        with self._db.read() as db:
+            return {article.id: articles.same_story(db, article) for article in some}
+
     def received(self, article_id: str) -> tuple[Received, ...]:
         """Give every entry that was received for an article, in the order in which they were first seen."""
         with self._db.read() as db:
