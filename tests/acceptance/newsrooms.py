@@ -1,15 +1,23 @@
 """A newsroom in a folder: its configuration, the program as a child process, and a publisher that counts its callers."""
 
+import atexit
+import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 SYNDICATOR = [sys.executable, "-m", "syndicator"]
+SECONDS = 120
+"""No command of a test takes so long."""
 
 
 class Newsroom:
@@ -34,15 +42,7 @@ class Newsroom:
 
     def run(self, *words: str, environ: dict[str, str] | None = None, text: bool = True) -> subprocess.CompletedProcess[Any]:
         """Run one command to its end; `text` False: its bytes as they are."""
-        return subprocess.run(
-            [*SYNDICATOR, *words],
-            cwd=self.folder,
-            capture_output=True,
-            text=text,
-            check=False,
-            timeout=120,
-            env={**os.environ, **(environ or {})},
-        )
+        return _warm().run(words, self.folder, {**os.environ, **(environ or {})}, text=text)
 
     def start(self, environ: dict[str, str] | None = None, *, word: str = "run") -> subprocess.Popen[bytes]:
         """Start the daemon (or `serve` alone) and wait until it serves."""
@@ -86,6 +86,44 @@ class Newsroom:
             if daemon.poll() is None:
                 daemon.send_signal(signal.SIGKILL)
                 daemon.wait(10)
+
+
+class _Warm:
+    """The process from which commands are forked, so that the program is not loaded for each of them."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("warm.py"))], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        self._folder = tempfile.TemporaryDirectory(prefix="syndicator-commands-")
+        atexit.register(self.end)
+
+    def run(self, words: Sequence[str], folder: Path, environ: dict[str, str], *, text: bool) -> subprocess.CompletedProcess[Any]:
+        """Run one command to its end."""
+        said, wrong = (Path(self._folder.name) / name for name in ("said", "wrong"))
+        for file in (said, wrong):
+            file.write_bytes(b"")
+        asked = {"words": words, "folder": str(folder), "environ": environ, "said": str(said), "wrong": str(wrong)}
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        if not select.select([self._process.stdout], [], [], SECONDS)[0]:
+            self._process.kill()
+            _warm.cache_clear()
+            raise subprocess.TimeoutExpired(words, SECONDS)
+        code = int(self._process.stdout.readline())
+        output = [file.read_bytes() for file in (said, wrong)]
+        return subprocess.CompletedProcess([*SYNDICATOR, *words], code, *(map(bytes.decode, output) if text else output))
+
+    def end(self) -> None:
+        """Let go of the process."""
+        self._process.stdin.close()
+        self._process.wait(10)
+        self._process.stdout.close()
+        self._folder.cleanup()
+
+
+@cache
+def _warm() -> _Warm:
+    return _Warm()
 
 
 def free_port() -> int:

@@ -191,7 +191,7 @@ def test_orders_reach_the_feeds_of_a_running_daemon_at_once_and_a_hold_ends_by_i
     assert "a running daemon does it" in made.stderr
     assert until(lambda: not serves(one), seconds=60), desk.log()
     assert desk.get(f"/articles/{one}")[0] == 410
-    ends = (datetime.now(UTC) + timedelta(seconds=40)).replace(microsecond=0)
+    ends = (datetime.now(UTC) + timedelta(seconds=20)).replace(microsecond=0)
     made = desk.run("hold", two, "--reason", "until the vote", "--until", ends.isoformat())
     assert made.returncode == 0, made.stderr
     assert until(lambda: not serves(two), seconds=90)
