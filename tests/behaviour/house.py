@@ -47,8 +47,10 @@ def play(tmp_path, story, answers, *, sources=None, partners=None, store=""):
 class House:
     """A configuration in a folder, the app over it, and its clock."""
 
+    began = NOW
+
     def __init__(self, folder, wire, sources, partners, store):
-        self.folder, self.wire, self.now = folder, wire, NOW
+        self.folder, self.wire, self.now = folder, wire, self.began
         self.write("syndicator.yaml", f"publisher: {{name: Quay}}\nbase_url: https://f.example\n{f'store: {store}' if store else ''}\n")
         for name, text in sources.items():
             self.source(name, text)
