@@ -4,6 +4,7 @@ Clean markup in, clean markup out: whole elements are cut out of it, and nothing
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -25,9 +26,9 @@ LONGEST_LINE = 200
 class Picture:
     """A picture that stands in an article's body.
 
-    `caption` is the plain text of the figure's caption; `line` that of the paragraph around a picture outside figures, where it
-    holds nothing but pictures and a short line. `own` and `figure` are the pieces of markup that are the picture and the figure
-    around it; a figure may hold several.
+    `caption` is the plain text of the figures around it, the outermost first, without that of other figures in these; `line` that of
+    the paragraph around a picture outside figures, where it holds nothing but pictures and a short line. `own` and `figures` are the
+    pieces of markup that are the picture and the figures around it, the outermost first; a figure may hold several.
     """
 
     url: str
@@ -35,7 +36,7 @@ class Picture:
     caption: str = ""
     line: str = ""
     own: Span
-    figure: Span | None = None
+    figures: tuple[Span, ...] = ()
 
 
 def pictures(html: CleanHtml) -> tuple[Picture, ...]:
@@ -44,31 +45,33 @@ def pictures(html: CleanHtml) -> tuple[Picture, ...]:
 
 
 def _pictures(html: str) -> Iterator[Picture]:
-    depth = began = 0
-    line = ""
-    waiting: list[tuple[dict[str, str], Span]] = []
+    line, read = "", 0
+    around: list[int] = []
+    ends, texts = dict[int, int](), defaultdict[int, list[str]](list)
+    waiting: list[tuple[re.Match[str], str, tuple[int, ...]]] = []
     for tag in _TAG.finditer(html):
         closes, name = bool(tag[1]), tag[2]
-        if name == "figure":
-            depth += -1 if closes else 1
-            began = tag.start() if depth == 1 and not closes else began
-            if depth <= 0:
-                yield from _figure(html, waiting, (began, tag.end()))
-                depth, waiting = 0, []
+        if around:
+            texts[around[-1]].append(html[read : tag.start()])
+        read = tag.end()
+        if name == "figure" and not closes:
+            around.append(tag.start())
+        elif name == "figure" and around:
+            ends[around.pop()] = tag.end()
         elif name == "p":
             line = "" if closes else _line(html, tag.end())
         elif name == "img":
-            waiting.append(({key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[3])}, tag.span()))
-            if not depth:
-                yield from _figure(html, waiting, None, line)
-                waiting = []
-    yield from _figure(html, waiting, None)
+            waiting.append((tag, "" if around else line, tuple(around)))
+        if not around:
+            for image, beside, figures in waiting:
+                caption = " ".join(text for figure in figures for text in texts[figure])
+                yield _picture(image, _plain(caption), beside, tuple((figure, ends[figure]) for figure in figures))
+            waiting = []
 
 
-def _figure(html: str, images: list[tuple[dict[str, str], Span]], figure: Span | None, line: str = "") -> Iterator[Picture]:
-    caption = _plain(html[figure[0] : figure[1]]) if figure else ""
-    for said, span in images:
-        yield Picture(url=said.get("src", ""), alt=said.get("alt", ""), caption=caption, line=line, own=span, figure=figure)
+def _picture(tag: re.Match[str], caption: str, line: str, figures: tuple[Span, ...]) -> Picture:
+    said = {key: unescape(value) for key, value in _ATTRIBUTE.findall(tag[3])}
+    return Picture(url=said.get("src", ""), alt=said.get("alt", ""), caption=caption, line=line, own=tag.span(), figures=figures)
 
 
 def _line(html: str, start: int) -> str:
@@ -87,8 +90,8 @@ def without(html: CleanHtml, gone: Collection[Picture]) -> CleanHtml:
 
     A figure goes whole, its caption too, where none of its pictures stays.
     """
-    stays = {picture.figure for picture in pictures(html) if picture not in gone}
-    spans = {picture.own if picture.figure is None or picture.figure in stays else picture.figure for picture in gone}
+    stays = {figure for picture in pictures(html) if picture not in gone for figure in picture.figures}
+    spans = {next((figure for figure in picture.figures if figure not in stays), picture.own) for picture in gone}
     left = str(html)
     for start, end in sorted(spans, reverse=True):
         left = _cut(left, start, end)

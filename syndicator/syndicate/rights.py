@@ -17,6 +17,8 @@ from syndicator.syndicate.filter.wording import compile_words
 
 _KINDS = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
 _Beside = Mapping[str, str]
+_SIZE = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled)(?=\.\w+\Z)")
+"""What WordPress puts before the ending of a picture's other sizes."""
 LONGEST_CREDIT = 120
 """A credit stands in so many last characters of a caption."""
 
@@ -95,27 +97,33 @@ def _fallback(rules: ImageRights) -> Image | None:
 
 
 def _denied_beside(stand: Iterable[Picture], rules: ImageRights) -> dict[str, str]:
-    """Give for each address why what stands beside its picture denies it, wherever in the body that is."""
+    """Give for each picture, by what its sizes share, why what stands beside it denies it, wherever in the body that is."""
     found: dict[str, str] = {}
     for one in stand:
+        name = _sizeless(one.url)
         for text in (one.alt, one.caption, one.line):
-            if one.url not in found and (pattern := next(_met(rules.deny, text), "")):
-                found[one.url] = f"beside it “{_short(text)}” meets deny: {pattern}"
+            if name not in found and (pattern := next(_met(rules.deny, text), "")):
+                found[name] = f"beside it “{_short(text)}” meets deny: {pattern}"
     return found
 
 
+def _sizeless(url: str) -> str:
+    """Give what the addresses of one picture in several sizes share; an address that does not end as a picture's has one size."""
+    return _SIZE.sub("", _bare(url)) if _kind(url) else url
+
+
 def _against(image: Image, rules: ImageRights, rights: str, beside: _Beside) -> str:
-    return _judged(_Said(image.credit, image.caption, rights, beside.get(image.url, "")), rules)
+    return _judged(_Said(image.credit, image.caption, rights, beside.get(_sizeless(image.url), "")), rules)
 
 
 def _against_figure(picture: Picture, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
     """Say what stands against a picture of the body; one that is the lead image has its credit, too."""
-    is_lead = lead is not None and lead.url == picture.url
+    is_lead = lead is not None and _sizeless(lead.url) == _sizeless(picture.url)
     said = _Said(
         lead.credit if is_lead and lead else "",
         picture.caption or (lead.caption if is_lead and lead else ""),
         rights,
-        beside.get(picture.url, ""),
+        beside.get(_sizeless(picture.url), ""),
     )
     return _judged(said, rules)
 
@@ -123,9 +131,9 @@ def _against_figure(picture: Picture, lead: Image | None, rules: ImageRights, ri
 def _against_enclosure(enclosure: Enclosure, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
     if not enclosure.type.startswith("image/") and not _kind(enclosure.url):
         return ""
-    if lead is not None and lead.url == enclosure.url:
+    if lead is not None and _sizeless(lead.url) == _sizeless(enclosure.url):
         return _against(lead, rules, rights, beside)
-    return _judged(_Said("", enclosure.title, rights, beside.get(enclosure.url, "")), rules)
+    return _judged(_Said("", enclosure.title, rights, beside.get(_sizeless(enclosure.url), "")), rules)
 
 
 def _judged(said: _Said, rules: ImageRights) -> str:
@@ -156,8 +164,13 @@ def _credit_of(caption: str) -> str:
 
 def _kind(url: str) -> str:
     """Give the media type of a picture, as its address ends; empty where that is no picture's."""
-    kind = _KINDS.get(url.partition("?")[0].partition("#")[0].rpartition(".")[2].lower())
+    kind = _KINDS.get(_bare(url).rpartition(".")[2].lower())
     return f"image/{kind}" if kind else ""
+
+
+def _bare(url: str) -> str:
+    """Give an address without query and fragment."""
+    return url.partition("?")[0].partition("#")[0]
 
 
 def _short(text: str) -> str:

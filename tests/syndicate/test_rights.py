@@ -132,6 +132,46 @@ def test_what_stands_beside_a_picture_counts_wherever_else_the_same_picture_is()
     ]
 
 
+@pytest.mark.parametrize(
+    ("lead_at", "body_at", "same"),
+    [
+        ("https://w.example/up/ferry.jpg", "https://w.example/up/ferry-1024x683.jpg", True),
+        ("https://w.example/up/ferry-scaled.jpg", "https://w.example/up/ferry-300x200.jpg?ssl=1", True),
+        ("https://w.example/up/ferry.jpg?w=1200#top", "https://w.example/up/ferry.jpg?w=300", True),
+        ("https://w.example/up/ferry.jpg", "https://w.example/up/ferry-2.jpg", False),
+        ("https://w.example/up/ferry.jpg", "https://w.example/up/ferry.png", False),
+        ("https://w.example/up/ferry.jpg", "https://w.example/ferry-1024x683.jpg", False),
+        ("https://w.example/picture?id=1", "https://w.example/picture?id=2", False),
+        ("https://w.example/picture.php?id=1", "https://w.example/picture.php?id=2", False),
+    ],
+)
+def test_what_is_said_of_a_picture_counts_for_its_other_sizes(lead_at, body_at, same):
+    html = sanitize(f'<p>First.</p><figure><img src="{body_at}"><figcaption>The ferry (Getty)</figcaption></figure>')
+    rules = ImageRights(deny=("Getty*", "Bo Lens"))
+    enclosures = (Enclosure(url=lead_at, type="image/jpeg"),)
+    assert [one[0] for one in judged(rules, html=html, image=Image(url=lead_at), enclosures=enclosures)] == (
+        ["lead", "body", "enclosure"] if same else ["body"]
+    )
+    plain = sanitize(f'<p>First.</p><img src="{body_at}">')
+    assert [one[0] for one in judged(rules, html=plain, image=Image(url=lead_at, credit="Bo Lens"))] == (
+        ["lead", "body"] if same else ["lead"]
+    )
+
+
+def test_the_caption_of_a_gallery_counts_for_each_picture_in_it_and_that_of_one_picture_for_no_other():
+    html = sanitize(
+        '<p>First.</p><figure><figure><img src="https://a.example/1.jpg"><figcaption>One (Bo Lens)</figcaption></figure>'
+        '<ul><li><figure><img src="https://a.example/2.jpg"></figure></li></ul><figcaption>Both: Getty</figcaption></figure><p>Last.</p>'
+    )
+    assert [one.caption for one in pictures(html)] == ["Both: Getty One (Bo Lens)", "Both: Getty"]
+    assert [one[:2] for one in judged(ImageRights(deny=("Bo Lens",)), html=html, image=None)] == [("body", "1.jpg")]
+    assert shown(article(html=html, image=None), ImageRights(deny=("Bo Lens",))).html == (
+        '<p>First.</p><figure><ul><li><figure><img src="https://a.example/2.jpg"></figure></li></ul>'
+        "<figcaption>Both: Getty</figcaption></figure><p>Last.</p>"
+    )
+    assert shown(article(html=html, image=None), ImageRights(deny=("Getty*",))).html == "<p>First.</p><p>Last.</p>"
+
+
 def test_pictures_that_name_nobody_go_with_what_held_only_them():
     left = shown(article(html=BODY, image=None, rights=""), ImageRights(unknown="drop")).html
     assert left == (
@@ -235,7 +275,7 @@ def test_markup_without_some_pictures_is_clean_and_says_the_rest(html, unwanted)
     assert sanitize(left) == left
     kept = [one.url for one in pictures(html) if one not in gone]
     assert [one.url for one in pictures(left)] == kept
-    if not any(one.figure for one in gone):
+    if not any(one.figures for one in gone):
         assert re.sub(r"<[^>]*>|\s", "", re.sub(r'"[^"]*"', "", left)) == re.sub(r"<[^>]*>|\s", "", re.sub(r'"[^"]*"', "", html))
     assert without(html, []) == html
 

@@ -61,14 +61,15 @@ class Leaf:
 class Passage:
     """One block: the containers around it, what it is, its leaves, and what became of it.
 
-    `tag` is p, h2, h3, h4 or pre. `removal` is set when a rule took it, with the element that it took it with, if it took a whole
-    one; `moved` when it went into a field of the copy.
+    `tag` is p, h2, h3, h4 or pre; `caption` says whether it came as one, whatever it is set as. `removal` is set when a rule took it,
+    with the element that it took it with, if it took a whole one; `moved` when it went into a field of the copy.
     """
 
     tag: str
     place: tuple[Node, ...]
     leaves: list[Leaf]
     marks: tuple[Mark, ...] = ()
+    caption: bool = False
     removal: Removal | None = None
     element: Node | None = None
     moved: bool = False
@@ -215,7 +216,8 @@ class _Walk:
         self.leaves = []
         if leaves:
             block_marks = tuple(mark for mark in self.marks if mark.node.name in _BOUNDS)
-            self.done.append(Passage(self.tags[-1] if self.tags else "p", tuple(self.place), leaves, block_marks))
+            caption = any(node.name == "figcaption" for node in self.place)
+            self.done.append(Passage(self.tags[-1] if self.tags else "p", tuple(self.place), leaves, block_marks, caption))
 
 
 def blank(text: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from syndicator._text.markup import Node, attribute
 from syndicator._text.urls import absolute, host, without_tracking
 from syndicator.model import Image
-from syndicator.refine.clean.passages import Leaf, Passage, blank, is_around, trimmed
+from syndicator.refine.clean.passages import Leaf, Passage, blank, trimmed
 from syndicator.refine.clean.sanitize import passes
 
 _LAZY = (
@@ -106,10 +106,15 @@ def lead(passages: Sequence[Passage]) -> Image | None:
 def _image(leaf: Leaf, passages: Sequence[Passage], place: int) -> Image:
     node = leaf.node
     sides = (_side(node, "width"), _side(node, "height")) if node is not None else (0, 0)
-    figure = next((around for around in passages[place].place if around.name == "figure"), None)
-    under = [one for one in passages if one.stands and figure is not None and is_around(one, figure) and not blank(one.text)]
+    figures = {id(around) for around in passages[place].place if around.name == "figure"}
+    under = [one for one in passages if one.stands and _innermost(one) in figures and not blank(one.text)]
     caption = " ".join(one.text for one in under if one is not passages[place])
     return Image(url=leaf.address, caption=caption[:1000], width=sides[0], height=sides[1])
+
+
+def _innermost(passage: Passage) -> int:
+    """Give which figure a passage stands right in, as Python knows it; 0: none."""
+    return next((id(around) for around in reversed(passage.place) if around.name == "figure"), 0)
 
 
 def _side(image: Node | None, name: str) -> int:

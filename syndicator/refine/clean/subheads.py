@@ -101,6 +101,7 @@ def _is_candidate(passage: Passage, *, series: bool) -> bool:
     if (
         passage.tag != "p"
         or passage.place
+        or passage.caption
         or passage.images()
         or len(text) > LONGEST
         or _NO_LINE.search(text)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from html import escape
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from syndicator._text.markup import Node, attribute
 from syndicator._text.urls import absolute, without_tracking
@@ -27,6 +27,7 @@ _PARENTS = {
     "li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",), "figcaption": ("figure",), "caption": ("table",), "tr": ("table",), "td": ("tr",), "th": ("tr",),
 }  # fmt: skip
 _HOLD_NO_TEXT = frozenset(["ul", "ol", "dl", "table", "tr"])
+_GALLERY = frozenset(["figcaption", "figure", "li", "ol", "ul"])
 _SECTIONS = frozenset(["thead", "tbody", "tfoot"])
 _MAY_BE_BARE = frozenset(["li", "td", "th", "figcaption", "caption", "dt", "dd"])
 _MAIL = re.compile(r"mailto:[\w.+%-]+@[\w-]+(?:\.[\w-]+)+(?:\?[!-~]*)?", re.IGNORECASE)
@@ -146,13 +147,16 @@ def is_picture(passage: Passage) -> bool:
 def settle_places(passages: Sequence[Passage]) -> None:
     """Keep of the containers around each passage those that hold together, so that it is judged as it will be set."""
     standing = (one for one in passages if one.stands and one.leaves)
-    figures: dict[int, Node] = {}
-    for figure, run in groupby(standing, key=_figure):
+    figures: dict[int, list[Node]] = {}
+    for _, run in groupby(standing, key=lambda one: id(next(iter(_figures(one)), None))):
         together = list(run)
-        if figure is not None and any(one.images() for one in together):
-            figures |= {id(one): figure for one in together}
+        pictured = {id(node) for one in together if one.images() for node in _figures(one)}
+        captioned = {id(figure) for one in together if one.text and (figure := _figure(one)) is not None}
+        for one in together:
+            own = _figure(one)
+            figures[id(one)] = [node for node in _figures(one) if id(node) in pictured and (node is own or id(node) in captioned)]
     for one in passages:
-        one.place = tuple(_place(one, figures.get(id(one))))
+        one.place = tuple(_place(one, figures.get(id(one), ())))
 
 
 def arranged(passages: Sequence[Passage]) -> list[Passage]:
@@ -187,12 +191,12 @@ def _show(shown: list[Passage], passage: Passage) -> None:
         shown.append(passage)
 
 
-def _place(passage: Passage, figure: Node | None) -> list[Node]:
-    """Give the containers around a passage that hold together, outermost first; of figures only this one."""
+def _place(passage: Passage, figures: Sequence[Node]) -> list[Node]:
+    """Give the containers around a passage that hold together, outermost first; of figures only these."""
     place: list[Node] = []
     for node in passage.place:
         above = place[-1].name if place else ""
-        if node.name in _SECTIONS or (node.name == "figure" and node is not figure):
+        if node.name in _SECTIONS or (node.name == "figure" and not any(node is figure for figure in figures)):
             continue
         wanted = _PARENTS.get(node.name)
         if len(place) < DEEPEST and ((wanted is not None and above in wanted) or (wanted is None and above not in _HOLD_NO_TEXT)):
@@ -200,6 +204,16 @@ def _place(passage: Passage, figure: Node | None) -> list[Node]:
     while place and place[-1].name in _HOLD_NO_TEXT:
         place.pop()
     return place
+
+
+def _figures(passage: Passage) -> list[Node]:
+    """Give the figures around a picture or a caption, outermost first, as far as nothing but lists stands between, as in a gallery."""
+    at = max((place for place, node in enumerate(passage.place) if node.name == "figure"), default=-1)
+    inside = [node.name for node in passage.place[at + 1 :]]
+    if at < 0 or not (inside[:1] == ["figcaption"] or (is_picture(passage) and _GALLERY.issuperset(inside))):
+        return []
+    around = takewhile(lambda node: node.name in _GALLERY, reversed(passage.place[: at + 1]))
+    return [node for node in around if node.name == "figure"][::-1]
 
 
 def _figure(passage: Passage) -> Node | None:

@@ -9,7 +9,7 @@ from syndicator._text.digests import digest_of
 from syndicator.catalog import Partner, Settings, Tripwires
 from syndicator.model import Digest
 
-EDITION = "4"
+EDITION = "5"
 """Moves when what is rendered from the same article changes, so that what is kept from before is set anew."""
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from syndicator.model import Image
+from syndicator.model import Image, pictures
 from tests.refine.clean.articles import PROSE, paragraphs
 
 PICTURE = "https://harborwire.example/img/pier.jpg"
@@ -70,3 +70,35 @@ def test_small_picture_does_not_lead(cleaned):
 def test_smiley_becomes_its_character(cleaned):
     copy = cleaned('<p>Ahoy <img class="wp-smiley" src="https://s.w.org/images/core/emoji/1f680.png" alt="🚀" width="72"></p>')
     assert copy.html == "<p>Ahoy 🚀</p>"
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [("", ""), ('<ul class="blocks-gallery-grid"><li class="blocks-gallery-item">', "</li></ul>")],
+)
+def test_a_gallery_keeps_its_caption_and_its_pictures_theirs(cleaned, opens, closes):
+    gallery = (
+        f'<figure class="wp-block-gallery">{opens}<figure class="wp-block-image"><img src="/img/pier.jpg" alt="" width="800" height="450"/>'
+        f'<figcaption>The old pier</figcaption></figure>{closes}{opens}<figure><img src="/img/quay.jpg" alt=""/></figure>{closes}'
+        '<figcaption class="blocks-gallery-caption">The ferries at berth. Photos: Ann Quay/Getty Images</figcaption></figure>'
+    )
+    copy = cleaned(paragraphs(*PROSE[:2]) + gallery + paragraphs(*PROSE[2:]))
+    assert "<h2>" not in copy.html
+    assert all(block.kind != "subhead" for block in copy.blocks)
+    assert [(one.url, one.caption) for one in pictures(copy.html)] == [
+        (PICTURE, "The ferries at berth. Photos: Ann Quay/Getty Images The old pier"),
+        ("https://harborwire.example/img/quay.jpg", "The ferries at berth. Photos: Ann Quay/Getty Images"),
+    ]
+    assert copy.html.count("<figure>") == 3
+    assert copy.image == Image(
+        url=PICTURE, caption="The old pier The ferries at berth.", credit="Ann Quay/Getty Images", width=800, height=450
+    )
+    assert cleaned(copy.html).html == copy.html
+
+
+@pytest.mark.parametrize("inside", ["<table><tr><td>Monday</td><td>9</td></tr></table>", "<iframe src='https://v.example/1'></iframe>"])
+def test_a_caption_whose_figure_holds_no_picture_is_a_paragraph_and_no_subhead(cleaned, inside):
+    copy = cleaned(
+        f"{paragraphs(*PROSE[:2])}<figure>{inside}<figcaption>The boats of the harbour</figcaption></figure>{paragraphs(*PROSE[2:])}"
+    )
+    assert "<p>The boats of the harbour</p>" in copy.html
