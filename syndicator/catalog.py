@@ -375,13 +375,17 @@ class Partner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """All beside articles and the moment that a partner's editions are made by."""
+    """All beside articles and the moment that a partner's editions are made by.
+
+    `keyed`: whether whoever asks for them had to give a key; None: an older program did not note it.
+    """
 
     partner: Partner
     publisher: Publisher
     base_url: str
     rights: str = ""
     rsl: LicenceTerms | None = None
+    keyed: bool | None = None
 
     @staticmethod
     def of(partner: Partner, settings: Settings) -> "Manner":
@@ -392,7 +396,18 @@ class Manner:
             base_url=settings.base_url,
             rights=settings.rights,
             rsl=settings.rsl,
+            keyed=partner.token is not None,
         )
+
+    def lost(self, partner: Partner) -> dict[Format, str]:
+        """Give the feeds that were made in this manner and that their readers lose by a partner's settings, and why."""
+        shut = ""
+        if self.keyed is False and partner.token is not None:
+            shut = "asks for a key from now on"
+        elif self.partner.on_shelf == "public" and partner.is_keyed:
+            shut = "leaves the public shelf"
+        said = {form: shut if form in partner.formats else "is made no more" for form in self.partner.formats}
+        return {form: why for form, why in said.items() if why}
 
     def over(self, settings: Settings) -> Settings:
         """Give settings with those of this manner in place of their own."""

@@ -14,7 +14,7 @@ from syndicator import archiving, syndicate, tripping
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import Allowed, Build, Membership, PartnerId, Placement
+from syndicator.model import FILE_NAMES, Allowed, Build, Membership, PartnerId, Placement
 from syndicator.pinging import pings_for
 from syndicator.store import Good, Made
 from syndicator.syndicate import render
@@ -61,6 +61,9 @@ async def _built(partner: Partner, rooms: Rooms, accepting: Accepting | None, *,
     good = tripping.passed(weighed, partner, membership, rooms.catalog.settings, now=now)
     build = await _put(partner, membership, rendered, good, rooms, now=now)
     await archiving.settle(partner, membership, rooms, now=now)
+    if lost := weighed.manner.lost(partner):
+        said = [f"{FILE_NAMES[form]} {why}" for form, why in lost.items()]
+        log.warning("addresses are lost to whoever read them", partner=partner.id, lost=said)
     return build
 
 

@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from syndicator.cli import main
 from syndicator.config.profiles import profiles
 from syndicator.errors import ConfigError, UsageError
-from syndicator.model import PartnerId
+from syndicator.model import Access, PartnerId
 from syndicator.tripping import Accepting
 from tests.examples import examples
 from tests.tripping import DAY, Desk, numbered
@@ -221,6 +222,48 @@ def test_new_and_removed_partners_are_told(desk):
     assert plan.exceeds(1.0)
 
 
+KEY = "token: ${KEY}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        ("", "formats: [rss]\n", {"atom.xml": "is made no more", "feed.json": "is made no more"}),
+        (KEY, f"{KEY}formats: [rss, json]\n", {"atom.xml": "is made no more"}),
+        ("", KEY, dict.fromkeys(("rss.xml", "atom.xml", "feed.json"), "asks for a key from now on")),
+        (
+            "formats: [rss, json]\n",
+            f"formats: [atom, json]\n{KEY}",
+            {"rss.xml": "is made no more", "feed.json": "asks for a key from now on"},
+        ),
+        (f"{KEY}shelf: public\n", KEY, dict.fromkeys(("rss.xml", "atom.xml", "feed.json"), "leaves the public shelf")),
+        ("formats: [rss]\n", "", {}),
+        (KEY, "", {}),
+        (KEY, f"{KEY}shelf: public\n", {}),
+    ],
+)
+def test_feeds_that_their_readers_lose_are_told_before_and_when_it_is_done(tmp_path, monkeypatch, before, after, lost):
+    monkeypatch.setenv("KEY", "a-very-long-key-of-one-partner")
+    desk = Desk(tmp_path, f"{SEA}{before}")
+    try:
+        desk.add("a", "b")
+        desk.publish()
+        desk.write("partners/east.yaml", f"{SEA}{after}")
+        plan = look(desk)
+        told = {one.file: one.why for found in plan.partners for one in found.lost}
+        assert told == lost
+        assert plan.exceeds(1.0) == bool(lost)
+        with capture_logs() as logs:
+            desk.edit(f"{SEA}{after}")
+            assert desk.publish().held == ()
+            assert desk.publish().held == ()
+        said = [log["lost"] for log in logs if log["event"] == "addresses are lost to whoever read them"]
+        assert said == ([[f"{file} {why}" for file, why in lost.items()]] if lost else [])
+        assert look(desk).partners == ()
+    finally:
+        desk.close()
+
+
 def test_named_conditions_are_part_of_it(tmp_path):
     desk = Desk(tmp_path, "include:\n  - use: ours\n", conditions="ours:\n  - tags: [Sea]\n")
     try:
@@ -378,6 +421,37 @@ def test_the_command_says_it_with_its_exit_code(desk):
     broken = run(desk, "plan")
     assert broken.exit_code == 2
     assert "config/partners/east.yaml:1: limit" in broken.output
+
+
+def test_the_command_says_which_feeds_are_lost_and_when_they_were_last_fetched(desk):
+    desk.add(*numbered("a", 4))
+    desk.publish()
+    fetch = Access(
+        partner_id=PartnerId("east"),
+        format="atom",
+        etag='"x"',
+        client="x",
+        ending="whole",
+        keyed=False,
+        first_at=desk.now,
+        last_at=desk.now,
+    )
+    desk.store.record_accesses([fetch])
+    desk.write("partners/east.yaml", f"{SEA}formats: [rss]\n")
+    made = run(desk, "plan", "--json")
+    assert made.exit_code == 3
+    (east,) = json.loads(made.stdout)["partners"]
+    assert east["lost"] == [
+        {"file": "atom.xml", "why": "is made no more", "fetched_at": "2026-11-02T12:00:00Z"},
+        {"file": "feed.json", "why": "is made no more", "fetched_at": None},
+    ]
+    spoken = run(desk, "plan")
+    assert "\neast\tedited\t4\t4\t0\t0\t0\t0\t2\t" in spoken.stdout
+    assert "east: atom.xml is made no more (last fetched 2026-11-02 12:00 UTC)" in spoken.stdout
+    assert "east: feed.json is made no more (not known to be fetched)" in spoken.stdout
+    assert "2 feeds would be lost to whoever reads there" in spoken.stderr
+    (desk.folder / "config/partners/east.yaml").unlink()
+    assert {one.file for one in the(look(desk)).lost} == {"rss.xml", "atom.xml", "feed.json"}
 
 
 def test_the_command_confirms(desk):

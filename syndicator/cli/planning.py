@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from syndicator.app import questions
 
 WOULD_LEAVE = 3
-"""The exit code that says: something would leave, or more than the stated share would change."""
+"""The exit code that says: something would leave or be lost, or more than the stated share would change."""
 
 
 class _Share(click.ParamType[float]):
@@ -64,7 +64,7 @@ def plan(partners: tuple[str, ...], folder: Path, *, edited: Path | None, share:
     Compares what the files in the configuration's folder (or in --edited DIR) would publish with what stands: for each partner which
     articles would enter, leave and change, the line that decides before and after, and what the partner's software would do.
 
-    Exit 0: nothing would leave, and no more than the share would change; 3: something would; 2: the files have problems.
+    Exit 0: nothing would leave or be lost, and no more than the share would change; 3: something would; 2: the files have problems.
     With --apply what was shown is confirmed, and exit is 0.
     """
     from syndicator import app as house  # noqa: PLC0415
@@ -107,6 +107,7 @@ def _record(found: "questions.Plan", *, share: float, confirmed: bool) -> Mappin
                 "changes": [_move(move) for move in one.changes],
                 "pushed_out": list(one.pushed_out),
                 "anyway": list(one.anyway),
+                "lost": [asdict(feed) for feed in one.lost],
                 "tripwires": [
                     {"kind": trip.kind, "count": trip.count, "of": trip.of, "source": trip.source, "text": trip.text} for trip in one.trips
                 ],
@@ -136,7 +137,7 @@ def _print(found: "questions.Plan", *, examples: int) -> None:
     if found.partners:
         print_table(
             "what would change",
-            ("partner", "state", "stands", "after", "enters", "leaves", "changes", "pushed out", "its software", "tripwires"),
+            ("partner", "state", "stands", "after", "enters", "leaves", "changes", "pushed out", "feeds lost", "its software", "tripwires"),
             [_row(one) for one in found.partners],
         )
     for one in found.partners:
@@ -154,7 +155,7 @@ def _row(one: "questions.PartnerPlan") -> Sequence[Any]:
     fates = Counter(move.does for move in (*one.enters, *one.changes, *one.leaves))
     does = ", ".join(f"{fate} {count}" for fate, count in fates.most_common())
     trips = ", ".join(trip.kind for trip in one.trips)
-    counts = (len(one.enters), len(one.leaves), len(one.changes), len(one.pushed_out))
+    counts = (len(one.enters), len(one.leaves), len(one.changes), len(one.pushed_out), len(one.lost))
     return (one.partner, one.state, one.stands, one.after, *counts, does, trips)
 
 
@@ -168,6 +169,9 @@ def _print_moves(one: "questions.PartnerPlan", *, examples: int) -> None:
             click.echo(f"  {one.software or 'its software'}: {move.does}{f' ({move.why})' if move.why else ''}")
         if len(moves) > examples:
             click.echo(f"\n{one.partner}: {word}: and {len(moves) - examples} more")
+    for feed in one.lost:
+        last = f"last fetched {feed.fetched_at:%Y-%m-%d %H:%M} UTC" if feed.fetched_at else "not known to be fetched"
+        click.echo(f"\n{one.partner}: {feed.file} {feed.why} ({last})")
     for trip in one.trips:
         click.echo(f"\n{one.partner}: a tripwire would hold this: {trip.text}")
 
@@ -177,7 +181,9 @@ def _verdict(found: "questions.Plan", *, share: float, exceeds: bool, confirmed:
         return f"nothing would change for {several(found.unchanged, 'partner')}"
     words = {"enters": "enter", "leaves": "leave", "changes": "change"}
     said = ", ".join(f"{sum(len(getattr(one, key)) for one in found.partners)} would {word}" for key, word in words.items())
+    lost = sum(len(one.lost) for one in found.partners)
+    said += f", {several(lost, 'feed')} would be lost to whoever reads there" if lost else ""
     told = f"{several(len(found.partners), 'partner')}: {said}; {found.unchanged} unchanged"
     if confirmed:
         return f"{told}; confirmed: this passes the tripwires once, by this very configuration"
-    return f"{told}; something would leave, or more than {share:.0%} would change" if exceeds else told
+    return f"{told}; something would leave or be lost, or more than {share:.0%} would change" if exceeds else told

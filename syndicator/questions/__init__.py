@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         sources_of,
         status,
     )
-    from syndicator.questions.planning import Move, PartnerPlan, Plan, plan
+    from syndicator.questions.planning import Lost, Move, PartnerPlan, Plan, plan
     from syndicator.questions.refining import Moved, Outlook, outlook, retained
 else:
     _PLACES = {
@@ -44,13 +44,13 @@ else:
             "Desk", "Values", "addresses", "articles", "check", "clean", "explain", "found", "partner_of", "preview", "renamed", "rules_for", "show",
             "sources_of", "status",
         ),
-        "planning": ("Move", "PartnerPlan", "Plan", "plan"),
+        "planning": ("Lost", "Move", "PartnerPlan", "Plan", "plan"),
         "refining": ("Moved", "Outlook", "outlook", "retained"),
     }  # fmt: skip
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "Desk", "Move", "Moved", "Outlook", "PartnerPlan", "Plan", "Repeated", "Values", "addresses", "articles", "as_it_stood", "blocks_of", "check",
+    "Desk", "Lost", "Move", "Moved", "Outlook", "PartnerPlan", "Plan", "Repeated", "Values", "addresses", "articles", "as_it_stood", "blocks_of", "check",
     "chosen", "clean", "explain", "exposure", "filters", "found", "is_rule_of", "lessons", "outlook", "partner_of", "plan", "preview", "renamed",
     "retained", "rule_for", "rules_for", "seen", "show", "sources_of", "status",
 ]  # fmt: skip

@@ -14,7 +14,20 @@ from syndicator import tripping
 from syndicator._text.digests import digest_of
 from syndicator.catalog import Partner
 from syndicator.errors import UsageError
-from syndicator.model import Acceptance, Allowed, Article, ArticleId, Digest, Membership, PartnerId, SourceId, Trip, Verdict
+from syndicator.model import (
+    FILE_NAMES,
+    Acceptance,
+    Allowed,
+    Article,
+    ArticleId,
+    Digest,
+    Format,
+    Membership,
+    PartnerId,
+    SourceId,
+    Trip,
+    Verdict,
+)
 from syndicator.questions.drafts import memberships
 from syndicator.questions.looking import Desk, behind_others
 from syndicator.questions.receiving import Fate, Shown, received
@@ -55,12 +68,22 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A feed that whoever reads it at its address gets no more: why, and when it was last fetched there (None: not known to be)."""
+
+    file: str
+    why: str
+    fetched_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerPlan:
     """What would change for one partner.
 
     stands, after  how many articles its edition carries and would carry
     leaves         by the edit: what counts
     pushed_out     because newer ones enter a full edition;  anyway: by time or status, with the edit and without
+    lost           feeds that their readers would get no more
     trips          the tripwires that the build would touch, so that it would be held unless it is confirmed
     share          of what stands that leaves or changes
     config         the digest of the configuration that this is about
@@ -77,6 +100,7 @@ class PartnerPlan:
     pushed_out: tuple[ArticleId, ...] = ()
     anyway: tuple[ArticleId, ...] = ()
     feed_changes: bool = False
+    lost: tuple[Lost, ...] = ()
     trips: tuple[Trip, ...] = ()
     config: Digest = Digest("")
     allowed: Allowed = field(default_factory=Allowed)
@@ -96,6 +120,7 @@ class PartnerPlan:
             or self.pushed_out
             or self.anyway
             or self.feed_changes
+            or self.lost
             or self.state in {"new", "removed"}
         )
 
@@ -121,8 +146,8 @@ class Plan:
     unchanged: int
 
     def exceeds(self, share: float) -> bool:
-        """Say whether something would leave, or more than this share of what stands with a partner would change."""
-        return any(one.leaves or one.share > share for one in self.partners)
+        """Say whether something would leave or be lost, or more than this share of what stands with a partner would change."""
+        return any(one.leaves or one.lost or one.share > share for one in self.partners)
 
     def acceptances(self, by: Accepting, *, now: datetime) -> tuple[Acceptance, ...]:
         """Give what is kept when a person confirms this plan: what passes the tripwires once."""
@@ -255,10 +280,17 @@ def _planned(
         pushed_out=tuple(pushed),
         anyway=tuple(anyway),
         feed_changes=shown.feed_changes,
+        lost=_lost(desk, partner.id, weighed.manner.lost(partner)),
         trips=weighed.judged.trips,
         config=weighed.config,
         allowed=weighed.judged.moved,
     )
+
+
+def _lost(desk: Desk, partner_id: PartnerId, why: Mapping[Format, str]) -> tuple[Lost, ...]:
+    """Give the feeds that are lost, each with its last fetch."""
+    fetched = desk.store.feeds_fetched(partner_id) if why else {}
+    return tuple(Lost(file=FILE_NAMES[form], why=said, fetched_at=fetched.get(form)) for form, said in why.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +348,7 @@ def _left(desk: Desk, partner_id: PartnerId, *, now: datetime) -> PartnerPlan:
         software=before.software.name if before is not None else "",
         stands=len(held),
         after=0,
+        lost=_lost(desk, partner_id, dict.fromkeys(before.formats if before is not None else (), "is made no more")),
         leaves=tuple(
             Move(
                 article=article.id,

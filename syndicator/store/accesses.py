@@ -129,6 +129,11 @@ def last_fetches(db: Connection) -> dict[PartnerId, datetime]:
     return {PartnerId(row.partner_id): row.at for row in db.execute(wanted)}
 
 
+def feeds_fetched(db: Connection, partner_id: PartnerId) -> dict[Format, datetime]:
+    """Give when each of a partner's feeds was last fetched, by anybody."""
+    return {row.format: row.at for row in db.execute(select(fetches).where(fetches.c.partner_id == partner_id))}
+
+
 def counted_at(db: Connection, partner_id: PartnerId) -> datetime | None:
     """Give when a partner last made a fetch that counts; None: never, or never since that is kept."""
     at: datetime | None = db.scalar(select(func.max(fetches.c.counted_at)).where(fetches.c.partner_id == partner_id))

@@ -27,6 +27,7 @@ def pack_manner(manner: Manner) -> str:
             "base_url": manner.base_url,
             "rights": manner.rights,
             "rsl": None if manner.rsl is None else pack(manner.rsl),
+            "keyed": manner.keyed,
         }
     )
 
@@ -47,6 +48,7 @@ def unpack_manner(text: str) -> Manner | None:
             base_url=said["base_url"],
             rights=said.get("rights", ""),
             rsl=None if rsl is None else unpack(LicenceTerms, rsl),
+            keyed=said.get("keyed"),
         )
     except (KeyError, TypeError, ValueError):
         return None

@@ -1,5 +1,6 @@
 """What is known of a partner's last good build, what is held, and what people let through: on each database."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, timedelta
 
@@ -128,8 +129,9 @@ LINES = st.recursive(
     delay=st.timedeltas(timedelta(), timedelta(days=9)),
     age=st.none() | st.timedeltas(timedelta(), timedelta(days=900)),
     name=st.text(),
+    keyed=st.booleans(),
 )
-def test_a_manner_comes_back_as_it_was_without_the_key(include, exclude, delay, age, name):
+def test_a_manner_comes_back_as_it_was_without_the_key(include, exclude, delay, age, name, keyed):
     partner = Partner(id="p", title=name, include=include, exclude=exclude, delay=delay, max_age=age, token=Secret("secret-key-of-p"))
     manner = Manner(
         partner=partner,
@@ -137,10 +139,20 @@ def test_a_manner_comes_back_as_it_was_without_the_key(include, exclude, delay, 
         base_url="https://f.example",
         rights=name,
         rsl=LicenceTerms(),
+        keyed=keyed,
     )
     packed = pack_manner(manner)
     assert "secret-key" not in packed
     assert unpack_manner(packed) == replace(manner, partner=replace(partner, token=None))
+
+
+def test_whether_a_manner_of_an_older_program_had_a_key_is_not_known():
+    """Then a key is none that was put on; a format that is dropped is lost all the same."""
+    said = json.loads(pack_manner(MANNER))
+    del said["keyed"]
+    older = unpack_manner(json.dumps(said))
+    assert older == MANNER
+    assert older.lost(replace(MANNER.partner, token=Secret("x"), formats=("rss", "json"))) == {"atom": "is made no more"}
 
 
 def test_a_manner_of_another_version_is_not_known():

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from syndicator.model import (
     Access,
+    Format,
     KeyMark,
     PartnerId,
 )
@@ -32,6 +33,11 @@ class FetchDoors(Door):
         """Give when each partner's feeds were last fetched, by anybody."""
         with self._db.read() as db:
             return accesses.last_fetches(db)
+
+    def feeds_fetched(self, partner_id: PartnerId) -> dict[Format, datetime]:
+        """Give when each of a partner's feeds was last fetched, by anybody."""
+        with self._db.read() as db:
+            return accesses.feeds_fetched(db, partner_id)
 
     def counted_at(self, partner_id: PartnerId) -> datetime | None:
         """Give when a partner last made a fetch that counts: of a whole edition, or told that it has it, with the partner's key.
