@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from syndicator.cli import main
 from syndicator.config.profiles import profiles
 from syndicator.errors import ConfigError, UsageError
-from syndicator.model import Access, PartnerId
+from syndicator.model import Access, Image, PartnerId
 from syndicator.tripping import Accepting
 from tests.examples import examples
 from tests.tripping import DAY, Desk, numbered
@@ -110,6 +110,41 @@ def test_another_manner_changes_what_stays_and_the_software_says_what_comes_of_i
     assert east.changes[0].does == "nothing"
     assert "does not take" in east.changes[0].why
     assert east.share == 1.0
+
+
+PICTURED = Image(url="https://wire.example/ship.jpg", type="image/jpeg", credit="Ann Quay/Getty Images")
+
+
+@pytest.mark.parametrize(
+    ("edit", "others"), [("images: {deny: ['Getty*']}\n", "b"), ("rsl: {permits: [search]}\n", "abc"), ("title: Another\n", "")]
+)
+def test_only_what_would_be_set_otherwise_changes(desk, edit, others):
+    """A rule for pictures changes the articles whose pictures it keeps back, terms that stand in each entry all of them."""
+    desk.add("a", "b", "c")
+    desk.picture("b", PICTURED)
+    desk.publish()
+    before = desk.bodies()
+    desk.write("partners/east.yaml", f"{SEA}{edit}")
+    plan = look(desk)
+    changes = {move.headline[-1]: move.fields for move in the(plan).changes}
+    assert changes == dict.fromkeys(others, ("markup",))
+    desk.edit(f"{SEA}{edit}")
+    desk.publish()
+    assert (entries(desk.bodies()["atom"]) == entries(before["atom"])) == (not changes)
+
+
+def entries(atom):
+    """Give the entries of an Atom feed as they stand."""
+    return atom.split(b"<entry>")[1:-1]
+
+
+def test_a_rule_for_pictures_where_there_are_none_is_nothing_to_tell(desk):
+    desk.add(*numbered("a", 8))
+    desk.publish()
+    desk.write("partners/east.yaml", f"{SEA}images: {{deny: ['Getty*']}}\n")
+    plan = look(desk)
+    assert plan.partners == ()
+    assert not plan.exceeds(0.0)
 
 
 def test_a_new_name_of_the_house_changes_every_feed(desk):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from syndicator.app import App
-from syndicator.model import Guid, PartnerId, Status, Tag
+from syndicator.model import Guid, Image, PartnerId, Status, Tag
 from syndicator.store import Store
 from syndicator.syndicate.filter import route
 from syndicator.tripping import Accepting
@@ -83,6 +83,12 @@ class Desk:
         if not moves:
             more.setdefault("updated_at", article.updated_at)
         self._apply(revision(article, at=self.now, **more), source=source)
+
+    def picture(self, name: str, image: Image, source: str = "wire") -> None:
+        """Give an article a lead image, as a publisher does that adds one."""
+        article = self.held(name, source)
+        copy = replace(article.copy, image=image)
+        self._apply(revision(article, at=self.now, copy=copy, surface=f"{article.surface}-pictured"), source=source)
 
     def hold(self, name: str, source: str = "wire") -> None:
         self.revise(name, source=source, status=Status.HELD)

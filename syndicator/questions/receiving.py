@@ -13,6 +13,7 @@ from syndicator.questions.looking import Desk
 from syndicator.syndicate import render
 from syndicator.syndicate.read_back import READERS, Read
 from syndicator.syndicate.reception import Reception, Site, chosen, receive
+from syndicator.syndicate.telling import told
 from syndicator.tripping import Weighed
 
 Fate = Literal["new post", "update", "duplicate", "restored", "taken down", "nothing"]
@@ -35,13 +36,16 @@ _SEEN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What stands and what would stand in the format that the partner's software reads, and what that makes of it."""
+    """What stands and what would stand in the format that the partner's software reads, and what that makes of it.
+
+    `set_otherwise` are the articles of which any format would hold other bytes because the partner's manner is another.
+    """
 
     before: Mapping[str, Read]
     after: Mapping[str, Read]
     form: Format
     reception: Reception | None
-    other_manner: bool
+    set_otherwise: frozenset[ArticleId]
     feed_changes: bool
     withdrawn: frozenset[ArticleId] = frozenset()
 
@@ -55,7 +59,7 @@ class Shown:
         if stood is None or then is None:
             return ()
         found = tuple(said for key, said in _SEEN.items() if getattr(stood, key) != getattr(then, key))
-        return found or (("markup",) if self.other_manner else ())
+        return found or (("markup",) if article.id in self.set_otherwise else ())
 
     def fate(self, article: Article) -> tuple[Fate, str]:
         """Give what the partner's software does with an article, and why."""
@@ -74,7 +78,8 @@ def received(desk: Desk, partner: Partner, weighed: Weighed, fresh: Membership) 
     """Render what would stand, and let the model of the partner's software fetch what stands and then that."""
     settings = desk.catalog.settings
     fragments = desk.store.fragments(render.fragment_keys(partner, fresh, settings))
-    then = {one.format: one for one in render.render(partner, fresh, settings, fragments=fragments).editions}
+    rendered = render.render(partner, fresh, settings, fragments=fragments)
+    then = {one.format: one for one in rendered.editions}
     stands = desk.store.editions(partner.id)
     read = chosen(partner.software, then)
     form: Format = read or partner.formats[0]
@@ -83,13 +88,24 @@ def received(desk: Desk, partner: Partner, weighed: Weighed, fresh: Membership) 
         after=_read(then[form]),
         form=form,
         reception=_reception(partner, stands.get(form), then[form]) if read is not None else None,
-        other_manner=weighed.last is not None
-        and weighed.last.manner is not None
-        and _manner(weighed, settings) != render.presentation(partner, settings),
-        feed_changes=weighed.last is not None
-        and weighed.last.manner is not None
-        and _head(weighed.manner) != _head(Manner.of(partner, settings)),
+        set_otherwise=_set_otherwise(partner, fresh, stands, rendered)
+        if _manner(weighed, settings) != render.presentation(partner, settings)
+        else frozenset(),
+        feed_changes=_head(weighed.manner) != _head(Manner.of(partner, settings)),
         withdrawn=frozenset(one.article_id for one in fresh.retractions),
+    )
+
+
+def _set_otherwise(
+    partner: Partner, fresh: Membership, stands: Mapping[Format, Edition], rendered: render.Rendered
+) -> frozenset[ArticleId]:
+    """Give the articles that do not stand to the byte in one of the editions as they would be set."""
+    return frozenset(
+        one.id
+        for form, sheet in rendered.sheets.items()
+        if form in stands
+        for one, fragment in zip(told(fresh, partner), sheet.fragments, strict=True)
+        if isinstance(one, Article) and fragment.body not in stands[form].body
     )
 
 
