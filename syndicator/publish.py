@@ -216,6 +216,12 @@ async def forget(rooms: Rooms, *, now: datetime) -> None:
     aside = _aside(rooms)
     for partner_id in await rooms.crew.write(rooms.store.placed_rules):
         if partner_id not in rooms.catalog.partners and partner_id not in aside:
+            if untold := await rooms.crew.write(rooms.store.count_open_retractions, partner_id):
+                log.warning(
+                    "a partner is gone whose feeds told of withdrawn articles; under another name it is not told",
+                    partner=partner_id,
+                    articles=untold,
+                )
             await rooms.crew.write(rooms.store.forget_partner, partner_id, now=now)
             await rooms.crew.write(rooms.shelf.drop, partner_id)
     # A partner set aside has no sound rules, or its key is unset: its feeds must not lie on a public shelf meanwhile.

@@ -18,7 +18,7 @@ from syndicator.errors import ConfigError, UsageError
 from syndicator.model import Access, Image, PartnerId
 from syndicator.tripping import Accepting
 from tests.examples import examples
-from tests.tripping import DAY, Desk, numbered
+from tests.tripping import DAY, HOUR, Desk, numbered
 
 SEA = "include:\n  - tags: [Sea]\n"
 SKY = "include:\n  - tags: [Sky]\n"
@@ -297,6 +297,25 @@ def test_feeds_that_their_readers_lose_are_told_before_and_when_it_is_done(tmp_p
         assert look(desk).partners == ()
     finally:
         desk.close()
+
+
+def test_a_partner_that_is_renamed_while_it_is_told_of_something_withdrawn_is_warned_of(desk):
+    """Its software, under the other name, is not told; and the operator hears of it before and when it is done."""
+    desk.add("a", "b")
+    desk.publish()
+    desk.now += HOUR
+    desk.store.retract([desk.held("a")], now=desk.now)
+    desk.kill("a")
+    desk.publish()
+    assert b"deleted-entry" in desk.bodies()["atom"]
+    (desk.folder / "config/partners/east.yaml").rename(desk.folder / "config/partners/west.yaml")
+    plan = look(desk)
+    assert {one.partner: one.untold for one in plan.partners} == {"east": 1, "west": 0}
+    assert "east: its feeds still tell of 1 withdrawn article; under another name" in run(desk, "plan").stdout
+    assert [one["untold"] for one in json.loads(run(desk, "plan", "--json").stdout)["partners"]] == [0, 1]
+    with capture_logs() as logs:
+        asyncio.run(desk._taken_over())
+    assert [(log["partner"], log["articles"]) for log in logs if "withdrawn articles" in log["event"]] == [("east", 1)]
 
 
 def test_named_conditions_are_part_of_it(tmp_path):

@@ -108,6 +108,7 @@ def _record(found: "questions.Plan", *, share: float, confirmed: bool) -> Mappin
                 "pushed_out": list(one.pushed_out),
                 "anyway": list(one.anyway),
                 "lost": [asdict(feed) for feed in one.lost],
+                "untold": one.untold,
                 "tripwires": [
                     {"kind": trip.kind, "count": trip.count, "of": trip.of, "source": trip.source, "text": trip.text} for trip in one.trips
                 ],
@@ -172,6 +173,9 @@ def _print_moves(one: "questions.PartnerPlan", *, examples: int) -> None:
     for feed in one.lost:
         last = f"last fetched {feed.fetched_at:%Y-%m-%d %H:%M} UTC" if feed.fetched_at else "not known to be fetched"
         click.echo(f"\n{one.partner}: {feed.file} {feed.why} ({last})")
+    if one.untold:
+        told = several(one.untold, "withdrawn article")
+        click.echo(f"\n{one.partner}: its feeds still tell of {told}; under another name it would not be told")
     for trip in one.trips:
         click.echo(f"\n{one.partner}: a tripwire would hold this: {trip.text}")
 

@@ -84,6 +84,7 @@ class PartnerPlan:
     leaves         by the edit: what counts
     pushed_out     because newer ones enter a full edition;  anyway: by time or status, with the edit and without
     lost           feeds that their readers would get no more
+    untold         of how many withdrawn articles a partner that goes is still told, and would be no more
     trips          the tripwires that the build would touch, so that it would be held unless it is confirmed
     share          of what stands that leaves or changes
     config         the digest of the configuration that this is about
@@ -101,6 +102,7 @@ class PartnerPlan:
     anyway: tuple[ArticleId, ...] = ()
     feed_changes: bool = False
     lost: tuple[Lost, ...] = ()
+    untold: int = 0
     trips: tuple[Trip, ...] = ()
     config: Digest = Digest("")
     allowed: Allowed = field(default_factory=Allowed)
@@ -349,6 +351,7 @@ def _left(desk: Desk, partner_id: PartnerId, *, now: datetime) -> PartnerPlan:
         stands=len(held),
         after=0,
         lost=_lost(desk, partner_id, dict.fromkeys(before.formats if before is not None else (), "is made no more")),
+        untold=desk.store.count_open_retractions(partner_id),
         leaves=tuple(
             Move(
                 article=article.id,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, or_, select, update
 
 from syndicator.model import Article, ArticleId, Membership, PartnerId, Retraction
 from syndicator.store.articles import in_parts
@@ -100,6 +100,12 @@ def had_by(db: Connection, article_id: str) -> tuple[PartnerId, ...]:
     """Give the partners in whose editions an article ever stood."""
     wanted = select(delivered.c.partner_id).where(delivered.c.article_id == article_id).order_by(delivered.c.partner_id)
     return tuple(PartnerId(partner_id) for partner_id in db.execute(wanted).scalars())
+
+
+def count_open(db: Connection, partner_id: PartnerId) -> int:
+    """Give of how many withdrawn articles a partner is still told."""
+    mine = (retractions.c.partner_id == partner_id, retractions.c.closed_at.is_(None), retractions.c.back_at.is_(None))
+    return db.scalar(select(func.count()).select_from(retractions).where(*mine)) or 0
 
 
 def settle(db: Connection, told: Membership, *, now: datetime) -> None:

@@ -263,6 +263,11 @@ class PartnerDoors(FetchDoors):
         with self._db.read() as db:
             return retracting.had_by(db, article_id)
 
+    def count_open_retractions(self, partner_id: PartnerId) -> int:
+        """Give of how many withdrawn articles a partner is still told."""
+        with self._db.read() as db:
+            return retracting.count_open(db, partner_id)
+
     def retract(self, articles: Sequence[Article], *, only: Collection[PartnerId] | None = None, now: datetime) -> None:
         """Note that articles are withdrawn from all partners that had them, or from these alone: `placing.bury` outside a run."""
         with self._db.write() as db:
