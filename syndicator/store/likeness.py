@@ -71,13 +71,44 @@ def alike(
 
     `bodies` are the fingerprints of the entries' words under any headline: killed articles are known by them.
     """
+    links, texts = _asked(fresh, stories)
+    others = _meet(db, source_id, links, texts, standing)
     buried = _buried(db, bodies.values())
+    by_link, by_text = links.certain(), texts.certain()
+    taken, doubts = set(by_link.values()), texts.rivals() | links.rivals()
+    whole = _whole(db, [*by_link.values(), *by_text.values(), *(row.id for row in others.values())])
+    found: dict[Guid, Known] = {}
+    for entry in fresh:
+        first = others.get(entry.guid)
+        link, text = by_link.get(entry.guid, ""), by_text.get(entry.guid, "")
+        killed = (
+            *buried.get(bodies.get(entry.guid, ""), ()),
+            *_killed(links, texts, page_key(entry.url) or "", stories.get(entry.guid, "")),
+        )
+        found[entry.guid] = Known(
+            same_link=whole.get(link),
+            same_story=whole.get(text) if text not in taken or link == text else None,
+            rivals=tuple(ArticleId(name) for name in doubts.get(entry.guid, ())[:3]),
+            elsewhere=whole.get(first.id) if first else None,
+            left=first is not None and sources is not None and first.source_id not in sources,
+            killed=tuple(dict.fromkeys(killed)),
+        )
+    return found
+
+
+def _asked(fresh: Sequence[Entry], stories: Mapping[Guid, Digest]) -> tuple[_Asked, _Asked]:
+    """Give the links and the texts by which entries may be known."""
     links, texts = _Asked(), _Asked()
     for entry in fresh:
         if entry.url and names_a_page(entry.url):
             links.by[page_key(entry.url) or ""].append(entry.guid)
         if stories.get(entry.guid):
             texts.by[stories[entry.guid]].append(entry.guid)
+    return links, texts
+
+
+def _meet(db: Connection, source_id: SourceId, links: _Asked, texts: _Asked, standing: InPull) -> dict[Guid, Row[Any]]:
+    """Note the articles that have these links and texts; gives for each entry the first of another source that has its own."""
     others: dict[str, Row[Any]] = {}
     for row in _rows(db, links.by, texts.by):
         asked = [(links, key) for key in {row.link_key, row.page_key} & links.by.keys()]
@@ -91,31 +122,7 @@ def alike(
                 keys.barred.add(key)
             else:
                 keys.met[key].append(row)
-    by_link, by_text = links.certain(), texts.certain()
-    elsewhere = {guid: others[key] for keys in (links, texts) for key, guids in keys.by.items() if key in others for guid in guids}
-    whole = _whole(db, [*by_link.values(), *by_text.values(), *(row.id for row in elsewhere.values())])
-    taken = set(by_link.values())
-    doubts = texts.rivals() | links.rivals()
-    found: dict[Guid, Known] = {}
-    for entry in fresh:
-        first = elsewhere.get(entry.guid)
-        text = by_text.get(entry.guid, "")
-        found[entry.guid] = Known(
-            same_link=whole.get(by_link.get(entry.guid, "")),
-            same_story=whole.get(text) if text not in taken or by_link.get(entry.guid) == text else None,
-            rivals=tuple(ArticleId(name) for name in doubts.get(entry.guid, ())[:3]),
-            elsewhere=whole.get(first.id) if first else None,
-            left=first is not None and sources is not None and first.source_id not in sources,
-            killed=tuple(
-                dict.fromkeys(
-                    (
-                        *buried.get(bodies.get(entry.guid, ""), ()),
-                        *_killed(links, texts, page_key(entry.url) or "", stories.get(entry.guid, "")),
-                    )
-                )
-            ),
-        )
-    return found
+    return {guid: others[key] for keys in (links, texts) for key, guids in keys.by.items() if key in others for guid in guids}
 
 
 def _killed(links: _Asked, texts: _Asked, link: str, text: str) -> tuple[ArticleId, ...]:
