@@ -1,9 +1,10 @@
 """Line two: a partner's editions out of the store. Membership, render, verify, tripwires, store, shelf, archive.
 
 Law: calls the rooms and writes down what they said; decides nothing itself. A partner whose build fails keeps its last
-good editions; the others are built all the same. Editions are rows first; the shelf is written from them.
+good editions, unless they carry what was taken back; the others are built all the same. Editions are rows first; the shelf is written from them.
 """
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -41,6 +42,8 @@ async def publish(partner: Partner, rooms: Rooms, *, accepting: Accepting | None
         return await _built(partner, rooms, accepting, now=now)
     except SyndicatorError as error:
         log.error("partner keeps its last good editions", partner=partner.id, error=str(error))  # noqa: TRY400  (an operator reads no traceback)
+        with suppress(SyndicatorError):
+            await rooms.crew.write(_withdraw, (partner.id,), rooms, now=now)
         return Build(partner_id=partner.id, error=str(error))
 
 
@@ -197,13 +200,18 @@ def _place(partners: list[Partner], rooms: Rooms, *, now: datetime) -> None:
 
 
 def withdraw(rooms: Rooms, *, now: datetime) -> None:
-    """Take feeds away that carry what was held or killed while their partner was set aside, so that nobody built them.
+    """Take feeds away that carry what was held or killed while their partner was set aside, so that nobody built them."""
+    _withdraw(_aside(rooms) | rooms.store.unplaced(), rooms, now=now)
+
+
+def _withdraw(partner_ids: Collection[PartnerId], rooms: Rooms, *, now: datetime) -> None:
+    """Take the feeds of these partners, that are not built, away where they carry what was held or killed.
 
     Nothing is shown in their place until they are built again: rather no feed than one with what was taken back.
     """
-    for partner_id in rooms.store.withdraw(_aside(rooms) | rooms.store.unplaced(), now=now):
+    for partner_id in rooms.store.withdraw(partner_ids, now=now):
         rooms.shelf.drop(partner_id)
-        log.warning("a partner that was set aside carried what was taken back; its feeds are away until they are built", partner=partner_id)
+        log.warning("its last good feeds carried what was taken back; they are away until they are built again", partner=partner_id)
 
 
 def _aside(rooms: Rooms) -> frozenset[PartnerId]:

@@ -1,11 +1,14 @@
 """What a person orders about articles, through the real lines."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from syndicator.catalog import Secret
 from syndicator.model import Document, Status
+from syndicator.publish import publish
 from syndicator.questions import explain, show
 from tests.orders.newsdesk import HOUR, LONG, item
 
@@ -644,12 +647,34 @@ def test_a_build_that_an_order_overtakes_is_begun_again_and_never_lands(desk):
         return found
 
     desk.store.membership_of = reads_and_is_overtaken
-    from syndicator.publish import publish
-
     build = desk.loop.run_until_complete(publish(partner, desk.rooms, now=desk.now))
     assert (build.error, ordered[0].changed) == ("", True)
     assert carries(desk, "Ferry aa") == []
     assert "Ferry aa" not in (desk.folder / "output/all/rss.xml").read_text()
+
+
+def test_a_build_that_fails_leaves_nothing_standing_that_was_taken_back(open_desk):
+    """Its last good feeds are better than none, but not where they carry what was killed."""
+    desk = open_desk(partners__all="title: All\ntoken: ${KEY}\nshelf: public\n")
+    a, b = published(desk, "aa", "bb")
+    spelled = replace(desk.catalog.partners["all"], token=Secret(LONG.format("bb")[10:60]))
+    files = desk.folder / "output/all"
+
+    def build(partner):
+        return desk.loop.run_until_complete(publish(partner, desk.rooms, now=desk.now))
+
+    before = desk.store.editions("all")
+    desk.tick(minutes=1)
+    assert "token" in build(spelled).error
+    assert desk.store.editions("all") == before
+    desk.order("kill", a.id)
+    assert "token" in build(spelled).error
+    assert (desk.store.editions("all"), [file for file in files.rglob("*") if file.is_file()]) == ({}, [])
+    desk.tick(minutes=1)
+    assert carries(desk, "Ferry bb") == list(FORMS)
+    assert carries(desk, "Ferry aa") == []
+    assert f'ref="{a.public_id}"' in desk.edition("atom")
+    assert b.public_id in desk.edition("atom")
 
 
 def test_a_poll_that_an_order_overtakes_is_decided_again_and_the_order_stands(desk):
