@@ -4,15 +4,16 @@ Law: as all questions: reads the store; changes nothing. What is said of a partn
 anyone's, and files that another server hands out leave no trace here.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from html import escape
+from functools import partial
 
+from syndicator._text.markup import printable
 from syndicator.catalog import Partner
-from syndicator.model import Article, PartnerId, Status
+from syndicator.model import Article, Format, PartnerId, Status
 from syndicator.questions.looking import Desk, Values, found
 from syndicator.store import Appearance, Holding, Version
+from syndicator.syndicate import read_back
 
 _STATES = ("behind", "gone", "waiting", "told", "current", "never", "unknown")
 """In this order partners are listed: those first of whom somebody must hear."""
@@ -103,7 +104,7 @@ def _with_old(desk: Desk, article: Article, news: Sequence[Version], stood: Sequ
     where = max(alike, key=lambda one: one.since_at, default=None)
     if where is None or where.until_build is None:
         return "waiting", f"has version {last.version}; {_due(news[0])} has not gone out to it yet"
-    back = desk.store.returned(PartnerId(where.partner_id), where.until_build, _names(article))
+    back = desk.store.returned(PartnerId(where.partner_id), where.until_build, partial(_names, article))
     if back is None:
         return "behind", f"has version {last.version}, and has not been back since {_due(news[0])}"
     # What the fetched edition tells of happened before it was built; a clock that was set back leaves the first.
@@ -124,10 +125,9 @@ def _when(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
 
-def _names(article: Article) -> tuple[bytes, ...]:
-    """Give the article's public names as feeds write them."""
-    plain = (article.public_id, article.rss_guid)
-    return tuple({one.encode() for name in plain if name for one in (escape(name), escape(name, quote=False), json.dumps(name)[1:-1])})
+def _names(article: Article, form: Format, body: bytes) -> bool:
+    """Say whether a document tells of the article, under its own name and not within another's."""
+    return (printable(article.rss_guid) if form == "rss" else article.public_id) in read_back.names(body, form)
 
 
 def _not_known(desk: Desk, partners: Sequence[Mapping[str, object]]) -> list[str]:

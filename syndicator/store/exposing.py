@@ -4,13 +4,13 @@ Takes a connection; reads only. An access is of an edition by its etag, an editi
 stood in the builds between two numbers: so which version was fetched is certain, whatever the clocks said.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, or_, select
 
-from syndicator.model import Access, PartnerId
+from syndicator.model import Access, Format, PartnerId
 from syndicator.store import accesses as ledger
 from syndicator.store import recipes as kept
 from syndicator.store.tables import accesses, appearances, clients, recipes
@@ -88,8 +88,8 @@ def held(db: Connection, article_id: str) -> tuple[Holding, ...]:
     return tuple(Holding(version=row.version, access=ledger.access_of(row)) for row in db.execute(wanted))
 
 
-def returned(db: Connection, partner_id: PartnerId, build: int, names: Iterable[bytes]) -> Return | None:
-    """Give a partner's last fetch that counts of an edition from this build on, if it can be of one that names the article.
+def returned(db: Connection, partner_id: PartnerId, build: int, names: Callable[[Format, bytes], bool]) -> Return | None:
+    """Give a partner's last fetch that counts of an edition from this build on, if it can be of one that `names` the article.
 
     None: it has not been back.
     """
@@ -106,8 +106,6 @@ def returned(db: Connection, partner_id: PartnerId, build: int, names: Iterable[
     rows = [row for row in db.execute(wanted) if row.last_at >= row.since_at - SLACK]
     if not rows:
         return None
-    wanted_names = tuple(names)
-    bodies = ((row, kept.restored(db, row)) for row in rows[:MOST_LOOKED_AT])
-    naming = next((row for row, body in bodies if any(name in body for name in wanted_names)), None)
+    naming = next((row for row in rows[:MOST_LOOKED_AT] if names(row.format, kept.restored(db, row))), None)
     row = rows[0] if naming is None else naming
     return Return(at=row.last_at, since_at=row.since_at, says=naming is not None)

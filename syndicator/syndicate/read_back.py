@@ -98,6 +98,16 @@ def tombstones(body: bytes, form: Format) -> list[str]:
     return [stone.get("ref", "") for stone in to_xml(body).iterfind("{http://purl.org/atompub/tombstones/1.0}deleted-entry")]
 
 
+def names(body: bytes, form: Format) -> frozenset[str]:
+    """Give all that a document tells of, by its names there: what it carries, and what it says is withdrawn."""
+    if form == "json":
+        carried = {entry["id"] for entry in json.loads(body)["items"]}
+    else:
+        named = to_xml(body).iterfind("channel/item/guid" if form == "rss" else f"{ATOM}entry/{ATOM}id")
+        carried = {element.text or "" for element in named}
+    return frozenset((*carried, *tombstones(body, form)))
+
+
 def _expiry(element: XmlElement) -> datetime | None:
     said = _text(element, EXPIRES)
     return datetime.fromisoformat(said) if said else None

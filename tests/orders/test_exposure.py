@@ -1,6 +1,7 @@
 """Exposure: who got which version, who still has an old one, and who has not been back."""
 
 import json
+from html import escape
 
 import pytest
 
@@ -110,6 +111,33 @@ def test_who_found_nothing_of_it_hears_of_a_kill_that_comes_later(open_desk):
     assert says(desk, "keyed") == "has version 1, and has not been back since the kill of 2026-03-05 13:02"
     fetch(desk, "keyed")
     assert says(desk, "keyed") == "had version 1; fetched 2026-03-05 13:03 a feed that tells of the kill of 2026-03-05 13:02"
+
+
+@pytest.mark.parametrize(("short", "long"), [("https://w.example/?p=12", "https://w.example/?p=123"), ("12", "https://w.example/12")])
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+def test_a_name_that_stands_within_others_is_not_taken_for_them(open_desk, form, short, long):
+    desk = open_desk(partners__keyed=KEYED.replace("atom", "atom, json") + "include:\n- headline: [ferry]\n")
+    linking = f'<p>{LONG.format("bb")}</p><p>See <a href="{long}">there</a> and "{short}", which is <b>{short}</b>.</p>'
+    desk.poll(item("aa", guid=short), item("bb", linking, guid=long))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed", form=form)
+    desk.order("correct", desk.article(short).id, headline="Harbour boat runs again")
+    desk.tick(minutes=1)
+    fetch(desk, "keyed", form=form)
+    assert states(desk, short)["keyed"] == "gone"
+
+
+@pytest.mark.parametrize("guid", ["urn:é:1'\"&<b>", "aa"])
+@pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
+def test_a_name_is_found_however_a_format_writes_it(open_desk, form, guid):
+    desk = open_desk(partners__keyed=KEYED.replace("atom", "atom, json"))
+    desk.poll(item("aa", guid=escape(guid)), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed", form=form)
+    desk.order("kill", desk.article(guid).id)
+    desk.tick(minutes=1)
+    fetch(desk, "keyed", form=form)
+    assert states(desk, guid)["keyed"] == "told"
 
 
 def test_a_feed_that_tells_of_a_kill_is_said_to_tell_of_it_and_not_of_what_came_before(desk):

@@ -1,6 +1,6 @@
 """Who fetched what, and with which key."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from syndicator.model import (
@@ -63,8 +63,8 @@ class FetchDoors(Door):
         with self._db.read() as db:
             return exposing.held(db, article_id)
 
-    def returned(self, partner_id: PartnerId, build: int, names: Sequence[bytes]) -> Return | None:
-        """Give a partner's last fetch that counts of an edition from this build on, and whether one of those names the article."""
+    def returned(self, partner_id: PartnerId, build: int, names: Callable[[Format, bytes], bool]) -> Return | None:
+        """Give a partner's last fetch that counts of an edition from this build on, and whether one of those `names` the article."""
         with self._db.read() as db:
             return exposing.returned(db, partner_id, build, names)
 
