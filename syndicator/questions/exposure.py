@@ -104,16 +104,30 @@ def _with_old(desk: Desk, article: Article, news: Sequence[Version], stood: Sequ
     where = max(alike, key=lambda one: one.since_at, default=None)
     if where is None or where.until_build is None:
         return "waiting", f"has version {last.version}; {_due(news[0])} has not gone out to it yet"
-    back = desk.store.returned(PartnerId(where.partner_id), where.until_build, partial(_names, article))
+    name = PartnerId(where.partner_id)
+    back = desk.store.returned(name, where.until_build, partial(_names, article))
     if back is None:
         return "behind", f"has version {last.version}, and has not been back since {_due(news[0])}"
-    # What the fetched edition tells of happened before it was built; a clock that was set back leaves the first.
-    known = next((one for one in reversed(news) if one.at <= back.since_at), news[0])
     if back.says:
+        # What the fetched edition tells of happened before it was built; a clock that was set back leaves the first.
+        known = next((one for one in reversed(news) if one.at <= back.since_at), news[0])
         return "told", f"had version {last.version}; fetched {_when(back.at)} a feed that tells of {_due(known)}"
-    if article.status is not Status.LIVE and known is not news[-1]:
-        return "behind", f"has version {last.version}, and has not been back since {_due(news[-1])}"
-    return "gone", f"has version {last.version}; its feed of {_when(back.at)} says no more of it, so it learns nothing of {_due(known)}"
+    return _found_nothing(desk, name, news, stood, last, back.at)
+
+
+def _found_nothing(
+    desk: Desk, name: PartnerId, news: Sequence[Version], stood: Sequence[Appearance], last: Holding, back_at: datetime
+) -> tuple[str, str]:
+    """Give the state of a partner whose feed said nothing of the article when it came back: that may have changed since."""
+    newest = news[-1]
+    if back_at < newest.at:
+        return "behind", f"has version {last.version}, and has not been back since {_due(newest)}"
+    stands = [one.version for one in stood if one.until_build is None and one.version > last.version]
+    if stands:
+        return "behind", f"has version {last.version}, and has not fetched version {stands[0]} yet"
+    if name in desk.store.held_builds() or name in desk.store.due_partners(now=newest.at):
+        return "waiting", f"has version {last.version}; {_due(newest)} has not gone out to it yet"
+    return "gone", f"has version {last.version}; its feed of {_when(back_at)} says no more of it, so it learns nothing of {_due(newest)}"
 
 
 def _due(news: Version) -> str:

@@ -1,6 +1,7 @@
 """Exposure: who got which version, who still has an old one, and who has not been back."""
 
 import json
+from datetime import timedelta
 from html import escape
 
 import pytest
@@ -41,6 +42,19 @@ def says(desk, partner):
 
 def correct(desk):
     desk.poll(item("aa", LONG.format("aa").replace("11 winters", "12 winters")), item("bb"))
+    desk.tick(minutes=1)
+
+
+def rolled_off(desk, partner):
+    """Let a partner of three articles have one that newer ones push out of its feed, which it fetches all the while."""
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, partner)
+    for turn in range(3):
+        desk.tick(minutes=10)
+        desk.poll(*[item(f"n{turn}{number}") for number in range(4)], item("aa"), item("bb"))
+        desk.tick(minutes=1)
+        fetch(desk, partner)
     desk.tick(minutes=1)
 
 
@@ -138,6 +152,50 @@ def test_a_name_is_found_however_a_format_writes_it(open_desk, form, guid):
     desk.tick(minutes=1)
     fetch(desk, "keyed", form=form)
     assert states(desk, guid)["keyed"] == "told"
+
+
+@pytest.mark.parametrize(("kind", "correcting"), [("kill", {}), ("correct", {"headline": "Ferry aa is late"})])
+def test_whose_copy_had_rolled_off_is_behind_until_it_fetches_the_order(open_desk, kind, correcting):
+    """The commonest order: about an article of last week, which the partner's feed carries no more."""
+    desk = open_desk(partners__keyed=KEYED + "limit: 3\n")
+    rolled_off(desk, "keyed")
+    desk.order(kind, desk.article("aa").id, **correcting)
+    what = "kill" if kind == "kill" else "correction"
+    assert says(desk, "keyed") == f"has version 1, and has not been back since the {what} of 2026-03-05 12:35"
+    desk.tick(minutes=1)
+    assert states(desk)["keyed"] == "behind"
+    assert says(desk, "keyed") == f"has version 1, and has not been back since the {what} of 2026-03-05 12:35"
+    fetch(desk, "keyed")
+    assert states(desk)["keyed"] == ("told" if kind == "kill" else "current")
+
+
+def test_who_came_while_an_order_waited_for_its_build_is_not_said_to_learn_nothing_of_it(open_desk):
+    desk = open_desk(partners__keyed=KEYED + "limit: 3\n")
+    rolled_off(desk, "keyed")
+    desk.order("correct", desk.article("aa").id, headline="Ferry aa is late")
+    desk.now += timedelta(seconds=30)
+    fetch(desk, "keyed")
+    assert (states(desk)["keyed"], says(desk, "keyed")) == (
+        "waiting",
+        "has version 1; the correction of 2026-03-05 12:35 has not gone out to it yet",
+    )
+    desk.tick(minutes=1)
+    assert (states(desk)["keyed"], says(desk, "keyed")) == ("behind", "has version 1, and has not fetched version 2 yet")
+
+
+def test_a_correction_that_no_feed_of_the_partners_takes_up_is_learned_by_nobody_who_was_back_since(open_desk):
+    desk = open_desk(partners__keyed=KEYED + "include:\n- words: [winters]\n")
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    for words in ("12 summers", "13 summers"):
+        desk.now += HOUR
+        desk.poll(item("aa", LONG.format("aa").replace("11 winters", words)), item("bb"))
+        desk.tick(minutes=1)
+        assert states(desk)["keyed"] == "behind"
+        fetch(desk, "keyed")
+        assert states(desk)["keyed"] == "gone"
+    assert says(desk, "keyed").endswith("says no more of it, so it learns nothing of the correction of 2026-03-05 14:02")
 
 
 def test_a_feed_that_tells_of_a_kill_is_said_to_tell_of_it_and_not_of_what_came_before(desk):
