@@ -5,18 +5,45 @@ anyone's, and files that another server hands out leave no trace here.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 from syndicator._text.markup import printable
 from syndicator.catalog import Partner
 from syndicator.model import Article, Format, PartnerId, Status
 from syndicator.questions.looking import Desk, Values, found
-from syndicator.store import Appearance, Holding, Version
+from syndicator.store import Appearance, Holding, Return, Version, Withdrawal
 from syndicator.syndicate import read_back
 
 _STATES = ("behind", "gone", "waiting", "told", "current", "never", "unknown")
 """In this order partners are listed: those first of whom somebody must hear."""
+
+A_SECOND = timedelta(seconds=1)
+"""What was withdrawn bears a time in whole seconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What is known of the article with one partner: where its versions stood, what was fetched, and its last withdrawal from there."""
+
+    desk: Desk
+    name: PartnerId
+    article: Article
+    history: Sequence[Version]
+    stood: Sequence[Appearance]
+    got: Sequence[Holding]
+    withdrawal: Withdrawal | None
+
+    @property
+    def partner(self) -> Partner | None:
+        """Give the partner as it is configured; None: it is so no more, or is set aside here."""
+        return self.desk.catalog.partners.get(self.name)
+
+    def returned(self, *, build: int = 0, since_at: datetime | None = None, until_at: datetime | None = None) -> Return | None:
+        """Give the partner's last fetch that counts of such editions, of one that tells of the article if there is any."""
+        tells = partial(_tells, self.article)
+        return self.desk.store.returned(self.name, tells, build=build, since_at=since_at, until_at=until_at)
 
 
 def exposure(desk: Desk, reference: str) -> Values:
@@ -24,18 +51,21 @@ def exposure(desk: Desk, reference: str) -> Values:
     article = found(desk, reference)
     history = desk.store.history(article.id)
     appearances, holdings = desk.store.appearances(article.id), desk.store.holdings(article.id)
+    withdrawals = desk.store.withdrawals(article.id)
     names = sorted({*(one.partner_id for one in appearances), *(one.access.partner_id for one in holdings)})
-    partners = [
-        _partner(
-            desk,
-            name,
-            article,
-            history,
-            [one for one in appearances if one.partner_id == name],
-            [one for one in holdings if one.access.partner_id == name],
+    cases = [
+        _Case(
+            desk=desk,
+            name=name,
+            article=article,
+            history=history,
+            stood=[one for one in appearances if one.partner_id == name],
+            got=[one for one in holdings if one.access.partner_id == name],
+            withdrawal=withdrawals.get(name),
         )
         for name in names
     ]
+    partners = [_partner(case) for case in cases]
     return {
         "article": article.id,
         "headline": article.copy.headline,
@@ -47,21 +77,18 @@ def exposure(desk: Desk, reference: str) -> Values:
     }
 
 
-def _partner(
-    desk: Desk, name: PartnerId, article: Article, history: Sequence[Version], stood: Sequence[Appearance], got: Sequence[Holding]
-) -> Values:
-    partner = desk.catalog.partners.get(name)
-    counted = [one for one in got if one.access.counts]
+def _partner(case: _Case) -> Values:
+    counted = [one for one in case.got if one.access.counts]
     last = max(counted, key=lambda one: (one.access.last_at, one.version), default=None)
-    state, says = _judged(desk, partner, article, history, stood, last)
+    state, says = _judged(case, last)
     return {
-        "partner": name,
+        "partner": case.name,
         "state": state,
         "version": last.version if last else None,
         "says": says,
-        "offered_since": min((one.since_at for one in stood), default=None),
+        "offered_since": min((one.since_at for one in case.stood), default=None),
         "last_fetch": last.access.last_at if last else None,
-        "fetches": [_fetch(one) for one in got],
+        "fetches": [_fetch(one) for one in case.got],
     }
 
 
@@ -79,53 +106,86 @@ def _fetch(one: Holding) -> Values:
     }
 
 
-def _judged(
-    desk: Desk,
-    partner: Partner | None,
-    article: Article,
-    history: Sequence[Version],
-    stood: Sequence[Appearance],
-    last: Holding | None,
-) -> tuple[str, str]:
+def _judged(case: _Case, last: Holding | None) -> tuple[str, str]:
     """Give a partner's state, and what it means in words."""
     if last is None:
-        public = partner is not None and partner.token is None
+        public = case.partner is not None and case.partner.token is None
         return ("unknown", "its feeds are public: anyone may have it") if public else ("never", "never fetched it")
-    news = [one for one in history if one.version > last.version and one.tells]
+    if case.withdrawal is not None and (judged := _withdrawn(case, case.withdrawal, last)) is not None:
+        return judged
+    article, news = case.article, [one for one in case.history if one.version > last.version and one.tells]
     if not news and article.status is Status.LIVE:
         reads = "the current one" if last.version == article.version else f"which reads as version {article.version}, the current one"
         return "current", f"has version {last.version}, {reads}"
-    return _with_old(desk, article, news or [history[-1]], stood, last)
+    return _with_old(case, news or [case.history[-1]], last)
 
 
-def _with_old(desk: Desk, article: Article, news: Sequence[Version], stood: Sequence[Appearance], last: Holding) -> tuple[str, str]:
+def _withdrawn(case: _Case, withdrawal: Withdrawal, last: Holding) -> tuple[str, str] | None:
+    """Give the state of a partner from which the article was withdrawn after it got it; None: that says nothing of it any more."""
+    where = max((one for one in case.stood if _is_of(one, last)), key=lambda one: one.since_at, default=None)
+    shown_at, ended_at = withdrawal.shown_at, withdrawal.back_at or withdrawal.closed_at
+    if shown_at is None:
+        return _not_told(case, withdrawal, where, last) if ended_at is None else None
+    if where is None or where.until_at is None or shown_at < where.until_at:
+        return None
+    heard = case.returned(since_at=shown_at, until_at=ended_at)
+    if heard is not None and heard.says:
+        return "told", f"had version {last.version}; fetched {_when(heard.at)} a feed that tells of {_cause(case, withdrawal)}"
+    return _not_told(case, withdrawal, where, last) if withdrawal.back_at is None else None
+
+
+def _not_told(case: _Case, withdrawal: Withdrawal, where: Appearance | None, last: Holding) -> tuple[str, str]:
+    """Give the state of a partner that was not told of a withdrawal; `where` is where the version that it has stood."""
+    due, has = _cause(case, withdrawal), f"has version {last.version}"
+    back = case.returned(build=where.until_build) if where is not None and where.until_build is not None else None
+    if back is not None and back.says:
+        return "told", f"had version {last.version}; fetched {_when(back.at)} a feed that tells of a withdrawal before {due}"
+    if withdrawal.shown_at is None:
+        return "waiting", f"{has}; {due} has not gone out to it yet"
+    if back is None or back.since_at < withdrawal.shown_at:
+        return "behind", f"{has}, and has not been back since {due}"
+    return "gone", f"{has}; its feed of {_when(back.at)} says no more of it, so it learns nothing of {due}"
+
+
+def _is_of(one: Appearance, last: Holding) -> bool:
+    """Say whether a partner may have got a version from where it stood then."""
+    return one.version == last.version and one.since_at <= last.access.last_at
+
+
+def _cause(case: _Case, withdrawal: Withdrawal) -> str:
+    """Give by what an article was withdrawn from a partner: an order of that time, else its licence, else something not known any more."""
+    before = [one for one in case.history if one.at.replace(microsecond=0) <= withdrawal.at]
+    if before and (before[-1].status is not Status.LIVE or before[-1].kind == "hold"):
+        return _due(before[-1])
+    licence = case.partner.licence if case.partner is not None else None
+    is_over = licence is not None and case.article.published_at + licence < withdrawal.at + A_SECOND
+    return f"{'the end of its licence' if is_over else 'its withdrawal'} of {_when(withdrawal.at)}"
+
+
+def _with_old(case: _Case, news: Sequence[Version], last: Holding) -> tuple[str, str]:
     """Give the state of a partner that has an old version; `news` are the later ones that it can tell apart."""
-    alike = [one for one in stood if one.version == last.version or last.version < one.version < news[0].version]
+    alike = [one for one in case.stood if one.version == last.version or last.version < one.version < news[0].version]
     where = max(alike, key=lambda one: one.since_at, default=None)
     if where is None or where.until_build is None:
         return "waiting", f"has version {last.version}; {_due(news[0])} has not gone out to it yet"
-    name = PartnerId(where.partner_id)
-    back = desk.store.returned(name, where.until_build, partial(_names, article))
+    back = case.returned(build=where.until_build)
     if back is None:
         return "behind", f"has version {last.version}, and has not been back since {_due(news[0])}"
     if back.says:
-        # What the fetched edition tells of happened before it was built; a clock that was set back leaves the first.
-        known = next((one for one in reversed(news) if one.at <= back.since_at), news[0])
-        return "told", f"had version {last.version}; fetched {_when(back.at)} a feed that tells of {_due(known)}"
-    return _found_nothing(desk, name, news, stood, last, back.at)
+        # What the fetched edition tells of happened before it was built.
+        known = next((_due(one) for one in reversed(news) if one.at <= back.since_at), "its withdrawal")
+        return "told", f"had version {last.version}; fetched {_when(back.at)} a feed that tells of {known}"
+    return _found_nothing(case, news[-1], last, back.at)
 
 
-def _found_nothing(
-    desk: Desk, name: PartnerId, news: Sequence[Version], stood: Sequence[Appearance], last: Holding, back_at: datetime
-) -> tuple[str, str]:
+def _found_nothing(case: _Case, newest: Version, last: Holding, back_at: datetime) -> tuple[str, str]:
     """Give the state of a partner whose feed said nothing of the article when it came back: that may have changed since."""
-    newest = news[-1]
     if back_at < newest.at:
         return "behind", f"has version {last.version}, and has not been back since {_due(newest)}"
-    stands = [one.version for one in stood if one.until_build is None and one.version > last.version]
+    stands = [one.version for one in case.stood if one.until_build is None and one.version > last.version]
     if stands:
         return "behind", f"has version {last.version}, and has not fetched version {stands[0]} yet"
-    if name in desk.store.held_builds() or name in desk.store.due_partners(now=newest.at):
+    if case.name in case.desk.store.held_builds() or case.name in case.desk.store.due_partners(now=newest.at):
         return "waiting", f"has version {last.version}; {_due(newest)} has not gone out to it yet"
     return "gone", f"has version {last.version}; its feed of {_when(back_at)} says no more of it, so it learns nothing of {_due(newest)}"
 
@@ -139,7 +199,7 @@ def _when(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
 
-def _names(article: Article, form: Format, body: bytes) -> bool:
+def _tells(article: Article, form: Format, body: bytes) -> bool:
     """Say whether a document tells of the article, under its own name and not within another's."""
     return (printable(article.rss_guid) if form == "rss" else article.public_id) in read_back.names(body, form)
 

@@ -6,8 +6,22 @@ again from it. Nothing received is lost; a run is one transaction; what fails ra
 """
 
 from syndicator.store.answers import ArticleQuery, ArticleRow, Good, LastGood, Received, Standing, Version
-from syndicator.store.exposing import Appearance, Holding
+from syndicator.store.exposing import Appearance, Holding, Return, Withdrawal
 from syndicator.store.recipes import Made
 from syndicator.store.store import Store
 
-__all__ = ["Appearance", "ArticleQuery", "ArticleRow", "Good", "Holding", "LastGood", "Made", "Received", "Standing", "Store", "Version"]
+__all__ = [
+    "Appearance",
+    "ArticleQuery",
+    "ArticleRow",
+    "Good",
+    "Holding",
+    "LastGood",
+    "Made",
+    "Received",
+    "Return",
+    "Standing",
+    "Store",
+    "Version",
+    "Withdrawal",
+]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, or_, select
 from syndicator.model import Access, Format, PartnerId
 from syndicator.store import accesses as ledger
 from syndicator.store import recipes as kept
-from syndicator.store.tables import accesses, appearances, clients, recipes
+from syndicator.store.tables import accesses, appearances, clients, recipes, retractions
 
 SLACK = timedelta(seconds=1)
 """An edition's time may lie so far ahead of the clock: two in one second get a second each."""
@@ -52,6 +52,19 @@ class Return:
     says: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That the article was withdrawn from a partner: by an order, an embargo or the end of a licence.
+
+    `shown_at` is when its editions first told of it, `back_at` when the article stood in them again, `closed_at` when no more was to be told.
+    """
+
+    at: datetime
+    shown_at: datetime | None
+    back_at: datetime | None
+    closed_at: datetime | None
+
+
 def appeared(db: Connection, article_id: str) -> tuple[Appearance, ...]:
     """Give where and when versions of an article stood, the first one first."""
     wanted = select(appearances).where(appearances.c.article_id == article_id)
@@ -88,18 +101,38 @@ def held(db: Connection, article_id: str) -> tuple[Holding, ...]:
     return tuple(Holding(version=row.version, access=ledger.access_of(row)) for row in db.execute(wanted))
 
 
-def returned(db: Connection, partner_id: PartnerId, build: int, names: Callable[[Format, bytes], bool]) -> Return | None:
+def withdrawals(db: Connection, article_id: str) -> dict[PartnerId, Withdrawal]:
+    """Give the last withdrawal of an article from each partner that had it, or was to have it."""
+    rows = db.execute(select(retractions).where(retractions.c.article_id == article_id))
+    return {
+        PartnerId(row.partner_id): Withdrawal(at=row.at, shown_at=row.shown_at, back_at=row.back_at, closed_at=row.closed_at)
+        for row in rows
+    }
+
+
+def returned(
+    db: Connection,
+    partner_id: PartnerId,
+    names: Callable[[Format, bytes], bool],
+    *,
+    build: int = 0,
+    since_at: datetime | None = None,
+    until_at: datetime | None = None,
+) -> Return | None:
     """Give a partner's last fetch that counts of an edition from this build on, if it can be of one that `names` the article.
 
-    None: it has not been back.
+    `since_at` and `until_at` are bounds of when those editions began to stand. None: it has not been back.
     """
     fetched = (
         (accesses.c.partner_id == recipes.c.partner_id) & (accesses.c.format == recipes.c.format) & (accesses.c.etag == recipes.c.etag)
     )
+    within = [recipes.c.since_at >= since_at] if since_at else []
+    within += [recipes.c.since_at < until_at] if until_at else []
     wanted = (
         select(recipes, accesses.c.last_at)
         .join(accesses, fetched)
         .where(recipes.c.partner_id == partner_id, recipes.c.build >= build, accesses.c.keyed, accesses.c.ending.in_(("whole", "held")))
+        .where(*within)
         .order_by(accesses.c.last_at.desc(), recipes.c.build.desc())
     )
     # The same bytes may have stood before, and been fetched then: that is no return.

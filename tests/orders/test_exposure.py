@@ -127,6 +127,104 @@ def test_who_found_nothing_of_it_hears_of_a_kill_that_comes_later(open_desk):
     assert says(desk, "keyed") == "had version 1; fetched 2026-03-05 13:03 a feed that tells of the kill of 2026-03-05 13:02"
 
 
+@pytest.fixture
+def licensed(open_desk):
+    """Give a newsdesk on which the licence of what two partners fetched is over."""
+    desk = open_desk(partners__keyed=KEYED + "licence: 5d\n", partners__late=KEYED + "licence: 5d\n")
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed", "late")
+    assert states(desk) == {"all": "unknown", "keyed": "current", "late": "current"}
+    desk.tick(days=6)
+    return desk
+
+
+def test_the_end_of_a_licence_is_news_that_a_partner_is_told_or_is_behind(licensed):
+    fetch(licensed, "keyed")
+    assert states(licensed) == {"all": "unknown", "keyed": "told", "late": "behind"}
+    assert (
+        says(licensed, "keyed") == "had version 1; fetched 2026-03-11 12:01 a feed that tells of the end of its licence of 2026-03-11 12:01"
+    )
+    assert says(licensed, "late") == "has version 1, and has not been back since the end of its licence of 2026-03-11 12:01"
+
+
+def test_a_correction_after_the_end_of_a_licence_goes_to_nobody_whose_licence_ended(licensed):
+    fetch(licensed, "keyed")
+    licensed.tick(hours=1)
+    licensed.order("correct", licensed.article("aa").id, headline="Ferry aa is late")
+    licensed.tick(hours=1)
+    fetch(licensed, "keyed")
+    assert says(licensed, "keyed").endswith("a feed that tells of the end of its licence of 2026-03-11 12:01")
+    assert says(licensed, "late") == "has version 1, and has not been back since the end of its licence of 2026-03-11 12:01"
+
+
+def test_a_kill_after_the_end_of_a_licence_is_news_to_whoever_still_shows_it(licensed):
+    fetch(licensed, "keyed")
+    licensed.tick(hours=1)
+    licensed.order("kill", licensed.article("aa").id)
+    assert (states(licensed)["keyed"], states(licensed)["late"]) == ("told", "waiting")
+    licensed.tick(minutes=1)
+    assert (
+        says(licensed, "keyed")
+        == "had version 1; fetched 2026-03-11 12:01 a feed that tells of a withdrawal before the kill of 2026-03-11 13:01"
+    )
+    assert says(licensed, "late") == "has version 1, and has not been back since the kill of 2026-03-11 13:01"
+    fetch(licensed, "keyed", "late")
+    assert says(licensed, "late") == "had version 1; fetched 2026-03-11 13:02 a feed that tells of the kill of 2026-03-11 13:01"
+    assert says(licensed, "keyed") == says(licensed, "late")
+
+
+def test_who_was_told_of_the_end_of_a_licence_that_goes_on_again_does_not_have_the_article_before_it_is_back(licensed):
+    fetch(licensed, "keyed")
+    licensed.write("partners/keyed.yaml", KEYED + "licence: 90d\n")
+    licensed.write("partners/late.yaml", KEYED + "licence: 90d\n")
+    licensed.reload()
+    licensed.tick(minutes=1)
+    assert ">aa</guid>" in licensed.edition(partner="keyed")
+    assert states(licensed) == {"all": "unknown", "keyed": "told", "late": "current"}
+    fetch(licensed, "keyed", "late")
+    assert states(licensed) == {"all": "unknown", "keyed": "current", "late": "current"}
+
+
+def test_what_was_told_stays_told_long_after_the_feed_has_said_it(licensed):
+    fetch(licensed, "keyed")
+    licensed.tick(days=31)
+    for turn in range(21):
+        licensed.poll(item("aa"), item("bb"), item(f"n{turn}"))
+        licensed.tick(minutes=5)
+        fetch(licensed, "keyed")
+    assert 'ref="aa"' not in licensed.edition(partner="keyed")
+    assert states(licensed) == {"all": "unknown", "keyed": "told", "late": "behind"}
+
+
+def test_whoever_comes_between_a_kill_and_its_build_is_behind(open_desk):
+    desk = open_desk(partners__keyed=KEYED + "limit: 3\n")
+    rolled_off(desk, "keyed")
+    desk.order("kill", desk.article("aa").id)
+    desk.now += timedelta(seconds=1)
+    fetch(desk, "keyed")
+    assert states(desk)["keyed"] == "waiting"
+    desk.tick(seconds=1)
+    assert states(desk)["keyed"] == "behind"
+    fetch(desk, "keyed")
+    assert states(desk)["keyed"] == "told"
+
+
+def test_a_hold_with_an_end_is_told_and_is_over_when_the_article_is_fetched_again(desk):
+    fetch(desk, "keyed", "late")
+    desk.tick(minutes=5)
+    desk.order("hold", desk.article("aa").id, until=desk.now + HOUR)
+    assert states(desk) == {"all": "unknown", "keyed": "waiting", "late": "waiting"}
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    assert says(desk, "keyed").endswith("a feed that tells of the hold of 2026-03-05 12:06")
+    assert says(desk, "late") == "has version 1, and has not been back since the hold of 2026-03-05 12:06"
+    desk.tick(hours=1)
+    assert states(desk)["keyed"] == "told"
+    fetch(desk, "keyed", "late")
+    assert states(desk) == {"all": "unknown", "keyed": "current", "late": "current"}
+
+
 @pytest.mark.parametrize(("short", "long"), [("https://w.example/?p=12", "https://w.example/?p=123"), ("12", "https://w.example/12")])
 @pytest.mark.parametrize("form", ["rss.xml", "atom.xml", "feed.json"])
 def test_a_name_that_stands_within_others_is_not_taken_for_them(open_desk, form, short, long):
@@ -161,7 +259,6 @@ def test_whose_copy_had_rolled_off_is_behind_until_it_fetches_the_order(open_des
     rolled_off(desk, "keyed")
     desk.order(kind, desk.article("aa").id, **correcting)
     what = "kill" if kind == "kill" else "correction"
-    assert says(desk, "keyed") == f"has version 1, and has not been back since the {what} of 2026-03-05 12:35"
     desk.tick(minutes=1)
     assert states(desk)["keyed"] == "behind"
     assert says(desk, "keyed") == f"has version 1, and has not been back since the {what} of 2026-03-05 12:35"

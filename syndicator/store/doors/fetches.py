@@ -15,7 +15,7 @@ from syndicator.store import (
     keys,
 )
 from syndicator.store.doors.door import Door
-from syndicator.store.exposing import Appearance, Holding, Return
+from syndicator.store.exposing import Appearance, Holding, Return, Withdrawal
 
 
 class FetchDoors(Door):
@@ -63,10 +63,26 @@ class FetchDoors(Door):
         with self._db.read() as db:
             return exposing.held(db, article_id)
 
-    def returned(self, partner_id: PartnerId, build: int, names: Callable[[Format, bytes], bool]) -> Return | None:
-        """Give a partner's last fetch that counts of an edition from this build on, and whether one of those `names` the article."""
+    def withdrawals(self, article_id: str) -> dict[PartnerId, Withdrawal]:
+        """Give the last withdrawal of an article from each partner that had it, or was to have it."""
         with self._db.read() as db:
-            return exposing.returned(db, partner_id, build, names)
+            return exposing.withdrawals(db, article_id)
+
+    def returned(
+        self,
+        partner_id: PartnerId,
+        names: Callable[[Format, bytes], bool],
+        *,
+        build: int = 0,
+        since_at: datetime | None = None,
+        until_at: datetime | None = None,
+    ) -> Return | None:
+        """Give a partner's last fetch that counts of an edition from this build on, and whether one of those `names` the article.
+
+        `since_at` and `until_at` are bounds of when those editions began to stand.
+        """
+        with self._db.read() as db:
+            return exposing.returned(db, partner_id, names, build=build, since_at=since_at, until_at=until_at)
 
     # ── keys ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
