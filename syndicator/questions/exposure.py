@@ -4,7 +4,7 @@ Law: as all questions: reads the store; changes nothing. What is said of a partn
 anyone's, and files that another server hands out leave no trace here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,6 +40,12 @@ class _Case:
         """Give the partner as it is configured; None: it is so no more, or is set aside here."""
         return self.desk.catalog.partners.get(self.name)
 
+    @property
+    def was_public(self) -> bool:
+        """Say whether anybody is known to have fetched from the partner without a key since the article first stood there."""
+        since_at = min((one.since_at for one in self.stood), default=None)
+        return any(not one.keyed and (since_at is None or one.last_at >= since_at) for one in self.desk.store.accesses(self.name))
+
     def returned(self, *, build: int = 0, since_at: datetime | None = None, until_at: datetime | None = None) -> Return | None:
         """Give the partner's last fetch that counts of such editions, of one that tells of the article if there is any."""
         tells = partial(_tells, self.article)
@@ -73,7 +79,7 @@ def exposure(desk: Desk, reference: str) -> Values:
         "status": str(article.status),
         "versions": [{"version": one.version, "kind": one.kind, "at": one.at, "status": str(one.status)} for one in history],
         "partners": sorted(partners, key=lambda row: (_STATES.index(row["state"]), row["partner"])),
-        "not_known": _not_known(desk, partners),
+        "not_known": _not_known(cases),
     }
 
 
@@ -109,8 +115,8 @@ def _fetch(one: Holding) -> Values:
 def _judged(case: _Case, last: Holding | None) -> tuple[str, str]:
     """Give a partner's state, and what it means in words."""
     if last is None:
-        public = case.partner is not None and case.partner.token is None
-        return ("unknown", "its feeds are public: anyone may have it") if public else ("never", "never fetched it")
+        open_ = _open_to_others(case)
+        return ("unknown", open_) if open_ else ("never", "never fetched it")
     if case.withdrawal is not None and (judged := _withdrawn(case, case.withdrawal, last)) is not None:
         return judged
     article, news = case.article, [one for one in case.history if one.version > last.version and one.tells]
@@ -118,6 +124,20 @@ def _judged(case: _Case, last: Holding | None) -> tuple[str, str]:
         reads = "the current one" if last.version == article.version else f"which reads as version {article.version}, the current one"
         return "current", f"has version {last.version}, {reads}"
     return _with_old(case, news or [case.history[-1]], last)
+
+
+def _open_to_others(case: _Case) -> str:
+    """Give in words why nobody can know who has the article from a partner of which no fetch counts; empty: none but it could have it."""
+    partner = case.partner
+    if partner is not None and partner.token is None:
+        return "its feeds are public: anyone may have it"
+    if case.was_public:
+        return "its feeds were public: anyone may have it"
+    if partner is None:
+        return "it is no partner here now; whether its feeds were public is not known"
+    if partner.on_shelf == "public":
+        return "its files are on the public shelf: anyone may have it"
+    return "it asked by a date alone, which names no version" if case.got else ""
 
 
 def _withdrawn(case: _Case, withdrawal: Withdrawal, last: Holding) -> tuple[str, str] | None:
@@ -204,11 +224,15 @@ def _tells(article: Article, form: Format, body: bytes) -> bool:
     return (printable(article.rss_guid) if form == "rss" else article.public_id) in read_back.names(body, form)
 
 
-def _not_known(desk: Desk, partners: Sequence[Mapping[str, object]]) -> list[str]:
+def _not_known(cases: Sequence[_Case]) -> list[str]:
     """Give in words what cannot be known."""
-    named = [desk.catalog.partners[name] for row in partners if (name := PartnerId(str(row["partner"]))) in desk.catalog.partners]
-    public = [one.id for one in named if one.token is None]
-    files = [one.id for one in named if one.token is not None and one.on_shelf == "public"]
+    named = [(case.name, case.partner) for case in cases]
+    public = [name for name, partner in named if partner is not None and partner.token is None]
+    files = [name for name, partner in named if partner is not None and partner.token is not None and partner.on_shelf == "public"]
+    before = [case.name for case in cases if case.name not in public and case.was_public]
     told = [f"{', '.join(public)}: public feeds, which anyone may fetch, also as files from another server"] if public else []
+    told += (
+        [f"{', '.join(before)}: feeds that were public, which anyone may have fetched, also as files from another server"] if before else []
+    )
     told += [f"{', '.join(files)}: `shelf: public`; what is fetched as files from another server leaves no trace here"] if files else []
     return [*told, "fetches from before this ledger began, and from before `retain`; what a reader passed on"]

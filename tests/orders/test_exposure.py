@@ -6,6 +6,7 @@ from html import escape
 
 import pytest
 
+from syndicator.publish import forget
 from syndicator.questions import exposure, show
 from tests.orders.newsdesk import HOUR, LONG, item
 
@@ -337,6 +338,52 @@ def test_fetches_of_public_feeds_are_shown_and_prove_nothing(desk):
     fetch(desk, "all")
     row = next(row for row in asked(desk)["partners"] if row["partner"] == "all")
     assert (row["state"], row["version"], [one["counts"] for one in row["fetches"]]) == ("unknown", None, [False])
+
+
+@pytest.mark.parametrize("after", [None, KEYED], ids=["removed", "keyed"])
+def test_whose_feeds_were_public_nobody_knows_not_to_have_it(open_desk, after):
+    desk = open_desk(partners__open="title: Open\nformats: [rss]\n")
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    fetch(desk, "open")
+    if after is None:
+        (desk.folder / "config/partners/open.yaml").unlink()
+    else:
+        desk.write("partners/open.yaml", after)
+    desk.reload()
+    desk.loop.run_until_complete(forget(desk.rooms, now=desk.now))
+    desk.tick(minutes=1)
+    assert (states(desk)["open"], says(desk, "open")) == ("unknown", "its feeds were public: anyone may have it")
+    assert "open: feeds that were public, which anyone may have fetched, also as files from another server" in asked(desk)["not_known"]
+
+
+def test_of_a_partner_that_is_no_more_nobody_knows_whether_its_feeds_were_public(desk):
+    (desk.folder / "config/partners/late.yaml").unlink()
+    desk.reload()
+    assert (states(desk)["keyed"], states(desk)["late"]) == ("never", "unknown")
+    assert says(desk, "late") == "it is no partner here now; whether its feeds were public is not known"
+
+
+def test_who_has_files_from_a_public_shelf_is_not_said_never_to_have_fetched(open_desk):
+    desk = open_desk(partners__keyed=KEYED + "shelf: public\n")
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    assert (states(desk)["keyed"], says(desk, "keyed")) == ("unknown", "its files are on the public shelf: anyone may have it")
+    fetch(desk, "keyed")
+    assert states(desk)["keyed"] == "current"
+
+
+def test_what_was_fetched_while_feeds_were_public_says_nothing_of_later_articles(open_desk):
+    desk = open_desk(partners__keyed="title: Open\nformats: [rss]\n")
+    desk.poll(item("aa"))
+    desk.tick(minutes=1)
+    fetch(desk, "keyed")
+    desk.write("partners/keyed.yaml", KEYED)
+    desk.reload()
+    desk.now += HOUR
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    assert (states(desk)["keyed"], states(desk, "bb")["keyed"]) == ("unknown", "never")
 
 
 def test_the_answer_is_plain_json_with_stable_keys(desk):
