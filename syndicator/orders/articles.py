@@ -17,17 +17,13 @@ from syndicator._text.words import one_line
 from syndicator.catalog import Cleaning, Source
 from syndicator.errors import ArticleError, ParseError, StaleError, SyndicatorError, UsageError
 from syndicator.model import Article, ArticleId, Change, Copy, Document, Learned, Ordered, OrderKind, PartnerId, Status
+from syndicator.orders.reach import beyond_reach
 from syndicator.syndicate.filter import route
-from syndicator.syndicate.reception import Event, cannot_be_made_right, chosen
 
 if TYPE_CHECKING:
     from syndicator.orders.order import Order
     from syndicator.questions import Desk
 
-_EVENTS: dict[OrderKind, Event] = {
-    "hold": "kill", "kill": "kill", "release": "restore", "restore": "restore", "correct": "correction",
-}  # fmt: skip
-"""What an order is to a partner's software."""
 TRIES = 5
 """So often an order is tried where the daemon changes the same article at the same moment."""
 _TEXTS = {
@@ -55,7 +51,8 @@ class Done:
     `reference` is what the person called it. `changed` is False where it stood so already; `error` says why it could not be.
     `with_it` are others that tell the same story, and went the same way. `touched` are the partners to be built,
     `had` those in whose editions the article ever stood.
-    `beyond_reach` says of each partner that has it, and whose software cannot take this, that somebody there must see to it.
+    `beyond_reach` says of each partner that has it where this does not come right: its software cannot take it and somebody there
+    must see to it, or its feeds carry the article no more and so not its correction.
     """
 
     reference: str
@@ -124,16 +121,9 @@ def _given(
     touched = desk.store.order(changes, kept, placements, now=order.given_at)
     removed = tuple(one_line(piece.text) for piece in after.copy.removals) if correcting.text else ()
     others = tuple(one.article.id for one in beside)
-    had, beyond = desk.store.had_by(after.id), beyond_reach(desk, kind, after.id)
+    had, beyond = desk.store.had_by(after.id), beyond_reach(desk, kind, after, now=order.given_at)
     done = replace(said, did=did, changed=True, removed=removed, with_it=others)
     return replace(done, touched=tuple(sorted(touched)), had=had, beyond_reach=beyond)
-
-
-def beyond_reach(desk: "Desk", kind: OrderKind, article_id: ArticleId) -> tuple[str, ...]:
-    """Give why an order about an article does not come right at the sites that have it, one sentence a partner."""
-    had = [partner for name in desk.store.had_by(article_id) if (partner := desk.catalog.partners.get(name)) is not None]
-    said = ((one, cannot_be_made_right(one.software, chosen(one.software, one.formats), _EVENTS[kind])) for one in had)
-    return tuple(f"partners/{one.id}: {sentence}" for one, sentence in said if sentence)
 
 
 def _decided(

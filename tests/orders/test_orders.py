@@ -754,3 +754,45 @@ def test_an_order_says_at_which_sites_it_cannot_come_right(open_desk):
     assert again.beyond_reach == ()
     (back,) = desk.order("restore", a.id)
     assert [sentence.partition(":")[0] for sentence in back.beyond_reach] == ["partners/feedzy"]
+
+
+def test_a_correction_says_whose_feeds_carry_the_article_no_more(open_desk):
+    """A public feed carries its newest alone, and who it was pushed out of does not learn of the correction; a kill arrives."""
+    desk = open_desk(
+        partners__all="title: All\nlimit: 3\n",
+        partners__bare="title: Bare\nlimit: 3\narchive: false\n",
+        partners__bell="title: Bell\nlimit: 3\nlicence: 1h\n",
+        partners__keyed="title: Keyed\ntoken: ${KEY}\nlimit: 3\n",
+        partners__south="title: South\ninclude:\n  - headline: [ferry]\n",
+        partners__wide="title: Wide\n",
+    )
+    published(desk, "aa")
+    desk.tick(minutes=10)
+    desk.get("/feeds/keyed/rss.xml", "a-very-long-key-of-one-partner")
+    desk.front.write_down(at_once=True)
+    for turn in range(3):
+        desk.tick(minutes=30)
+        desk.poll(*(item(f"n{turn}{number}") for number in range(3)), item("aa"))
+        desk.tick(minutes=1)
+    (done,) = desk.order("correct", desk.article("aa").id, headline="Boat runs again")
+    desk.tick(minutes=1)
+    assert [sentence.partition(":")[0] for sentence in done.beyond_reach] == ["partners/all", "partners/bare", "partners/south"]
+    assert done.beyond_reach[0] == (
+        "partners/all: its feeds carry the article no more, so that the correction does not reach who has it from there "
+        "(it matches (no include), but 3 newer articles fill the limit of 3); it stands corrected in its archive"
+    )
+    assert done.beyond_reach[1].endswith("fill the limit of 3)")
+    assert "the one include line does not match" in done.beyond_reach[2]
+    has = {name: carries(desk, "Boat runs", name) for name in desk.catalog.partners}
+    assert has == {"all": [], "bare": [], "bell": [], "keyed": list(FORMS), "south": [], "wide": list(FORMS)}
+    pages = [desk.store.page("all", number, "rss").body.decode() for number, form in desk.store.page_names()["all"] if form == "rss"]
+    assert any("Boat runs" in page for page in pages)
+
+
+def test_a_correction_of_what_is_out_for_nobody_is_not_said_to_miss_anybody(open_desk):
+    desk = open_desk(partners__all="title: All\nlimit: 1\n")
+    a, b = published(desk, "aa", "bb")
+    desk.order("hold", a.id)
+    desk.order("hold", b.id, until=desk.now + HOUR)
+    desk.tick(minutes=1)
+    assert [desk.order("correct", one.id, headline="Boat runs again")[0].beyond_reach for one in (a, b)] == [(), ()]
