@@ -7,42 +7,60 @@ when no partner can have room for an older one.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol, TypeAlias
 
 from syndicator.catalog import Partner
 from syndicator.model import Article, ArticleId, Membership, PartnerId, Placed, Verdict, Window, extent
-from syndicator.questions.looking import Desk
 from syndicator.store import Store
 from syndicator.syndicate.filter import at, evaluate
+
+Told: TypeAlias = Callable[[ArticleId], Article | None]
+"""Gives an article by its id, as it would be."""
+
+
+class Desk(Protocol):
+    """Who has a store to ask."""
+
+    @property
+    def store(self) -> Store:
+        """Give the store."""
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One partner's side of the pass: what is in so far."""
+    """One partner's side of the pass: what is in so far. `withdrawn` is what ever was withdrawn from it, and whether it still is."""
 
     partner: Partner
     window: Window
     moved: Mapping[ArticleId, datetime | None]
+    withdrawn: Mapping[ArticleId, bool]
     found: dict[ArticleId, tuple[Article, Verdict]] = field(default_factory=dict)
     ended: bool = False
 
-    def take(self, article: Article, told: Callable[[ArticleId], Article | None], *, now: datetime) -> None:
+    def take(self, article: Article, told: Told, *, now: datetime) -> None:
         """Hold one more article, older than those before, against the partner's rules."""
         age = self.partner.max_age
         if age is not None and article.published_at + age <= now:
             self.ended = True
             return
+        verdict = self.standing(article, told, now=now)
+        if verdict is not None:
+            self.found[article.id] = (article, verdict)
+            self.ended = not self.window.reaches and len(self.found) >= self.window.limit
+
+    def standing(self, article: Article, told: Told, *, now: datetime) -> Verdict | None:
+        """Give the verdict by which an article stands with the partner now, whatever its window; None: it does not."""
         verdict = evaluate(self.partner, article)
         if not at(verdict, now=now).included:
-            return
+            return None
         if self.partner.same_story == "once" and article.same_as is not None:
             first = told(article.same_as)
-            if first is not None and evaluate(self.partner, first).included:
-                return
-        self.found[article.id] = (article, verdict)
-        self.ended = not self.window.reaches and len(self.found) >= self.window.limit
+            if self.withdrawn.get(article.same_as) or (first is not None and evaluate(self.partner, first).included):
+                return None
+        return verdict
 
-    def membership(self, *, now: datetime) -> Membership:
-        """Give what the partner's editions would hold."""
+    def membership(self, store: Store, other: Mapping[ArticleId, Article], told: Told, *, now: datetime) -> Membership:
+        """Give what the partner's editions would hold, and what it would be told."""
         reach = extent(
             [
                 Placed(
@@ -56,9 +74,9 @@ class _Reading:
             self.window,
             now=now,
         )
-        articles = tuple(self.found[name][0] for name in reach.ids)
-        changed_at = max((article.updated_at for article in articles), default=now)
-        return Membership(partner_id=self.partner.id, articles=articles, changed_at=changed_at, next_at=None)
+        before = store.some_articles(tuple(self.withdrawn)) | {name: one for name, one in other.items() if name in self.withdrawn}
+        back = {name: one for name, one in before.items() if self.standing(one, told, now=now) is not None}
+        return store.drafted(self.partner, [self.found[name][0] for name in reach.ids], back, now=now)
 
 
 def memberships(
@@ -77,9 +95,17 @@ def memberships(
         if not other and placed.get(partner.id) == partner.rules:
             found[partner.id] = drafted(store, partner, now=now)
         else:
-            readings.append(_Reading(partner, store.window_of(partner), store.moves(partner.id)))
-    _pass(store, readings, other, now=now, told=told)
-    found |= {reading.partner.id: reading.membership(now=now) for reading in readings}
+            readings.append(_Reading(partner, store.window_of(partner), store.moves(partner.id), store.withdrawn_from(partner.id)))
+    known: dict[ArticleId, Article | None] = {}
+
+    def first(article_id: ArticleId) -> Article | None:
+        """Give an article as it would be, by its id."""
+        if article_id not in known:
+            known[article_id] = other.get(article_id) or store.article(article_id)
+        return known[article_id]
+
+    _pass(store, readings, other, first, now=now, told=told)
+    found |= {reading.partner.id: reading.membership(store, other, first, now=now) for reading in readings}
     return {partner.id: _withdrawing(store, partner, found[partner.id], now=now) for partner in partners}
 
 
@@ -98,16 +124,14 @@ def _withdrawing(store: Store, partner: Partner, membership: Membership, *, now:
 
 
 def _pass(
-    store: Store, readings: Sequence[_Reading], other: Mapping[ArticleId, Article], *, now: datetime, told: Callable[[int], None]
+    store: Store,
+    readings: Sequence[_Reading],
+    other: Mapping[ArticleId, Article],
+    first: Told,
+    *,
+    now: datetime,
+    told: Callable[[int], None],
 ) -> None:
-    firsts: dict[ArticleId, Article | None] = {}
-
-    def first(article_id: ArticleId) -> Article | None:
-        """Give the article that told a story first, as it would be."""
-        if article_id not in firsts:
-            firsts[article_id] = other.get(article_id) or store.article(article_id)
-        return firsts[article_id]
-
     open_ = list(readings)
     batches = store.newest() if open_ else iter(())
     for batch in batches:

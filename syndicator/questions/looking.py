@@ -26,13 +26,12 @@ from syndicator.model import (
     HeldBuild,
     Membership,
     PartnerId,
-    Placed,
     SourceId,
     SourceState,
     Status,
     Verdict,
-    extent,
 )
+from syndicator.questions.drafts import memberships
 from syndicator.store import ArticleQuery, ArticleRow, Standing, Store
 from syndicator.syndicate import render, tripwires
 from syndicator.syndicate.filter import at, but_for, evaluate
@@ -407,22 +406,4 @@ def preview(desk: Desk, partner_id: str, form: Format | None, *, now: datetime) 
 
 def _membership(desk: Desk, partner: Partner, *, now: datetime) -> Membership:
     """Give what a partner's editions hold now; by the rules as they stand on disk, even where no run has placed by them yet."""
-    if desk.store.placed_rules().get(partner.id) == partner.rules:
-        return desk.store.membership_of(partner, now=now)
-    verdicts = {article.id: (article, evaluate(partner, article)) for article in desk.store.retained()}
-    told = {name for name, (_, verdict) in verdicts.items() if verdict.included} if partner.same_story == "once" else set()
-    moved = desk.store.moves(partner.id)
-    placed = [
-        Placed(
-            id=article.id,
-            published_at=article.published_at,
-            from_at=verdict.from_at,
-            moved_at=moved.get(article.id, min(now, max(article.first_seen_at, article.updated_at))),
-        )
-        for article, verdict in verdicts.values()
-        if at(verdict, now=now).included and article.same_as not in told
-    ]
-    reach = extent(placed, desk.store.window_of(partner), now=now)
-    members = tuple(verdicts[name][0] for name in reach.ids)
-    changed_at = max((article.updated_at for article in members), default=now)
-    return Membership(partner_id=partner.id, articles=members, changed_at=changed_at, next_at=None)
+    return memberships(desk, (partner,), now=now)[partner.id]

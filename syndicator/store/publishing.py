@@ -84,6 +84,36 @@ def membership(
     return told, 0 if partner is None else partner.revision
 
 
+def drafted(
+    db: Connection,
+    partner_id: PartnerId,
+    members: Iterable[Article],
+    back: Mapping[ArticleId, Article],
+    window: Window,
+    wish: Wish,
+    *,
+    now: datetime,
+) -> Membership:
+    """Give what a partner's editions would hold at `now` by rules that no placements were made by: these members, and what comes with them.
+
+    `back` are those that would stand of the articles that were withdrawn from the partner before, whatever the window.
+    """
+    listener = retracting.Listener(keyed=wish.keyed, has_until=window.since_at)
+    heeded = retracting.heeding(db, partner_id, listener, back, now=now)
+    found = {one.id: one for one in members} | {name: back[name] for name in heeded.wanted}
+    ordered = sorted(found.values(), key=lambda one: (-one.published_at.timestamp(), one.id))
+    known = retracting.as_known(db, partner_id, ordered, heeded, steady=wish.steady)
+    return Membership(
+        partner_id=partner_id,
+        articles=known,
+        changed_at=max((one.updated_at for one in known), default=now),
+        next_at=None,
+        retractions=heeded.shown,
+        closing=heeded.closing,
+        archive=archiving.newest(db, partner_id) if wish.archive else 0,
+    )
+
+
 def _archive(db: Connection, partner_id: PartnerId, window: Collection[ArticleId], wish: Wish, *, now: datetime) -> int:
     return archiving.outlook(db, partner_id, standing_with(partner_id, once=wish.once, now=now), window, now=now)
 

@@ -57,7 +57,19 @@ def attention(db: Connection, partner_id: PartnerId, listener: Listener, *standi
     # Row by row of the few retractions, not of the many placements.
     place = select(placements.c.article_id).join(articles, articles.c.id == placements.c.article_id)
     stands = place.where(placements.c.article_id == retractions.c.article_id, *standing).correlate(retractions).exists()
-    stand = {row.article_id: row for row in db.execute(select(retractions).where(mine, stands))}
+    return _heeding(db, partner_id, listener, db.execute(select(retractions).where(mine, stands)), now=now)
+
+
+def heeding(db: Connection, partner_id: PartnerId, listener: Listener, standing: Iterable[str], *, now: datetime) -> Attention:
+    """Give what a build must heed if of the articles that were ever withdrawn from the partner just these stand."""
+    mine = retractions.c.partner_id == partner_id
+    rows = [row for part in in_parts(standing) for row in db.execute(select(retractions).where(mine, retractions.c.article_id.in_(part)))]
+    return _heeding(db, partner_id, listener, rows, now=now)
+
+
+def _heeding(db: Connection, partner_id: PartnerId, listener: Listener, standing: Iterable[Row[Any]], *, now: datetime) -> Attention:
+    mine = retractions.c.partner_id == partner_id
+    stand = {row.article_id: row for row in standing}
     latest = (retractions.c.at.desc(), retractions.c.article_id)
     opened = db.execute(select(retractions).where(mine, retractions.c.closed_at.is_(None)).order_by(*latest)).all()
     # What comes back only now is news from now on, however long ago it was told of as gone.
@@ -83,6 +95,12 @@ def _as_known(member: Article, withdrawn_at: datetime | None, url: str | None) -
     if withdrawn_at is not None and member.updated_at <= withdrawn_at:
         member = replace(member, updated_at=withdrawn_at + _TICK)
     return member if url in {None, member.canonical_url} else replace(member, canonical_url=url)
+
+
+def withdrawn_from(db: Connection, partner_id: PartnerId) -> dict[ArticleId, bool]:
+    """Give the articles that were ever withdrawn from a partner, and of each whether it has not stood there again."""
+    rows = db.execute(select(retractions.c.article_id, retractions.c.back_at).where(retractions.c.partner_id == partner_id))
+    return {ArticleId(row.article_id): row.back_at is None for row in rows}
 
 
 def first_urls(db: Connection, partner_id: PartnerId, ids: Iterable[str]) -> dict[str, str]:

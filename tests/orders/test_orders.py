@@ -1,15 +1,17 @@
 """What a person orders about articles, through the real lines."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from syndicator import config
 from syndicator.catalog import Secret
 from syndicator.model import Document, Status
 from syndicator.publish import publish
-from syndicator.questions import explain, show
+from syndicator.questions import explain, preview, show
 from tests.orders.newsdesk import HOUR, LONG, item
 
 FORMS = ("rss", "atom", "json")
@@ -796,3 +798,67 @@ def test_a_correction_of_what_is_out_for_nobody_is_not_said_to_miss_anybody(open
     desk.order("hold", b.id, until=desk.now + HOUR)
     desk.tick(minutes=1)
     assert [desk.order("correct", one.id, headline="Boat runs again")[0].beyond_reach for one in (a, b)] == [(), ()]
+
+
+# ── previews of what is edited ───────────────────────────────────────────────────────────────────────────────────
+
+
+def edited(desk, text):
+    """Edit a partner's file, and read it as a command does: nothing is placed by it yet."""
+    desk.write("partners/all.yaml", text)
+    desk.catalog = config.load(desk.folder / "config", environ={})
+
+
+def previewed_and_built(desk):
+    """Give a partner's Atom feed as it is previewed, and as it is built then."""
+    shown = preview(desk.desk, "all", "atom", now=desk.now).body.decode()
+    desk.reload()
+    desk.tick()
+    return [without_its_time(text) for text in (shown, desk.edition("atom"))]
+
+
+def without_its_time(text):
+    """Give a document without the time of the build, which a preview does not know, and what is reckoned from it."""
+    return re.sub(r"<!-- generation .*|  <updated>[^<]*</updated>(?=\n  <)", "", text)
+
+
+EDITED = "title: All\ninclude:\n  - headline: [ferry]\n"
+
+
+@pytest.mark.parametrize(
+    "text", [EDITED, "title: All\nlimit: 2\n", "title: All\nprofile: msn\nmax_age: 9d\n", "title: All\nlicence: 90d\n"]
+)
+def test_a_preview_by_an_edited_file_tells_what_the_build_tells(desk, text):
+    a, b, *_ = published(desk, "aa", "bb", "cc", "dd")
+    desk.tick(minutes=1)
+    desk.order("kill", a.id)
+    desk.order("hold", b.id)
+    desk.tick(minutes=1)
+    desk.order("release", b.id)
+    edited(desk, text)
+    shown, built = previewed_and_built(desk)
+    assert "aa runs" not in built
+    assert a.public_id in built
+    assert shown == built
+
+
+def test_a_preview_by_an_edited_file_leaves_out_who_tells_a_killed_story(desk):
+    (a,) = published(desk, "aa")
+    desk.poll(item("xx", LONG.format("aa"), headline="Ferry aa runs again", url="https://o.example/1"), source="other")
+    desk.tick(minutes=1)
+    desk.order("kill", a.id)
+    desk.order("release", desk.article("xx", "other").id)
+    desk.tick(minutes=1)
+    edited(desk, EDITED)
+    shown, built = previewed_and_built(desk)
+    assert "Ferry aa" not in built
+    assert shown == built
+
+
+def test_a_preview_by_an_edited_file_links_to_the_archive_that_there_is(open_desk):
+    desk = open_desk(partners__all="title: All\nlimit: 1\n")
+    published(desk, "aa", "bb", "cc")
+    edited(desk, "title: All\nlimit: 1\nmax_age: 9d\n")
+    shown, built = previewed_and_built(desk)
+    assert 'rel="prev-archive"' in built
+    assert shown == built

@@ -86,13 +86,21 @@ class PartnerDoors(FetchDoors):
 
     def membership_of(self, partner: Partner, *, now: datetime) -> Membership:
         """Give what a partner's editions hold at `now` by its settings: the one way in which builds and questions ask."""
-        wish = publishing.Wish(
-            once=partner.same_story == "once",
-            steady=partner.software.known_by != "guid",
-            keyed=partner.is_keyed,
-            archive=partner.archive,
-        )
-        return self._membership(partner.id, self.window_of(partner), wish, now=now)
+        return self._membership(partner.id, self.window_of(partner), _wish(partner), now=now)
+
+    def drafted(self, partner: Partner, members: Sequence[Article], back: Mapping[ArticleId, Article], *, now: datetime) -> Membership:
+        """Give what a partner's editions would hold at `now` with these members, which no placements say yet, and what it would be told.
+
+        `back` are those that would stand of the articles that were withdrawn from the partner before.
+        """
+        window = self.window_of(partner)
+        with self._db.read() as db:
+            return publishing.drafted(db, partner.id, members, back, window, _wish(partner), now=now)
+
+    def withdrawn_from(self, partner_id: PartnerId) -> dict[ArticleId, bool]:
+        """Give the articles that were ever withdrawn from a partner, and of each whether it has not stood there again."""
+        with self._db.read() as db:
+            return retracting.withdrawn_from(db, partner_id)
 
     def membership(  # noqa: PLR0913  (a partner's rules, as far as they decide it)
         self,
@@ -306,3 +314,12 @@ class PartnerDoors(FetchDoors):
         if fragments:
             with self._db.write(lasting=False) as db:
                 publishing.keep_fragments(db, fragments, now=now)
+
+
+def _wish(partner: Partner) -> publishing.Wish:
+    return publishing.Wish(
+        once=partner.same_story == "once",
+        steady=partner.software.known_by != "guid",
+        keyed=partner.is_keyed,
+        archive=partner.archive,
+    )
