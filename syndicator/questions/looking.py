@@ -300,12 +300,15 @@ def _plain_text(copy: Copy) -> str:
 
 
 def partner_of(desk: Desk, partner_id: str) -> Partner:
-    """Give a partner by its id. Raises UsageError with those that there are."""
+    """Give a partner by its id. Raises UsageError with those that there are, or with why this one is set aside."""
     return _partner(desk.catalog, partner_id)
 
 
 def _partner(catalog: Catalog, partner_id: str) -> Partner:
     partner = catalog.partners.get(PartnerId(partner_id))
+    if partner is None and f"partners/{partner_id}" in catalog.aside:
+        why = "; ".join(str(one) for one in catalog.problems if one.file.endswith(f"partners/{partner_id}.yaml"))
+        raise UsageError(f"{partner_id}: is set aside here until its file and its key are sound: {why}")
     if partner is None:
         raise UsageError(f"{partner_id}: no such partner; there are: {', '.join(catalog.partners) or 'none'}")
     return partner

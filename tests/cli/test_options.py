@@ -39,3 +39,16 @@ def test_a_time_that_no_calendar_holds_is_none(at):
 @pytest.mark.parametrize("who", ["", "  "])
 def test_whoever_orders_has_a_name(words, who):
     assert f"{words[0]}: --who is empty" in said(*words, "--who", who, *WHERE)
+
+
+@pytest.mark.parametrize(
+    "words", [("token", "east"), ("token", "east", "--rotate"), ("preview", "east"), ("articles", "--partner", "east")]
+)
+def test_a_partner_that_is_set_aside_is_not_said_to_be_none(desk, words):
+    """As in a shell that lacks its key."""
+    desk.write("config/partners/east.yaml", "title: East\ntoken: ${EAST}\n")
+    made = desk.run(*words)
+    assert (made.returncode, made.stdout) == (2, "")
+    assert "east: is set aside here until its file and its key are sound: " in made.stderr
+    assert "partners/east.yaml:2: token: needs the environment variable EAST" in made.stderr
+    assert desk.run(*words, environ={"EAST": "a-very-long-key-of-one-partner"}).returncode == 0
