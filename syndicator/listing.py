@@ -13,7 +13,7 @@ from syndicator.model import NEWS_SITEMAP, Digest, Listed, PartnerId
 from syndicator.store import Store
 from syndicator.syndicate.render.sitemap import news_sitemap
 
-_EDITION = "1"
+_EDITION = "2"
 """Moves when the same articles are listed otherwise."""
 
 

@@ -65,6 +65,20 @@ def test_own_news_of_two_days_is_listed_and_nothing_else(tmp_path):
     desk(tmp_path, story, feed(own(NOW, 1, 1), own(NOW, 2, 40), elsewhere, own(NOW, 4, 60)))
 
 
+def test_of_several_articles_at_one_address_the_newest_is_listed(tmp_path):
+    """As those of a page that tells of a day as it goes; the format has each address once."""
+    live = "https://www.quay.example/live"
+
+    async def story(house):
+        await house.poll()
+        assert len(house.articles()) == 3
+        found = await listed(house)
+        assert house.app.store.list_as_made(NEWS_SITEMAP).body.count(b"<loc>") == len(found) == 2
+        assert found[live].findtext(f"{NEWS}title") == "Ferry 2 & more run again"
+
+    desk(tmp_path, story, feed((1, live, NOW - 3 * HOUR), (2, live, NOW - HOUR), own(NOW, 3, 2)), partners={"all": "title: All\n"})
+
+
 def test_an_article_leaves_by_itself_after_48_hours(tmp_path):
     async def story(house):
         await house.poll()

@@ -6,6 +6,7 @@ own, whose language is known; the dates are the articles' own, so that the same 
 
 from collections.abc import Iterable
 from html import escape
+from itertools import islice
 
 from syndicator._text.urls import fit, host, is_web
 from syndicator.catalog import Settings
@@ -20,10 +21,14 @@ _CHINESE = {"zh-tw": "zh-tw", "zh-hk": "zh-tw", "zh-hant": "zh-tw"}
 
 
 def news_sitemap(articles: Iterable[Article], settings: Settings) -> bytes:
-    """Give the news sitemap of these articles, in their order."""
+    """Give the news sitemap of these articles, in their order; of several at one address the first."""
     own = {_bare(host(address)) for address in (settings.publisher.url, settings.base_url) if is_web(address)}
-    listed = [_entry(article, settings) for article in articles if _is_own(article, own) and article.copy.language]
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', _ROOT, *listed[:MOST], "</urlset>", ""]).encode()
+    listed: dict[str, Article] = {}
+    for article in articles:
+        if _is_own(article, own) and article.copy.language:
+            listed.setdefault(as_uri(fit(article.canonical_url)), article)
+    entries = [_entry(address, article, settings) for address, article in islice(listed.items(), MOST)]
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', _ROOT, *entries, "</urlset>", ""]).encode()
 
 
 def _bare(name: str) -> str:
@@ -36,10 +41,10 @@ def _is_own(article: Article, own: set[str]) -> bool:
     return any(name == one or name.endswith(f".{one}") for one in own)
 
 
-def _entry(article: Article, settings: Settings) -> str:
+def _entry(address: str, article: Article, settings: Settings) -> str:
     publication = f"<news:name>{escape(line(settings.publisher.name))}</news:name><news:language>{_language(article)}</news:language>"
     return (
-        f"  <url><loc>{escape(as_uri(fit(article.canonical_url)))}</loc><news:news><news:publication>{publication}</news:publication>"
+        f"  <url><loc>{escape(address)}</loc><news:news><news:publication>{publication}</news:publication>"
         f"<news:publication_date>{rfc3339(article.published_at)}</news:publication_date>"
         f"<news:title>{escape(line(article.copy.headline) or article.canonical_url)}</news:title></news:news></url>"
     )
