@@ -335,12 +335,21 @@ def explain(desk: Desk, reference: str, partner_id: str, *, now: datetime) -> Va
 
 def _decided(desk: Desk, partner: Partner, article: Article, *, now: datetime) -> Verdict:
     """Give what decides about an article in a partner's feeds now: the rules, other articles, or a tripwire that holds the build."""
-    verdict, holds = at(evaluate(partner, article), now=now), partner.id in desk.store.held_builds()
+    verdict, holds = _ordered(desk.store, article, at(evaluate(partner, article), now=now)), partner.id in desk.store.held_builds()
     if not verdict.included and not holds:
         return verdict
     fresh = _membership(desk, partner, now=now)
     verdict = behind_others(desk.store, partner, article, verdict, fresh.articles)
     return _while_held(desk, partner, article, verdict, fresh, now=now) if holds else verdict
+
+
+def _ordered(store: Store, article: Article, verdict: Verdict) -> Verdict:
+    """Add to a verdict of an article that was killed, or that a person holds, when that was, by whom and why."""
+    kind = "kill" if article.status is Status.KILLED else "hold" if article.directions.held else ""
+    if verdict.rule != "status" or not kind:
+        return verdict
+    last = next((one for one in reversed(store.history(article.id)) if one.kind == kind), None)
+    return verdict if last is None else replace(verdict, why=f"{verdict.why} (since {last.at:%Y-%m-%d %H:%M}; {last.why})")
 
 
 def _while_held(desk: Desk, partner: Partner, article: Article, verdict: Verdict, fresh: Membership, *, now: datetime) -> Verdict:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from syndicator.model import Document
 from syndicator.questions import explain
-from tests.orders.newsdesk import HOUR, item
+from tests.orders.newsdesk import HOUR, LONG, item, rss
 
 FERRY = "title: F\ninclude:\n  - headline: [ferry]\n"
+TWINS = (("aa", "wire"), ("bb", "wire"), ("xx", "other"))
 KEYS = {"article", "partner", "included", "rule", "value", "why", "nearest"}
 
 
@@ -73,6 +75,41 @@ def test_out_by_an_order(open_desk, kind):
     assert "status: " in nearest
     desk.order({"hold": "release", "kill": "restore"}[kind], "aa")
     assert why(desk) == ("include[0]", "")
+
+
+def test_what_was_killed_or_held_is_out_with_who_when_and_why(open_desk):
+    desk = open_desk()
+    desk.poll(item("aa"), item("bb"))
+    desk.poll(item("xx", LONG.format("bb"), headline="Ferry bb runs again", url="https://o.example/1"), source="other")
+    desk.tick(minutes=1)
+    a, b = desk.article("aa"), desk.article("bb")
+    desk.order("hold", a.id, why="the lawyer asks")
+    desk.order("kill", b.id, why="it is not true")
+    desk.now += HOUR
+    said = {name: explain(desk.desk, desk.article(name, source).id, "all", now=desk.now)["why"] for name, source in TWINS}
+    assert said == {
+        "aa": "out: the article is held (since 2026-03-05 12:01; ordered by ada: the lawyer asks)",
+        "bb": "out: the article is killed (since 2026-03-05 12:01; ordered by ada: it is not true)",
+        "xx": f"out: the article is held (since 2026-03-05 12:01; held: it tells the story of {b.id}, which was killed)",
+    }
+    desk.order("restore", b.id)
+    desk.order("kill", b.id, why="it is not true after all")
+    desk.now += HOUR
+    assert explain(desk.desk, b.id, "all", now=desk.now)["why"].endswith(
+        "(since 2026-03-05 13:01; ordered by ada: it is not true after all)"
+    )
+
+
+def test_what_its_publisher_killed_is_out_by_its_publishers_word(open_desk):
+    desk = open_desk()
+    desk.poll(item("aa"), item("bb"))
+    desk.tick(minutes=1)
+    gone = '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="aa" when="2026-03-05T12:00:30Z"/>'
+    body = rss(item("bb")).replace(b"</channel>", f"</channel>{gone}".encode())
+    desk.poll(Document(name="wire", body=body, media_type="application/rss+xml", fetched_at=desk.now))
+    said = explain(desk.desk, desk.article("aa").id, "all", now=desk.now)["why"]
+    assert said.startswith("out: the article is killed (since 2026-03-05 12:01; ")
+    assert desk.store.history(desk.article("aa").id)[-1].why in said
 
 
 def test_out_by_a_hold_that_ends_by_itself(open_desk):
