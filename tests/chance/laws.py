@@ -64,6 +64,12 @@ def everything(now: Moment) -> dict[str, bytes]:
     return found
 
 
+async def settled(newsroom: Newsroom) -> dict[str, bytes]:
+    """Give all that partners can fetch once whoever is built with every tick was built: what a fetch left behind goes with the next build."""
+    await newsroom.tick()
+    return everything(moment(newsroom))
+
+
 def nothing_moved(newsroom: Newsroom, before: dict[str, bytes], what: str) -> None:
     """Look that what partners can fetch is what it was; where it is not, say which lines are others."""
     after = everything(moment(newsroom))

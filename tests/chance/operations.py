@@ -52,7 +52,7 @@ async def edit_substance(newsroom: Newsroom, chance: Random) -> None:
 async def edit_noise(newsroom: Newsroom, chance: Random) -> None:
     """Change spaces and the promotion of every story: no byte of any feed may move."""
     await newsroom.take_in("wire")
-    before = laws.everything(laws.moment(newsroom))
+    before = await laws.settled(newsroom)
     for story in list(newsroom.truth.stories.values()):
         if story.source == "wire" and story.listed:
             newsroom.tell(story, noise=story.noise + 1, promo=story.promo + 1)
@@ -181,7 +181,7 @@ async def edit_partner(newsroom: Newsroom, chance: Random) -> None:
          {"delay": "2h"}, {"max_age": "20d"}, {"window": "2d"}, {"include": "[{sources: wire}]"}, {"exclude": "[{headline: '7*'}]"}]
     )  # fmt: skip
     if chance.random() < 0.2:
-        before = laws.everything(laws.moment(newsroom))
+        before = await laws.settled(newsroom)
         newsroom.write(f"partners/{name}.yaml", "title: [never closed\n")
         with suppress(ConfigError):
             await newsroom.app.reload()
@@ -194,7 +194,7 @@ async def edit_partner(newsroom: Newsroom, chance: Random) -> None:
 
 async def open_again(newsroom: Newsroom, chance: Random) -> None:
     """Close the house and open it again: nothing moves."""
-    before = laws.everything(laws.moment(newsroom))
+    before = await laws.settled(newsroom)
     await newsroom.again()
     laws.nothing_moved(newsroom, before, "a restart")
 
