@@ -2,12 +2,15 @@
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from difflib import unified_diff
 from functools import lru_cache
 from pathlib import Path
 
-from syndicator.model import Edition, PartnerId, Status
+from syndicator.catalog import Partner
+from syndicator.model import Article, Edition, PartnerId, Status, Verdict
 from syndicator.store.examining import Ailments
 from syndicator.syndicate.filter import at, evaluate
 from syndicator.syndicate.reception import Reception, cannot_be_made_right
@@ -26,7 +29,7 @@ def marks_in(body: bytes) -> set[int]:
     return {_numbers()[met] for met in set(_MARK.findall(body))}
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def _marks_of(body: bytes) -> frozenset[int]:
     return frozenset(marks_in(body))
 
@@ -80,7 +83,7 @@ def nothing_moved(newsroom: Newsroom, before: dict[str, bytes], what: str) -> No
         raise AssertionError(f"{what} moved {', '.join(moved)}: {' | '.join(lines)}")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=16_384)
 def _read(file: Path, _mtime: int, _size: int) -> bytes:
     return file.read_bytes()
 
@@ -123,16 +126,33 @@ def dates_go_forward(now: Moment, shown: dict) -> None:
             shown[partner, entry["id"]] = entry["date_modified"]
 
 
+def _retained(newsroom: Newsroom) -> list[Article]:
+    """Give what is held and was not killed; read anew is only what has another version than when it was last looked at."""
+    with closing(sqlite3.connect(newsroom.folder / "var" / "syndicator.db")) as db:
+        stands = dict(db.execute("SELECT id, version FROM articles WHERE status != 'killed'"))
+    known = {name: one for name, one in newsroom.looked_at.items() if stands.get(name) == one.version}
+    newsroom.looked_at = known | newsroom.app.store.some_articles([name for name in stands if name not in known])
+    return list(newsroom.looked_at.values())
+
+
+def _verdict(newsroom: Newsroom, partner: Partner, article: Article) -> Verdict:
+    """Give what the evaluator says of a version of an article by a partner's rules, asked once."""
+    key = (partner.id, partner.rules, article.id, article.version)
+    if key not in newsroom.verdicts:
+        newsroom.verdicts[key] = evaluate(partner, article)
+    return newsroom.verdicts[key]
+
+
 def editions_are_what_the_evaluator_says(now: Moment) -> None:
     """Look that an edition carries only what the evaluator lets in at this moment, and the newest of it."""
     newsroom = now.newsroom
-    held = list(newsroom.app.store.retained())
+    held = _retained(newsroom)
     waiting = newsroom.app.store.held_builds()
     for partner in newsroom.app.catalog.partners.values():
         edition = now.editions[partner.id].get("json")
         if edition is None or partner.id in waiting:
             continue
-        inside = [article for article in held if at(evaluate(partner, article), now=newsroom.now).included]
+        inside = [article for article in held if at(_verdict(newsroom, partner, article), now=newsroom.now).included]
         inside.sort(key=lambda article: (-article.published_at.timestamp(), article.id))
         carried = set(edition.article_ids)
         assert carried <= {article.id for article in inside}, f"{partner.id} carries what the evaluator keeps out"

@@ -12,7 +12,7 @@ from html import escape
 import aiohttp
 
 from syndicator.app import App
-from syndicator.model import Edition, PartnerId, SourceId
+from syndicator.model import Article, Edition, PartnerId, SourceId, Verdict
 from syndicator.orders import Correcting, Order, give
 from syndicator.syndicate.reception import Site
 from syndicator.web.server import listen, serve
@@ -144,6 +144,8 @@ class Newsroom(House):
         self.shown: dict[str, set[int]] = {}
         self.sites = {name: Site() for name in PROFILES}
         self.last_tags: dict[tuple[str, str], str] = {}
+        self.looked_at: dict[str, Article] = {}
+        self.verdicts: dict[tuple[str, ...], Verdict] = {}
         super().__init__(folder, wire, sources, partners, "")
         self.put_up()
 
