@@ -843,12 +843,14 @@ def test_a_preview_by_an_edited_file_tells_what_the_build_tells(desk, text):
 
 
 def test_a_preview_by_an_edited_file_leaves_out_who_tells_a_killed_story(desk):
-    (a,) = published(desk, "aa")
+    published(desk, "aa")
     desk.poll(item("xx", LONG.format("aa"), headline="Ferry aa runs again", url="https://o.example/1"), source="other")
     desk.tick(minutes=1)
-    desk.order("kill", a.id)
-    desk.order("release", desk.article("xx", "other").id)
+    gone = '<at:deleted-entry xmlns:at="http://purl.org/atompub/tombstones/1.0" ref="aa" when="2026-03-05T12:00:00Z"/>'
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><id>urn:w</id><title>W</title><updated>2026-03-05T12:00:00Z</updated>{gone}</feed>'
+    desk.poll(Document(name="https://w.example/feed", body=feed.encode(), media_type="application/atom+xml", fetched_at=desk.now))
     desk.tick(minutes=1)
+    assert (desk.article("aa").status, desk.article("xx", "other").status) == (Status.KILLED, Status.LIVE)
     edited(desk, EDITED)
     shown, built = previewed_and_built(desk)
     assert "Ferry aa" not in built
