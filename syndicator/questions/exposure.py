@@ -46,6 +46,17 @@ class _Case:
         since_at = min((one.since_at for one in self.stood), default=None)
         return any(not one.keyed and (since_at is None or one.last_at >= since_at) for one in self.desk.store.accesses(self.name))
 
+    @property
+    def is_archived(self) -> bool:
+        """Say whether the article may have been read on a page of the partner's archive: it left the feeds, or never stood there."""
+        if self.partner is None or not self.partner.archive or any(one.until_at is None for one in self.stood):
+            return False
+        since_at = min((one.since_at for one in self.stood), default=None)
+        left_at = max((one.until_at for one in self.stood if one.until_at is not None), default=None)
+        by_order = left_at is not None and self.withdrawal is not None and left_at >= self.withdrawal.at
+        came = any(since_at is None or one.last_at >= since_at for one in self.desk.store.accesses(self.name))
+        return came and not by_order
+
     def returned(self, *, build: int = 0, since_at: datetime | None = None, until_at: datetime | None = None) -> Return | None:
         """Give the partner's last fetch that counts of such editions, of one that tells of the article if there is any."""
         tells = partial(_tells, self.article)
@@ -58,7 +69,7 @@ def exposure(desk: Desk, reference: str) -> Values:
     history = desk.store.history(article.id)
     appearances, holdings = desk.store.appearances(article.id), desk.store.holdings(article.id)
     withdrawals = desk.store.withdrawals(article.id)
-    names = sorted({*(one.partner_id for one in appearances), *(one.access.partner_id for one in holdings)})
+    names = sorted({*(one.partner_id for one in appearances), *(one.access.partner_id for one in holdings), *desk.store.had_by(article.id)})
     cases = [
         _Case(
             desk=desk,
@@ -137,6 +148,8 @@ def _open_to_others(case: _Case) -> str:
         return "it is no partner here now; whether its feeds were public is not known"
     if partner.on_shelf == "public":
         return "its files are on the public shelf: anyone may have it"
+    if case.is_archived:
+        return "it may have read it on a page of its archive, whose fetches are not written down"
     return "it asked by a date alone, which names no version" if case.got else ""
 
 

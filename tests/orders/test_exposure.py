@@ -393,3 +393,30 @@ def test_the_answer_is_plain_json_with_stable_keys(desk):
     assert list(found["partners"][0]) == ["partner", "state", "version", "says", "offered_since", "last_fetch", "fetches"]
     row = next(row for row in found["partners"] if row["fetches"])
     assert list(row["fetches"][0]) == ["version", "format", "client", "ending", "counts", "first_at", "last_at", "times"]
+
+
+def test_what_may_have_been_read_on_a_page_of_an_archive_nobody_knows(open_desk):
+    """Fetches of pages are not written down: who comes for feeds may have read there what its feeds never carried, or left before it came."""
+    desk = open_desk(
+        partners__keyed=f"{KEYED}limit: 3\n", partners__late=f"{KEYED}limit: 3\n", partners__none=f"{KEYED}archive: false\nlimit: 3\n"
+    )
+    desk.poll(
+        *(item(f"m{number}", pubDate=f"Thu, 05 Mar 2026 1{number}:00:00 GMT") for number in range(2)),
+        item("aa", pubDate="Wed, 04 Mar 2026 09:00:00 GMT"),
+    )
+    desk.tick(minutes=1)
+    desk.poll(*(item(f"n{number}") for number in range(4)))
+    desk.tick(minutes=1)
+    assert states(desk) == {"all": "unknown", "keyed": "never", "late": "never", "none": "never"}
+    fetch(desk, "keyed", "none")
+    assert states(desk) == {"all": "unknown", "keyed": "unknown", "late": "never", "none": "never"}
+    assert "archive" in says(desk, "keyed")
+    desk.write("partners/fresh.yaml", f"{KEYED}limit: 3\n")
+    desk.reload()
+    desk.tick(minutes=1)
+    assert states(desk)["fresh"] == "never"
+    fetch(desk, "fresh")
+    assert states(desk)["fresh"] == "unknown"
+    desk.order("kill", desk.article("aa").id)
+    desk.tick(minutes=1)
+    assert states(desk)["fresh"] == "unknown"
