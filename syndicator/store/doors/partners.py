@@ -293,6 +293,8 @@ class PartnerDoors(FetchDoors):
 
     def withdraw(self, partner_ids: Collection[PartnerId], *, now: datetime) -> tuple[PartnerId, ...]:
         """Take the editions of these partners, whom nobody builds, out where they carry what was held or killed; gives whose."""
+        if not partner_ids:
+            return ()
         with self._db.write() as db:
             return publishing.withdraw(db, partner_ids, now=now)
 
