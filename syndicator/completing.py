@@ -160,8 +160,8 @@ class _Turn:
     async def _filled(self, entry: Entry) -> Entry:
         """Give a stub the fuller text that is held under its name, if there is one."""
         article = await self._crew.write(self._store.by_guid, self._source.id, entry.guid)
-        held = () if article is None else await self._crew.write(self._store.received, article.id)
-        return parse.filled(entry, [one.entry for one in held])
+        held = None if article is None else await self._crew.write(self._store.last_entry, article.id)
+        return entry if held is None else parse.filled(entry, held)
 
     def _say(self, entry: Entry, what: str) -> None:
         self.problems[entry.digest] = f"{entry.headline or entry.guid}: {what}"

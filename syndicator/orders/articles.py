@@ -146,8 +146,10 @@ def _decided(
 def _out_for_itself(desk: "Desk", article: Article, change: Change, *, now: datetime) -> Change:
     """Let out alone what tells the story of another that is out of the feeds: from then on it stands for itself."""
     first = desk.store.article(article.same_as) if article.same_as else None
-    is_out = first is not None and (first.status is not Status.LIVE or first.is_held_back(now=now))
-    return replace(change, article=replace(change.article, same_as=None)) if is_out and change.kind == "release" else change
+    if first is None or change.kind != "release" or first.directions.story_of == article.id:  # held along with it, and let out with it
+        return change
+    is_out = first.status is not Status.LIVE or first.is_held_back(now=now)
+    return replace(change, article=replace(change.article, same_as=None)) if is_out else change
 
 
 def _restored(desk: "Desk", article: Article, why: str, *, now: datetime) -> Change:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from syndicator import questions
 from syndicator.catalog import Partner
 from syndicator.model import Article, OrderKind, Status
+from syndicator.syndicate.filter import at, evaluate
 from syndicator.syndicate.reception import Event, cannot_be_made_right, chosen
 
 if TYPE_CHECKING:
@@ -26,8 +27,10 @@ def beyond_reach(desk: "Desk", kind: OrderKind, article: Article, *, now: dateti
     had = [partner for name in desk.store.had_by(article.id) if (partner := desk.catalog.partners.get(name)) is not None]
     told = {one.id: cannot_be_made_right(one.software, chosen(one.software, one.formats), _EVENTS[kind]) for one in had}
     if kind == "correct" and _is_out(article, now=now):
+        carries = {one.partner_id for one in desk.store.appearances(article.id) if one.until_build is None}
+        stays = {one.id for one in had if one.id in carries and at(evaluate(one, article), now=now).included}
         withdrawn = {name for name, one in desk.store.withdrawals(article.id).items() if one.back_at is None}
-        told |= {one.id: _not_carried(desk, one, article, now=now) for one in had if not told[one.id] and one.id not in withdrawn}
+        told |= {one.id: _not_carried(desk, one, article, now=now) for one in had if not told[one.id] and one.id not in withdrawn | stays}
     return tuple(f"partners/{name}: {sentence}" for name, sentence in told.items() if sentence)
 
 

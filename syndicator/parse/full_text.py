@@ -1,12 +1,11 @@
 """Full text, the second turn: which entries are stubs, and what their pages add.
 
-`needs_page` decides from the entry alone; `filled` gives a stub the text that an earlier entry had. `complete` merges a page into an entry: the page gives the text, and what the
+`needs_page` decides from the entry alone; `filled` gives a stub the text that is held. `complete` merges a page into an entry: the page gives the text, and what the
 feed left unsaid; what the feed said stays. A page that gives less than the feed, or asks for money first, is a
 ParseError with the reason, and the feed's own text stands.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -87,11 +86,21 @@ def complete(entry: Entry, page: Document, source: Source) -> Entry:  # noqa: AR
     return _merged(entry, page, found.text, found.headline, found.facts)
 
 
-def filled(entry: Entry, earlier: Iterable[Entry]) -> Entry:
-    """Give the entry with the text of the last of the earlier ones that had more of one than it has; itself if none had."""
-    own = count_words(_plain(entry))
-    fuller = next((one for one in reversed([*earlier]) if count_words(_plain(one)) > own), None)
-    return entry if fuller is None else replace(entry, text=fuller.text, kind=fuller.kind, base_url=fuller.base_url)
+def filled(entry: Entry, held: Entry) -> Entry:
+    """Give the entry with the text of the one that is held, and what else that one says and it does not; itself if it has more text."""
+    if count_words(_plain(held)) <= count_words(_plain(entry)):
+        return entry
+    return replace(
+        entry,
+        text=held.text,
+        kind=held.kind,
+        base_url=held.base_url,
+        summary=entry.summary or held.summary,
+        authors=entry.authors or held.authors,
+        categories=entry.categories or held.categories,
+        language=entry.language or held.language,
+        image=entry.image or held.image,
+    )
 
 
 def count_words(text: str) -> int:

@@ -13,15 +13,17 @@ from syndicator.refine.identity import tells_yet
 def parted(change: Change, others: Sequence[Article]) -> tuple[Change, ...]:
     """Give a change with what it means for others that told the same story, the first one first; itself alone where all still tell it.
 
-    Who told it later and tells another story now stands for itself. Where the first does, the next one takes its place.
+    Who told it later and tells another story now stands for itself. Where the first does, the next one takes its place. Those that an
+    order holds together stay together until it is undone.
     """
     article = change.article
     if article.same_as is not None:
         first = next((other for other in others if other.id == article.same_as), None)
-        if first is None or tells_yet(article.theirs, first.theirs):
+        if first is None or article.directions.story_of == first.id or tells_yet(article.theirs, first.theirs):
             return (change,)
         return (replace(change, why=f"{change.why}; it no longer tells the story of {first.id}", article=replace(article, same_as=None)),)
-    gone = [other for other in others if other.status is not Status.KILLED and not tells_yet(other.theirs, article.theirs)]
+    apart = [other for other in others if other.same_as == article.id and not tells_yet(other.theirs, article.theirs)]
+    gone = [other for other in apart if other.status is not Status.KILLED and other.directions.story_of != article.id]
     return (change, *(_stands_alone(other, _next(other, gone[:at]), of=article.id) for at, other in enumerate(gone)))
 
 

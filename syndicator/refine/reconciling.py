@@ -39,7 +39,15 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
         change = _new(entry, copy, _own_name(entry, source, known), source=source, base_url=base_url, now=now)
         return _beside(change, copy, known, doubt=found.doubt, now=now)
     change = _of_held(entry, copy, found.article, found.why, source=source, base_url=base_url, now=now, by_rules=by_rules)
+    if known.killed and _turns_to_other_words(change, copy, found.article, by_rules=by_rules):
+        change = _withheld(change, known.killed[0], "killed")
     return replace(change, by=found.by) if found.by else change
+
+
+def _turns_to_other_words(change: Change, copy: Copy, held: Article, *, by_rules: bool) -> bool:
+    """Say whether an article that is out gets another text from its publisher."""
+    is_news = change.kind in {"revision", "correction"} and change.article.status is Status.LIVE and not by_rules
+    return is_news and text_alone(copy) != text_alone(held.theirs)
 
 
 def _beside(change: Change, copy: Copy, known: Known, *, doubt: str, now: datetime) -> Change:

@@ -50,6 +50,21 @@ def places(db: Connection, article_ids: Iterable[str]) -> set[tuple[str, str]]:
     return {(row.partner_id, row.article_id) for part in parts for row in db.execute(wanted.where(archived.c.article_id.in_(part)))}
 
 
+def pages_of(db: Connection, partner_id: PartnerId) -> dict[str, int]:
+    """Give for each article that stands in a partner's archive its page."""
+    wanted = select(archived.c.article_id, archived.c.page).where(archived.c.partner_id == partner_id)
+    return {row.article_id: row.page for row in db.execute(wanted)}
+
+
+def take_out(db: Connection, partner_id: PartnerId, numbers: Collection[int]) -> bool:
+    """Take pages out as they are made, because what left them must not be seen; says whether there were any. They are to be made again."""
+    here = archive_documents.c.partner_id == partner_id
+    taken = [db.execute(delete(archive_documents).where(here, archive_documents.c.number.in_(part))).rowcount for part in in_parts(numbers)]
+    if any(taken):
+        mark(db, partner_id, numbers, LEFT)
+    return any(taken)
+
+
 def all_moved(db: Connection, partner_id: PartnerId) -> None:
     """Note that every article of a partner's may have come or gone."""
     upsert(db, archive_states, [{"partner_id": partner_id, "whole": True}])

@@ -124,9 +124,10 @@ def lives(db: Connection, source_id: SourceId) -> bool:
 
 
 def same_story(db: Connection, article_: Article) -> tuple[Article, ...]:
-    """Give the other articles that tell the same story, the first one first."""
+    """Give the other articles that tell the same story, the first one first: those of which that is known, and whatever has its words."""
     first = article_.same_as or article_.id
-    wanted = WHOLE.where(or_(articles.c.id == first, articles.c.same_as == first), articles.c.id != article_.id)
+    alike = [articles.c.id == first, articles.c.same_as == first, *([articles.c.story_key == article_.story] if article_.story else [])]
+    wanted = WHOLE.where(or_(*alike), articles.c.id != article_.id)
     return tuple(article_of(row) for row in db.execute(wanted.order_by(articles.c.first_seen_at, articles.c.id)))
 
 

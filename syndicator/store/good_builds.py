@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, Row, and_, delete, select, update
 
 from syndicator.model import Acceptance, Allowed, Article, ArticleId, Carried, Digest, HeldBuild, PartnerId
 from syndicator.store.answers import Good, LastGood
@@ -22,20 +22,27 @@ from syndicator.store.tables import acceptances, articles, carried, editions, he
 
 
 def of(db: Connection, partner_id: PartnerId) -> LastGood | None:
-    """Give what is known of a partner's last good build; None where it has no editions."""
+    """Give what is known of a partner's last good build; None where it never had one.
+
+    Of one whose editions were taken away meanwhile it is known what they carried, and not in which order.
+    """
     edition = db.execute(
         select(editions.c.generation, editions.c.article_ids)
         .where(editions.c.partner_id == partner_id)
         .order_by(editions.c.format)
         .limit(1)
     ).one_or_none()
-    if edition is None:
-        return None
     known = db.execute(select(last_good).where(last_good.c.partner_id == partner_id)).one_or_none()
     rows = db.execute(select(carried).where(carried.c.partner_id == partner_id)).all()
+    if edition is None:
+        return None if known is None else _as_known(known, tuple(ArticleId(row.article_id) for row in rows if row.left_at is None), rows)
     order = tuple(ArticleId(article_id) for article_id in edition.article_ids)
     if known is None or known.generation != edition.generation:
         return LastGood(manner=None, made_by=Digest(""), at=None, order=order, carried=())
+    return _as_known(known, order, rows)
+
+
+def _as_known(known: Row[Any], order: tuple[ArticleId, ...], rows: Iterable[Row[Any]]) -> LastGood:
     return LastGood(
         manner=unpack_manner(known.manner), made_by=Digest(known.made_by), at=known.at, order=order, carried=tuple(map(_carried, rows))
     )

@@ -15,7 +15,7 @@ from syndicator.model import Article, Digest, Entry, Guid, Known, SourceId
 from syndicator.store.articles import WHOLE, article_of, by_guid, in_parts
 from syndicator.store.codec import unpack
 from syndicator.store.columns import storable
-from syndicator.store.likeness import InPull, alike
+from syndicator.store.likeness import InPull, alike, buried
 from syndicator.store.tables import articles, entries
 
 SEEN_LIMIT = 10_000
@@ -59,10 +59,12 @@ def known(
     fresh = [entry for entry in fresh if entry.guid not in renamed]
     standing = {article.id for article in (*held.values(), *renamed.values())}
     likely = alike(db, source_id, fresh, stories, InPull(standing, set(present)), sources=sources, bodies=bodies) if fresh else {}
+    dead = buried(db, (bodies.get(guid, "") for guid in held))
     found: dict[Guid, Known] = {}
     for entry in pulled:
         if (article := held.get(entry.guid)) is not None:
-            found[entry.guid] = Known(held=article, stands_at=_stands_at(db, entry, article, missing=missing))
+            killed = tuple(name for name in dead.get(bodies.get(entry.guid, ""), ()) if name != article.id)
+            found[entry.guid] = Known(held=article, stands_at=_stands_at(db, entry, article, missing=missing), killed=killed)
         else:
             some = likely.get(entry.guid) or Known(renamed=renamed.get(entry.guid))
             found[entry.guid] = replace(some, namesake=namesakes.get(entry.guid))

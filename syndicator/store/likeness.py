@@ -73,7 +73,7 @@ def alike(
     """
     links, texts = _asked(fresh, stories)
     others = _meet(db, source_id, links, texts, standing)
-    buried = _buried(db, bodies.values())
+    dead = buried(db, bodies.values())
     by_link, by_text = links.certain(), texts.certain()
     taken, doubts = set(by_link.values()), texts.rivals() | links.rivals()
     whole = _whole(db, [*by_link.values(), *by_text.values(), *(row.id for row in others.values())])
@@ -82,7 +82,7 @@ def alike(
         first = others.get(entry.guid)
         link, text = by_link.get(entry.guid, ""), by_text.get(entry.guid, "")
         killed = (
-            *buried.get(bodies.get(entry.guid, ""), ()),
+            *dead.get(bodies.get(entry.guid, ""), ()),
             *_killed(links, texts, page_key(entry.url) or "", stories.get(entry.guid, "")),
         )
         found[entry.guid] = Known(
@@ -131,7 +131,7 @@ def _killed(links: _Asked, texts: _Asked, link: str, text: str) -> tuple[Article
     return tuple(ArticleId(name) for name in dict.fromkeys([*texts.killed.get(text, []), *at_link]))
 
 
-def _buried(db: Connection, bodies: Iterable[str]) -> dict[str, list[ArticleId]]:
+def buried(db: Connection, bodies: Iterable[str]) -> dict[str, list[ArticleId]]:
     """Give the killed articles that had one of these texts, their publisher's or that of a correction, by text."""
     found: dict[str, list[ArticleId]] = {}
     for part in in_parts(body for body in bodies if body):

@@ -339,18 +339,24 @@ def refuse_withheld(db: Connection, partner_id: PartnerId, made: Iterable[Editio
         raise StaleError(f"partners/{partner_id}: {told}")
 
 
-def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime) -> tuple[PartnerId, ...]:
-    """Take the editions of these partners, whom nobody builds, out where they carry what was held or killed; gives whose."""
-    gone: list[PartnerId] = []
+def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime) -> dict[PartnerId, bool]:
+    """Take out what these partners, whom nobody builds, have of what was held or killed: whole editions, and pages of archives.
+
+    Gives whose, and whether it was editions too.
+    """
+    gone: dict[PartnerId, bool] = {}
     for partner_id in partner_ids:
+        on_pages = archiving.pages_of(db, partner_id)
+        if archiving.take_out(db, partner_id, {on_pages[name] for name in _withheld(db, on_pages, now=now)}):
+            gone[partner_id] = False
         rows = db.execute(select(editions.c.article_ids).where(editions.c.partner_id == partner_id))
         carried = {article_id for row in rows for article_id in row.article_ids}
         if next(_withheld(db, carried, now=now), None) is not None:
             db.execute(delete(editions).where(editions.c.partner_id == partner_id))
             recipes.end(db, partner_id, now=now)
-            gone.append(partner_id)
+            gone[partner_id] = True
     touch(db, gone, now=now)
-    return tuple(gone)
+    return gone
 
 
 def _withheld(db: Connection, article_ids: Iterable[str], *, now: datetime) -> Iterator[str]:

@@ -25,9 +25,11 @@ def keep(db: Connection, entry: Entry, article_id: str | None, *, now: datetime)
     if over:
         db.execute(update(entries).where(entries.c.id.in_(over)).values(current=False))
     fresh = {"current": True, "last_seen_at": now, "document": entry.document, "article_id": article_id}
-    for same in (row.id for row in stand if row.digest == entry.digest):
-        db.execute(update(entries).where(entries.c.id == same).values(fresh))
-        return int(same)
+    for same in (row for row in stand if row.digest == entry.digest):
+        # What returns may have been completed otherwise than when it stood there before.
+        again = {} if same.current else {"entry": pack(entry)}
+        db.execute(update(entries).where(entries.c.id == same.id).values(fresh | again))
+        return int(same.id)
     row = {
         "source_id": entry.source_id,
         "guid": entry.guid,

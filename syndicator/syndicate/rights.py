@@ -70,7 +70,7 @@ def shown(article: Article, rules: ImageRights | None) -> Shown:
     if rules is None:
         return Shown(copy.image, copy.html, copy.enclosures)
     stand = pictures(copy.html)
-    beside = _denied_beside(stand, rules)
+    beside = _denied_beside(copy.image, stand, rules)
     lead = _against(copy.image, rules, copy.rights, beside) if copy.image else ""
     figures = [(one, why) for one in stand if (why := _against_figure(one, copy.image, rules, copy.rights, beside))]
     attached = [(one, why) for one in copy.enclosures if (why := _against_enclosure(one, copy.image, rules, copy.rights, beside))]
@@ -96,12 +96,13 @@ def _fallback(rules: ImageRights) -> Image | None:
     return Image(url=rules.fallback, type=_kind(rules.fallback)) if rules.fallback else None
 
 
-def _denied_beside(stand: Iterable[Picture], rules: ImageRights) -> dict[str, str]:
-    """Give for each picture, by what its sizes share, why what stands beside it denies it, wherever in the body that is."""
+def _denied_beside(lead: Image | None, stand: Iterable[Picture], rules: ImageRights) -> dict[str, str]:
+    """Give for each picture, by what its sizes share, why what is said of one of them denies it, wherever that stands."""
     found: dict[str, str] = {}
-    for one in stand:
-        name = _sizeless(one.url)
-        for text in (one.alt, one.caption, one.line):
+    said = [(lead.url, (lead.credit, lead.caption))] if lead else []
+    for url, texts in (*said, *((one.url, (one.alt, one.caption, one.line)) for one in stand)):
+        name = _sizeless(url)
+        for text in texts:
             if name not in found and (pattern := next(_met(rules.deny, text), "")):
                 found[name] = f"beside it “{_short(text)}” meets deny: {pattern}"
     return found
@@ -112,13 +113,23 @@ def _sizeless(url: str) -> str:
     return _SIZE.sub("", _bare(url)) if _kind(url) else url
 
 
+def _is_same(one: str, other: str) -> bool:
+    """Say whether two addresses are of one picture for sure: the same but for the size that WordPress writes into it."""
+    return _unscaled(one) == _unscaled(other)
+
+
+def _unscaled(url: str) -> str:
+    bare = _bare(url)
+    return _SIZE.sub("", bare) + url[len(bare) :] if _kind(url) else url
+
+
 def _against(image: Image, rules: ImageRights, rights: str, beside: _Beside) -> str:
     return _judged(_Said(image.credit, image.caption, rights, beside.get(_sizeless(image.url), "")), rules)
 
 
 def _against_figure(picture: Picture, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
     """Say what stands against a picture of the body; one that is the lead image has its credit, too."""
-    is_lead = lead is not None and _sizeless(lead.url) == _sizeless(picture.url)
+    is_lead = lead is not None and _is_same(lead.url, picture.url)
     said = _Said(
         lead.credit if is_lead and lead else "",
         picture.caption or (lead.caption if is_lead and lead else ""),
@@ -131,9 +142,11 @@ def _against_figure(picture: Picture, lead: Image | None, rules: ImageRights, ri
 def _against_enclosure(enclosure: Enclosure, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
     if not enclosure.type.startswith("image/") and not _kind(enclosure.url):
         return ""
-    if lead is not None and _sizeless(lead.url) == _sizeless(enclosure.url):
-        return _against(lead, rules, rights, beside)
-    return _judged(_Said("", enclosure.title, rights, beside.get(_sizeless(enclosure.url), "")), rules)
+    is_lead = lead is not None and _is_same(lead.url, enclosure.url)
+    denied = beside.get(_sizeless(enclosure.url), "")
+    if is_lead and lead and not next(_met(rules.deny, enclosure.title), ""):
+        return _judged(_Said(lead.credit, lead.caption or enclosure.title, rights, denied), rules)
+    return _judged(_Said("", enclosure.title, rights, denied), rules)
 
 
 def _judged(said: _Said, rules: ImageRights) -> str:

@@ -68,6 +68,27 @@ def test_a_stub_that_changes_while_its_page_fails_takes_no_text_away(house, age)
     assert "captain of ferry 7" in last[0]
 
 
+def test_a_page_that_fails_brings_back_no_text_that_was_taken_back(house):
+    """What stands is the text of the last entry, whatever came before it."""
+
+    async def story(house):
+        async with Publisher() as wire:
+            house.source(wire.url(), full_text="always")
+            for number, title in ((1, "A"), (2, "B"), (1, "A"), (0, "C")):
+                wire.answers |= {
+                    "/feed": feed_of(item(1, link=wire.url("/1"), title=title)),
+                    "/1": page(number) if number else unavailable(),
+                }
+                await house.poll(after=HOUR)
+            first = texts(house)
+            await house.app.refine_again("wire", always=True)
+            return first, texts(house)
+
+    first, again = house(story)
+    assert "captain of ferry 1" in first[0]
+    assert "captain of ferry 1" in again[0]
+
+
 def test_a_page_that_fails_for_good_leaves_the_text_that_is_held(house):
     async def story(house):
         async with Publisher() as wire:

@@ -103,7 +103,8 @@ class Watched(Newsdesk):
         self.versions += 1
         if word not in self.stands[source]:
             change = "same"  # what another source tells with other figures from the start is not known to be the same story
-        guid, version, embargo = self.stands[source].get(word, (f"{source}-{WORDS.index(word)}", 0, None))
+        told_by_others = next((told[word][1] for told in self.stands.values() if word in told), 0)
+        guid, version, embargo = self.stands[source].get(word, (f"{source}-{WORDS.index(word)}", told_by_others, None))
         if change == "revise":
             version = self.versions
         elif change == "rename":

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from syndicator import config
+from syndicator.archiving import keep_up
 from syndicator.catalog import Secret
 from syndicator.model import Document, Status
-from syndicator.publish import publish
+from syndicator.publish import publish, withdraw
 from syndicator.questions import explain, preview, show
 from tests.orders.newsdesk import HOUR, LONG, item
 
@@ -563,6 +564,57 @@ def test_a_second_telling_that_a_person_lets_out_reaches_those_who_had_the_first
     assert carries(desk, "Ferry aa") == list(FORMS)
 
 
+def test_to_undo_the_hold_of_a_second_telling_is_to_have_what_was_before(desk):
+    _, second = twins(desk)
+    desk.order("hold", second.id)
+    desk.tick(hours=1)
+    assert carries(desk, "Ferry aa") == []
+    desk.order("release", second.id)
+    desk.tick()
+    assert desk.edition("atom").count("<entry") == 1
+    desk.order("kill", second.id)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == []
+
+
+def test_what_is_held_along_comes_back_along_though_it_was_rewritten_meanwhile(desk):
+    first, second = twins(desk)
+    desk.order("hold", first.id)
+    desk.tick(hours=1)
+    desk.poll(item("aa", SCHOOL, headline="School closes", url="https://o.example/aa"), source="other")
+    desk.tick()
+    assert carries(desk, "School closes") == []
+    (done,) = desk.order("release", first.id)
+    assert done.with_it == (second.id,)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    assert desk.article("aa", "other").status is Status.LIVE
+
+
+def test_whoever_turns_back_to_killed_words_waits_and_who_has_them_goes_along(desk):
+    """One bad poll parts two tellings; the words are the same again, and an order about them is one about both."""
+    first, _ = twins(desk)
+
+    def other(text, headline):
+        desk.tick(hours=1)
+        desk.poll(item("aa", text, headline=headline, url="https://o.example/aa"), source="other")
+        desk.tick()
+
+    other(SCHOOL, "School closes")
+    other(LONG.format("aa"), "Ferry aa runs again")
+    assert desk.article("aa", "other").same_as is None
+    (done,) = desk.order("kill", first.id)
+    desk.tick()
+    assert done.with_it == (desk.article("aa", "other").id,)
+    assert carries(desk, "Ferry aa") == []
+    desk.order("release", desk.article("aa", "other").id)
+    other(SCHOOL, "School closes")
+    assert carries(desk, "School closes") == list(FORMS)
+    other(LONG.format("aa"), "Ferry aa, once more")
+    assert carries(desk, "Ferry aa") == []
+    assert desk.article("aa", "other").status is Status.HELD
+
+
 SCHOOL = "The council closed the school at the harbor on Friday, and it opens another one in the spring of the coming year, says the mayor."
 
 
@@ -671,6 +723,8 @@ def test_a_build_that_fails_leaves_nothing_standing_that_was_taken_back(open_des
     assert desk.store.editions("all") == before
     desk.order("kill", a.id)
     assert "token" in build(spelled).error
+    stood = desk.store.last_good("all")
+    assert set(stood.order) == {a.id, b.id}, "what stood is known still, so that a tripwire has something to go by"
     assert (desk.store.editions("all"), [file for file in files.rglob("*") if file.is_file()]) == ({}, [])
     desk.tick(minutes=1)
     assert carries(desk, "Ferry bb") == list(FORMS)
@@ -721,8 +775,6 @@ def test_a_site_that_keeps_feeds_in_memory_gives_no_killed_article_after_a_secon
     a, _ = published(desk, "aa", "bb")
     assert b"Ferry aa" in desk.get("/feeds/all/atom.xml")[1]
     desk.order("kill", a.id)
-    from syndicator.publish import publish
-
     desk.loop.run_until_complete(
         publish(desk.catalog.partners["all"], desk.rooms, now=desk.now)
     )  # by another process: the site is not told
@@ -864,3 +916,20 @@ def test_a_preview_by_an_edited_file_links_to_the_archive_that_there_is(open_des
     shown, built = previewed_and_built(desk)
     assert 'rel="prev-archive"' in built
     assert shown == built
+
+
+def test_a_page_of_an_archive_shows_nothing_that_was_killed_while_its_partner_was_set_aside(open_desk):
+    desk = open_desk(partners__all="title: All\nlimit: 1\ntoken: ${KEY}\n")
+    published(desk, "aa", "bb", "cc")
+    desk.tick(minutes=1)
+    desk.loop.run_until_complete(keep_up(desk.catalog.partners["all"], desk.rooms, now=desk.now))
+    page = "/feeds/all/archive/rss-1.xml"
+    key = "a-very-long-key-of-one-partner"
+    shown = desk.get(page, key)[1].decode()
+    gone = next(one for one in (desk.article(name) for name in ("aa", "bb", "cc")) if one.rss_guid in shown)
+    desk.store.unplace(("all",))
+    desk.order("kill", gone.id)
+    withdraw(desk.rooms, now=desk.now)
+    status, body = desk.get(page, key)
+    assert gone.copy.headline.encode() not in body
+    assert status != 200

@@ -291,10 +291,10 @@ class PartnerDoors(FetchDoors):
         with self._db.read() as db:
             return recipes.known(db, partner_id)
 
-    def withdraw(self, partner_ids: Collection[PartnerId], *, now: datetime) -> tuple[PartnerId, ...]:
-        """Take the editions of these partners, whom nobody builds, out where they carry what was held or killed; gives whose."""
+    def withdraw(self, partner_ids: Collection[PartnerId], *, now: datetime) -> dict[PartnerId, bool]:
+        """Take out what these partners, whom nobody builds, have of what was held or killed; gives whose, and whether editions, too."""
         if not partner_ids:
-            return ()
+            return {}
         with self._db.write() as db:
             return publishing.withdraw(db, partner_ids, now=now)
 
