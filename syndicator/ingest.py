@@ -189,10 +189,20 @@ async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
 
 
 async def _parted(changes: Sequence[Change], rooms: Rooms) -> tuple[Change, ...]:
-    """Give the changes with what those of a text mean for other sources' articles that told the same story."""
-    rewritten = [change.article for change in changes if change.kind in {"revision", "correction"}]
-    others = await rooms.crew.write(rooms.store.same_stories, rewritten) if rewritten else {}
-    return tuple(one for change in changes for one in refine.parted(change, others.get(change.article.id, ())))
+    """Give the changes with what those of a text mean for other articles that told the same story; those may be in the pull, too."""
+    rewritten = {change.article.id: change.article for change in changes if change.kind in {"revision", "correction"}}
+    if not rewritten:
+        return tuple(changes)
+    others = await rooms.crew.write(rooms.store.same_stories, list(rewritten.values()))
+    parted = [refine.parted(change, others.get(change.article.id, ())) for change in changes]
+    alone = {one.article.id: one for _, *more in parted for one in more}
+    own = [
+        replace(change, article=replace(change.article, same_as=alone.pop(change.article.id).article.same_as))
+        if change.article.id in alone.keys() & rewritten.keys()
+        else change
+        for change, *_ in parted
+    ]
+    return (*own, *alone.values())
 
 
 async def _known(brought: _Brought, rooms: Rooms) -> Mapping[Guid, Known]:

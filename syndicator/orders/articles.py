@@ -146,8 +146,10 @@ def _decided(
 def _out_for_itself(desk: "Desk", article: Article, change: Change, *, now: datetime) -> Change:
     """Let out alone what tells the story of another that is out of the feeds: from then on it stands for itself."""
     first = desk.store.article(article.same_as) if article.same_as else None
-    if first is None or change.kind != "release" or first.directions.story_of == article.id:  # held along with it, and let out with it
+    if first is None or change.kind != "release":
         return change
+    if first.directions.story_of == article.id:  # held along with it, and let out with it
+        return refine.let_out(change, first)
     is_out = first.status is not Status.LIVE or first.is_held_back(now=now)
     return replace(change, article=replace(change.article, same_as=None)) if is_out else change
 
@@ -174,7 +176,8 @@ def _beside(desk: "Desk", kind: OrderKind, article: Article, until: datetime | N
         moved = [refine.hold(other, until=until, story_of=article.id, why=why, now=now) for other in free]
     elif kind in {"release", "restore"}:
         why = f"let out with {article.id}, whose story it tells"
-        moved = [refine.release(other, why=why, now=now) for other in others if other.directions.story_of == article.id]
+        along = [other for other in others if other.directions.story_of == article.id]
+        moved = [refine.let_out(refine.release(other, why=why, now=now), article) for other in along]
     else:
         moved = []
     return tuple(change for change in moved if change.kind != "unchanged")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from syndicator.refine.identity import stands_behind
     from syndicator.refine.learning import candidates, drift, learn
     from syndicator.refine.ordering import correct, hold, release, restore, take_theirs
-    from syndicator.refine.parting import parted
+    from syndicator.refine.parting import let_out, parted
     from syndicator.refine.reconciling import kill, reconcile, taken_back
     from syndicator.refine.refining import refine
     from syndicator.refine.storm import settle
@@ -27,7 +27,7 @@ else:
         "identity": ("stands_behind",),
         "learning": ("candidates", "drift", "learn"),
         "ordering": ("correct", "hold", "release", "restore", "take_theirs"),
-        "parting": ("parted",),
+        "parting": ("let_out", "parted"),
         "reconciling": ("kill", "reconcile", "taken_back"),
         "refining": ("refine",),
         "storm": ("settle",),
@@ -35,6 +35,6 @@ else:
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "candidates", "correct", "drift", "hold", "joined", "kill", "learn", "parted", "reconcile", "refine", "release", "restore", "settle", "stands_behind", "story",
+    "candidates", "correct", "drift", "hold", "joined", "kill", "learn", "let_out", "parted", "reconcile", "refine", "release", "restore", "settle", "stands_behind", "story",
     "take_theirs", "taken_back", "text_alone",
 ]  # fmt: skip

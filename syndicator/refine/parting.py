@@ -19,12 +19,23 @@ def parted(change: Change, others: Sequence[Article]) -> tuple[Change, ...]:
     article = change.article
     if article.same_as is not None:
         first = next((other for other in others if other.id == article.same_as), None)
-        if first is None or article.directions.story_of == first.id or tells_yet(article.theirs, first.theirs):
+        if first is None or _held_together(article, first) or tells_yet(article.theirs, first.theirs):
             return (change,)
         return (replace(change, why=f"{change.why}; it no longer tells the story of {first.id}", article=replace(article, same_as=None)),)
     apart = [other for other in others if other.same_as == article.id and not tells_yet(other.theirs, article.theirs)]
-    gone = [other for other in apart if other.status is not Status.KILLED and other.directions.story_of != article.id]
+    gone = [other for other in apart if other.status is not Status.KILLED and not _held_together(article, other)]
     return (change, *(_stands_alone(other, _next(other, gone[:at]), of=article.id) for at, other in enumerate(gone)))
+
+
+def let_out(change: Change, first: Article) -> Change:
+    """Give a change that lets out what was held together with the first telling of its story: it stands for itself if it tells another now."""
+    article = change.article
+    apart = article.same_as == first.id and not tells_yet(article.theirs, first.theirs)
+    return replace(change, article=replace(article, same_as=None)) if apart else change
+
+
+def _held_together(one: Article, other: Article) -> bool:
+    return one.directions.story_of == other.id or other.directions.story_of == one.id
 
 
 def _next(article: Article, before: Sequence[Article]) -> ArticleId | None:

@@ -587,8 +587,18 @@ def test_what_is_held_along_comes_back_along_though_it_was_rewritten_meanwhile(d
     (done,) = desk.order("release", first.id)
     assert done.with_it == (second.id,)
     desk.tick()
-    assert carries(desk, "Ferry aa") == list(FORMS)
-    assert desk.article("aa", "other").status is Status.LIVE
+    assert carries(desk, "Ferry aa") == carries(desk, "School closes") == list(FORMS)
+
+
+def test_the_first_telling_that_was_held_along_comes_back_along_though_it_was_rewritten_meanwhile(desk):
+    first, second = twins(desk)
+    desk.order("hold", second.id)
+    desk.tick(hours=1)
+    desk.poll(item("aa", SCHOOL, headline="School closes"))
+    (done,) = desk.order("release", second.id)
+    assert done.with_it == (first.id,)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == carries(desk, "School closes") == list(FORMS)
 
 
 def test_whoever_turns_back_to_killed_words_waits_and_who_has_them_goes_along(desk):

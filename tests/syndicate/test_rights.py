@@ -158,6 +158,32 @@ def test_what_is_said_of_a_picture_counts_for_its_other_sizes(lead_at, body_at, 
     )
 
 
+@pytest.mark.parametrize(
+    "attached", ["https://w.example/ferry-300x200.jpg", "https://w.example/ferry.jpg?w=9", "https://w.example/ferry.jpg"]
+)
+def test_what_an_attachment_says_of_itself_denies_it_though_it_is_the_lead_image_in_another_size(attached):
+    enclosures = (Enclosure(url=attached, type="image/jpeg", title="Photo: Getty Images"),)
+    found = judged(
+        ImageRights(deny=("Getty*",)), html=sanitize("<p>First.</p>"), image=Image(url="https://w.example/ferry.jpg"), enclosures=enclosures
+    )
+    assert [one[0] for one in found] == ["enclosure"]
+
+
+def test_who_is_named_for_one_picture_is_not_named_for_another_at_the_same_path():
+    html = sanitize('<p>First.</p><img src="https://w.example/image.jpg?id=2"><img src="https://w.example/image-300x200.jpg?id=1">')
+    rules = ImageRights(allow=("Ann Quay",), unknown="drop")
+    found = judged(rules, html=html, image=Image(url="https://w.example/image.jpg?id=1", credit="Ann Quay"))
+    assert [one[:2] for one in found] == [("body", "image.jpg?id=2")]
+
+
+def test_a_lead_image_that_its_caption_denies_is_denied_in_every_figure():
+    html = sanitize(
+        '<p>First.</p><figure><img src="https://w.example/ferry-300x200.jpg"><figcaption>The ferry at noon</figcaption></figure>'
+    )
+    image = Image(url="https://w.example/ferry.jpg", caption="The ferry (Getty)")
+    assert [one[0] for one in judged(ImageRights(deny=("Getty*",)), html=html, image=image)] == ["lead", "body"]
+
+
 def test_the_caption_of_a_gallery_counts_for_each_picture_in_it_and_that_of_one_picture_for_no_other():
     html = sanitize(
         '<p>First.</p><figure><figure><img src="https://a.example/1.jpg"><figcaption>One (Bo Lens)</figcaption></figure>'
