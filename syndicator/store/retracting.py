@@ -92,7 +92,7 @@ def as_known(db: Connection, partner_id: PartnerId, members: Sequence[Article], 
 
 
 def _as_known(member: Article, withdrawn_at: datetime | None, url: str | None) -> Article:
-    if withdrawn_at is not None and member.updated_at <= withdrawn_at:
+    if withdrawn_at is not None and member.updated_at < withdrawn_at + _TICK:
         member = replace(member, updated_at=withdrawn_at + _TICK)
     return member if url in {None, member.canonical_url} else replace(member, canonical_url=url)
 

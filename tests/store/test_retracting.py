@@ -151,6 +151,21 @@ def test_an_article_that_comes_back_ends_its_retraction_with_a_later_date(store)
     assert again.updated_at == article.updated_at
 
 
+def test_a_version_soon_after_it_came_back_is_not_dated_before_what_was_shown(store):
+    """A withdrawal may bear a part of a second (the end of a hold), and versions whole ones."""
+    at = NOON + HOUR + timedelta(milliseconds=587)
+    gone = killed(store, at=at)
+    build(store, now=at)
+    back = replace(gone, status=Status.LIVE, version=3)
+    apply(store, replace(revision(gone), article=back), placements=[placement("p", gone.id)], now=at + SECOND / 4)
+    (shown,) = build(store, now=at + SECOND / 4).articles
+    later = revision(now_held(store), at=NOON + HOUR + SECOND)
+    apply(store, later, placements=[placement("p", gone.id)], now=at + SECOND / 2)
+    (then,) = build(store, now=at + SECOND / 2).articles
+    assert shown.updated_at <= then.updated_at
+    assert then.copy != shown.copy
+
+
 def test_an_article_that_comes_back_stands_beyond_the_limit_until_it_can_have_been_fetched(store):
     gone = killed(store)
     build(store, now=NOON + HOUR, limit=1)
