@@ -96,7 +96,9 @@ async def hold(newsroom: Newsroom, chance: Random) -> None:
     story = _some(newsroom, chance)
     if story is None or story.number in newsroom.truth.killed_at:
         return
-    until = newsroom.now + timedelta(minutes=chance.choice([5, 90, 3000])) if chance.random() < 0.5 else None
+    # In whole seconds, as the command gives it: feeds show no finer ones.
+    ends = (newsroom.now + timedelta(minutes=chance.choice([5, 90, 3000]))).replace(microsecond=0)
+    until = ends if chance.random() < 0.5 else None
     newsroom.order("hold", story.number, until=until)
     # The last order counts: one that names a time ends a hold for good, and the other way round.
     newsroom.truth.held.discard(story.number)
