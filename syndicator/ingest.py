@@ -196,13 +196,9 @@ async def _parted(changes: Sequence[Change], rooms: Rooms) -> tuple[Change, ...]
     others = await rooms.crew.write(rooms.store.same_stories, list(rewritten.values()))
     parted = [refine.parted(change, others.get(change.article.id, ())) for change in changes]
     alone = {one.article.id: one for _, *more in parted for one in more}
-    own = [
-        replace(change, article=replace(change.article, same_as=alone.pop(change.article.id).article.same_as))
-        if change.article.id in alone.keys() & rewritten.keys()
-        else change
-        for change, *_ in parted
-    ]
-    return (*own, *alone.values())
+    both = {name: one.article.same_as for name, one in alone.items() if name in rewritten}
+    own = (replace(one, article=replace(one.article, same_as=both.get(one.article.id, one.article.same_as))) for one, *_ in parted)
+    return (*own, *(one for name, one in alone.items() if name not in both))
 
 
 async def _known(brought: _Brought, rooms: Rooms) -> Mapping[Guid, Known]:

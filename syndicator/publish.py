@@ -1,7 +1,8 @@
 """Line two: a partner's editions out of the store. Membership, render, verify, tripwires, store, shelf, archive.
 
-Law: calls the rooms and writes down what they said; decides nothing itself. A partner whose build fails keeps its last
-good editions, unless they carry what was taken back; the others are built all the same. Editions are rows first; the shelf is written from them.
+Law: calls the rooms and writes down what they said; decides nothing itself. A partner whose build fails keeps its last good
+editions, unless they carry what was taken back; the others are built all the same. Editions are rows first; the shelf is
+written from them.
 """
 
 from collections.abc import Collection

@@ -105,7 +105,7 @@ def _given(
     said = Done(reference=reference, id=article.id, headline=after.copy.headline, did=change.why, status=str(after.status), until_at=until)
     if change.kind == "unchanged":
         return said
-    beside = _beside(desk, kind, article, until, now=order.given_at)
+    beside = _beside(desk, kind, article, after, until, now=order.given_at)
     changes = (change, *beside)
     did = _sentence(kind, _did(kind, until, correcting), article, change, beside, until)
     if kind == "correct":
@@ -166,8 +166,10 @@ def _restored(desk: "Desk", article: Article, why: str, *, now: datetime) -> Cha
     return refine.restore(article, entry, copy, source=where, base_url=desk.catalog.settings.base_url, why=why, now=now)
 
 
-def _beside(desk: "Desk", kind: OrderKind, article: Article, until: datetime | None, *, now: datetime) -> tuple[Change, ...]:
-    """Give what an order about an article means for others that tell its story."""
+def _beside(
+    desk: "Desk", kind: OrderKind, article: Article, after: Article, until: datetime | None, *, now: datetime
+) -> tuple[Change, ...]:
+    """Give what an order about an article means for others that tell its story; `after` is the article as the order leaves it."""
     others = [other for other in desk.store.same_story(article) if other.status is not Status.KILLED]
     if kind in {"hold", "kill"}:
         word = "killed" if kind == "kill" else "held"
@@ -177,7 +179,7 @@ def _beside(desk: "Desk", kind: OrderKind, article: Article, until: datetime | N
     elif kind in {"release", "restore"}:
         why = f"let out with {article.id}, whose story it tells"
         along = [other for other in others if other.directions.story_of == article.id]
-        moved = [refine.let_out(refine.release(other, why=why, now=now), article) for other in along]
+        moved = [refine.let_out(refine.release(other, why=why, now=now), after) for other in along]
     else:
         moved = []
     return tuple(change for change in moved if change.kind != "unchanged")
@@ -209,7 +211,11 @@ def _sentence(kind: OrderKind, did: str, before: Article, change: Change, beside
     if kind in {"release", "restore"} and after.embargo_until is not None and after.embargo_until > after.updated_at:
         did += f"; its own embargo goes on until {after.embargo_until:%Y-%m-%d %H:%M:%S} UTC"
     if kind == "release" and before.same_as is not None and after.same_as is None:
-        did += f"; {before.same_as}, whose story it tells, is out of the feeds, and this one stands for itself from now on"
+        along = before.same_as in {one.article.id for one in beside}
+        why = (
+            f"it tells another story than {before.same_as} now" if along else f"{before.same_as}, whose story it tells, is out of the feeds"
+        )
+        did += f"; {why}, and so it stands for itself from now on"
     if beside:
         did += f"; with it went {', '.join(one.article.id for one in beside)}, which tell the same story"
     return did

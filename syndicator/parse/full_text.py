@@ -1,8 +1,8 @@
 """Full text, the second turn: which entries are stubs, and what their pages add.
 
-`needs_page` decides from the entry alone; `filled` gives a stub the text that is held. `complete` merges a page into an entry: the page gives the text, and what the
-feed left unsaid; what the feed said stays. A page that gives less than the feed, or asks for money first, is a
-ParseError with the reason, and the feed's own text stands.
+`needs_page` decides from the entry alone; `filled` gives a stub the text that is held. `complete` merges a page into an
+entry: the page gives the text, and what the feed left unsaid; what the feed said stays. A page that gives less than the
+feed, or asks for money first, is a ParseError with the reason, and the feed's own text stands.
 """
 
 import re

@@ -35,6 +35,6 @@ else:
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "candidates", "correct", "drift", "hold", "joined", "kill", "learn", "let_out", "parted", "reconcile", "refine", "release", "restore", "settle", "stands_behind", "story",
-    "take_theirs", "taken_back", "text_alone",
+    "candidates", "correct", "drift", "hold", "joined", "kill", "learn", "let_out", "parted", "reconcile", "refine", "release", "restore", "settle",
+    "stands_behind", "story", "take_theirs", "taken_back", "text_alone",
 ]  # fmt: skip

@@ -560,7 +560,7 @@ def test_a_second_telling_that_a_person_lets_out_reaches_those_who_had_the_first
     assert carries(desk, "Ferry aa") == []
     (done,) = desk.order("release", second.id, why="theirs is true")
     desk.tick()
-    assert "stands for itself" in done.did
+    assert f"{first.id}, whose story it tells, is out of the feeds, and so it stands for itself" in done.did
     assert carries(desk, "Ferry aa") == list(FORMS)
 
 
@@ -597,6 +597,7 @@ def test_the_first_telling_that_was_held_along_comes_back_along_though_it_was_re
     desk.poll(item("aa", SCHOOL, headline="School closes"))
     (done,) = desk.order("release", second.id)
     assert done.with_it == (first.id,)
+    assert f"it tells another story than {first.id} now, and so it stands for itself" in done.did
     desk.tick()
     assert carries(desk, "Ferry aa") == carries(desk, "School closes") == list(FORMS)
 
