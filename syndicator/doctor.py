@@ -142,7 +142,7 @@ def _overtaken(visit: Visit) -> Iterator[Finding]:
     """Take away feeds that carry what was held or killed while their partner was set aside."""
     store = visit.desk.store
     for partner_id, whole in store.withdraw(store.unplaced(), now=visit.now).items() if visit.alone else ():
-        (visit.shelf.drop if whole else visit.shelf.drop_archive)(partner_id)
+        visit.shelf.withdraw(partner_id, whole=whole)
         what = f"{'its feeds' if whole else 'pages of its archive'} carry what was held or killed while it was set aside"
         yield Finding(where=f"partner {partner_id}", what=what, state="mended", how="taken away; the next run publishes them")
 

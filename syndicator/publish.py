@@ -211,7 +211,7 @@ def _withdraw(partner_ids: Collection[PartnerId], rooms: Rooms, *, now: datetime
     Nothing is shown in their place until they are built again: rather no feed than one with what was taken back.
     """
     for partner_id, whole in rooms.store.withdraw(partner_ids, now=now).items():
-        (rooms.shelf.drop if whole else rooms.shelf.drop_archive)(partner_id)
+        rooms.shelf.withdraw(partner_id, whole=whole)
         what = "feeds" if whole else "pages of its archive"
         log.warning("what stood of a partner carried what was taken back; it is away until it is made again", partner=partner_id, what=what)
 

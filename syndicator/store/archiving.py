@@ -50,19 +50,15 @@ def places(db: Connection, article_ids: Iterable[str]) -> set[tuple[str, str]]:
     return {(row.partner_id, row.article_id) for part in parts for row in db.execute(wanted.where(archived.c.article_id.in_(part)))}
 
 
-def pages_of(db: Connection, partner_id: PartnerId) -> dict[str, int]:
-    """Give for each article that stands in a partner's archive its page."""
-    wanted = select(archived.c.article_id, archived.c.page).where(archived.c.partner_id == partner_id)
-    return {row.article_id: row.page for row in db.execute(wanted)}
-
-
-def take_out(db: Connection, partner_id: PartnerId, numbers: Collection[int]) -> bool:
-    """Take pages out as they are made, because what left them must not be seen; says whether there were any. They are to be made again."""
-    here = archive_documents.c.partner_id == partner_id
-    taken = [db.execute(delete(archive_documents).where(here, archive_documents.c.number.in_(part))).rowcount for part in in_parts(numbers)]
-    if any(taken):
-        mark(db, partner_id, numbers, LEFT)
-    return any(taken)
+def take_out(db: Connection, partner_id: PartnerId, article_ids: Iterable[str]) -> bool:
+    """Take out the pages with these articles as they are made, because they must not be seen; says whether there were any."""
+    mine = (archived.c.partner_id == partner_id, archive_documents.c.partner_id == partner_id)
+    made = select(archived.c.page).join(archive_documents, archive_documents.c.number == archived.c.page).where(*mine)
+    numbers = {page for part in in_parts(article_ids) for page in db.scalars(made.where(archived.c.article_id.in_(part)))}
+    for part in in_parts(numbers):
+        db.execute(delete(archive_documents).where(archive_documents.c.partner_id == partner_id, archive_documents.c.number.in_(part)))
+    mark(db, partner_id, numbers, LEFT)
+    return bool(numbers)
 
 
 def all_moved(db: Connection, partner_id: PartnerId) -> None:

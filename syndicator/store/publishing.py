@@ -35,7 +35,7 @@ from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
 from syndicator.store.codec import unpack
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
-from syndicator.store.tables import articles, editions, fragments, partners, placements, retractions, versions
+from syndicator.store.tables import archived, articles, editions, fragments, partners, placements, retractions, versions
 
 MARGIN = timedelta(minutes=5)
 """A build is over, and what it replaced is in nobody's memory any more, when this has passed."""
@@ -334,7 +334,7 @@ def refuse_withheld(db: Connection, partner_id: PartnerId, made: Iterable[Editio
     An embargo counts as a hold. A partner's own delay does not: while a tripwire holds the build, what stands goes on by the earlier one.
     """
     carried = {article_id for edition in made for article_id in edition.article_ids}
-    for article_id in _withheld(db, carried, now=now):
+    for article_id in _withheld(db, _among(carried), now=now):
         told = f"article {article_id} was held or killed while its feeds were built; they are built again"
         raise StaleError(f"partners/{partner_id}: {told}")
 
@@ -346,12 +346,12 @@ def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime)
     """
     gone: dict[PartnerId, bool] = {}
     for partner_id in partner_ids:
-        on_pages = archiving.pages_of(db, partner_id)
-        if archiving.take_out(db, partner_id, {on_pages[name] for name in _withheld(db, on_pages, now=now)}):
+        on_pages = articles.c.id.in_(select(archived.c.article_id).where(archived.c.partner_id == partner_id))
+        if archiving.take_out(db, partner_id, _withheld(db, [on_pages], now=now)):
             gone[partner_id] = False
         rows = db.execute(select(editions.c.article_ids).where(editions.c.partner_id == partner_id))
         carried = {article_id for row in rows for article_id in row.article_ids}
-        if next(_withheld(db, carried, now=now), None) is not None:
+        if next(_withheld(db, _among(carried), now=now), None) is not None:
             db.execute(delete(editions).where(editions.c.partner_id == partner_id))
             recipes.end(db, partner_id, now=now)
             gone[partner_id] = True
@@ -359,14 +359,18 @@ def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime)
     return gone
 
 
-def _withheld(db: Connection, article_ids: Iterable[str], *, now: datetime) -> Iterator[str]:
-    """Give those of these articles that may be in nobody's feeds now."""
+def _among(article_ids: Iterable[str]) -> Iterator[ColumnElement[bool]]:
+    return (articles.c.id.in_(part) for part in in_parts(article_ids))
+
+
+def _withheld(db: Connection, among: Iterable[ColumnElement[bool]], *, now: datetime) -> Iterator[str]:
+    """Give those of the articles that meet one of these conditions that may be in nobody's feeds now."""
     ordered = or_(articles.c.status != Status.LIVE.value, versions.c.embargo_until > now, versions.c.directions.is_not(None))
     current = and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
     columns = (articles.c.id, articles.c.status, versions.c.embargo_until, versions.c.directions)
     wanted: Select[Any] = select(*columns).join(versions, current)
-    for part in in_parts(article_ids):
-        yield from (row.id for row in db.execute(wanted.where(articles.c.id.in_(part), ordered)) if _is_withheld(row, now=now))
+    for those in among:
+        yield from (row.id for row in db.execute(wanted.where(those, ordered)) if _is_withheld(row, now=now))
 
 
 def _is_withheld(row: Row[Any], *, now: datetime) -> bool:

@@ -124,6 +124,10 @@ class Shelf:
     def _is_private(self, file: Path) -> bool:
         return file.is_relative_to(self._private)
 
+    def withdraw(self, partner_id: str, *, whole: bool) -> None:
+        """Take what was withdrawn from a partner's place off the shelf: everything, or the pages of its archive alone."""
+        (self.drop if whole else self.drop_archive)(partner_id)
+
     def drop(self, partner_id: str) -> None:
         """Take everything of a partner off the shelf."""
         self.drop_archive(partner_id)
