@@ -18,7 +18,9 @@ const TERMS = 'http://purl.org/dc/terms/';
 function fetch(string $url)
 {
     $lifetime = function ($seconds, $name) use ($url) {
-        return $name === $url ? 0 : WEEK_IN_SECONDS; // the first is when to ask again, the other how long to remember
+        // The first is when to ask again: SimplePie does once more than that many seconds have passed, and with 0 not within the same
+        // second. The other is how long to remember.
+        return $name === $url ? -1 : WEEK_IN_SECONDS;
     };
     $options = function ($pie) {
         $pie->set_autodiscovery_level(SIMPLEPIE_LOCATOR_NONE); // an error page that names another feed is not our feed
