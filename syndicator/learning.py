@@ -17,7 +17,7 @@ from syndicator.crew import Crew
 from syndicator.model import ARCHIVED, Archived, Change, Copy, Digest, Entry, Learned, SetAside, SourceId
 from syndicator.store import Store
 
-REFINED_BY = "4"
+REFINED_BY = "5"
 """Moves when the code of refine changes what it gives, so that what is retained is refined again."""
 MOST_SIBLINGS = 8
 """Of so many other sources of the same publisher the archives are looked at."""

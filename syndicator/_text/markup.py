@@ -208,6 +208,11 @@ def _pieces(node: Node) -> Iterator[str]:
             yield " "
 
 
+def element(name: str) -> Node:
+    """Give a new element that stands in no tree."""
+    return Node(name=name)
+
+
 def attribute(node: Node, name: str) -> str:
     """Give an attribute as one string, empty where it is not there; the words of a list are joined by spaces."""
     value = node.attrs.get(name)

@@ -61,7 +61,7 @@ class Leaf:
 class Passage:
     """One block: the containers around it, what it is, its leaves, and what became of it.
 
-    `tag` is p, h2, h3, h4 or pre; `caption` says whether it came as one, whatever it is set as. `removal` is set when a rule took it,
+    `tag` is p, h2, h3, h4 or pre; `caption` says whether it came as one, or in small print, which a caption without a picture is set in. `removal` is set when a rule took it,
     with the element that it took it with, if it took a whole one; `moved` when it went into a field of the copy.
     """
 
@@ -126,6 +126,11 @@ def is_around(passage: Passage, node: Node) -> bool:
 def flat(leaves: Sequence[Leaf]) -> str:
     """Give the text of leaves on one line."""
     return " ".join(visible("".join([" " if leaf.kind == "break" else leaf.text for leaf in leaves])).split())
+
+
+def is_small(leaves: Sequence[Leaf]) -> bool:
+    """Say whether all text of leaves is in small print."""
+    return all(any(node.name == "small" for node in leaf.inline) for leaf in leaves if leaf.kind == "text" and not blank(leaf.text))
 
 
 def visible(text: str) -> str:
@@ -216,7 +221,7 @@ class _Walk:
         self.leaves = []
         if leaves:
             block_marks = tuple(mark for mark in self.marks if mark.node.name in _BOUNDS)
-            caption = any(node.name == "figcaption" for node in self.place)
+            caption = any(node.name == "figcaption" for node in self.place) or is_small(leaves)
             self.done.append(Passage(self.tags[-1] if self.tags else "p", tuple(self.place), leaves, block_marks, caption))
 
 

@@ -12,11 +12,11 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby, takewhile
 
-from syndicator._text.markup import Node, attribute
+from syndicator._text.markup import Node, attribute, element
 from syndicator._text.urls import absolute, without_tracking
 from syndicator.model import Block, BlockKind
 from syndicator.refine.clean.line import SIDE, Line
-from syndicator.refine.clean.passages import Leaf, Passage
+from syndicator.refine.clean.passages import Leaf, Passage, is_small
 from syndicator.refine.clean.sanitize import passes
 
 _INLINE = frozenset(
@@ -83,7 +83,7 @@ class _Page:
     def _wrapped(self, passage: Passage, inside: str, *, alone: bool) -> str:
         if passage.tag == "pre":
             return f"<pre>{self._line(passage.leaves, verbatim=True)}</pre>"
-        line = self._line(passage.leaves)
+        line = self._line(_in_small_print(passage.leaves) if _is_stray(passage) else passage.leaves)
         if passage.tag in HEADINGS:
             return f"<{passage.tag}>{line}</{passage.tag}>"
         if is_figure(passage):
@@ -137,6 +137,18 @@ def _spans(node: Node) -> str:
 def is_figure(passage: Passage) -> bool:
     """Say whether a passage is set as a figure: pictures alone, and not as the content of an entry of a list or a cell."""
     return is_picture(passage) and not (passage.place and passage.place[-1].name in _MAY_BE_BARE)
+
+
+def _is_stray(passage: Passage) -> bool:
+    """Say whether a passage is a caption without its picture, which is not to be taken for a part of the text."""
+    return passage.caption and passage.tag == "p" and not passage.within("figcaption") and bool(passage.text)
+
+
+def _in_small_print(leaves: Sequence[Leaf]) -> list[Leaf]:
+    if is_small(leaves):
+        return list(leaves)
+    small = element("small")
+    return [replace(leaf, inline=(small, *leaf.inline)) for leaf in leaves]
 
 
 def is_picture(passage: Passage) -> bool:

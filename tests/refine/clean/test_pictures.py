@@ -97,8 +97,9 @@ def test_a_gallery_keeps_its_caption_and_its_pictures_theirs(cleaned, opens, clo
 
 
 @pytest.mark.parametrize("inside", ["<table><tr><td>Monday</td><td>9</td></tr></table>", "<iframe src='https://v.example/1'></iframe>"])
-def test_a_caption_whose_figure_holds_no_picture_is_a_paragraph_and_no_subhead(cleaned, inside):
+def test_a_caption_whose_figure_holds_no_picture_is_small_print_and_no_subhead(cleaned, inside):
     copy = cleaned(
         f"{paragraphs(*PROSE[:2])}<figure>{inside}<figcaption>The boats of the harbour</figcaption></figure>{paragraphs(*PROSE[2:])}"
     )
-    assert "<p>The boats of the harbour</p>" in copy.html
+    assert "<p><small>The boats of the harbour</small></p>" in copy.html
+    assert cleaned(copy.html).html == copy.html
