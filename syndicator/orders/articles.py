@@ -250,6 +250,6 @@ def text_of(desk: "Desk", article: Article, correcting: Correcting) -> Copy:
         copy = refine.refine(parse.one(document, trusting), trusting, desk.catalog.rulebook)
     except (ParseError, ArticleError) as error:
         raise UsageError(f"{file}: {error}") from error
-    if not any(block.text.strip() for block in copy.blocks):
+    if not any(block.text.strip() and block.kind != "subhead" for block in copy.blocks):
         raise UsageError(f"{file}: holds no text")
     return copy

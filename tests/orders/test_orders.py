@@ -486,6 +486,9 @@ def test_a_text_that_cannot_be_read_is_named(desk, tmp_path):
     [
         ("script.html", "<script>x</script>"),
         ("blank.html", "<p> &nbsp; </p>"),
+        ("remark.html", "<!-- to be written -->"),
+        ("heading.html", "<h1>Harbour Opens Again</h1>"),
+        ("title.html", "<html><head><title>Harbour</title></head><body></body></html>"),
         ("picture.html", '<img src="https://a.example/1.jpg">'),
         ("nothing.txt", "\u200b\n"),
     ],

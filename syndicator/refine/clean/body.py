@@ -36,7 +36,8 @@ def _markup(text: str) -> str:
     if not _TAG.search(text) and _ESCAPED_TAG.search(text):
         text = unescape(text)
     if not _TAG.search(text):
-        return from_lines(unescape(text))
+        remarks = "-->" in text.partition("<!--")[2]  # no tags, and nothing that a reader sees
+        return from_lines(to_tree(text).get_text() if remarks else unescape(text))
     return text if _BLOCK_TAG.search(text) else _EMPTY_LINES.sub("<br><br>", text)
 
 
