@@ -200,6 +200,12 @@ class App:
         """Build one partner's editions; `accepting`: a build that a tripwire holds is let through."""
         return await publish.publish(self.catalog.partners[partner_id], self.rooms, accepting=accepting, now=self.clock())
 
+    async def publish_each(self, partners: "Mapping[PartnerId, tripping.Accepting | None]") -> tuple[Build, ...]:
+        """Build the editions of these partners, each with who lets a held build through, and list the news after them."""
+        builds = tuple([await self.publish(partner_id, accepting=by) for partner_id, by in partners.items()])
+        await self.list_news()
+        return builds
+
     async def waiting_archives(self) -> tuple[PartnerId, ...]:
         """Give the partners with pages of their archives to be made."""
         return await archiving.waiting(self.rooms)

@@ -79,24 +79,30 @@ async def keep_up(partner: Partner, rooms: Rooms, *, now: datetime) -> bool:
 
 
 async def make(partner: Partner, rooms: Rooms, *, now: datetime) -> bool:
-    """Make the pages that are due, the most urgent first and AT_ONCE at the most; says whether some still are.
+    """Make the pages that are due, the most urgent first; says whether some still are.
 
-    One that cannot be made costs no other; raises what was wrong with the first of them.
+    AT_ONCE at the most, but none is left to a later turn on which something stood that may be in nobody's feeds. One that cannot be
+    made costs no other; raises what was wrong with the first of them.
     """
     once = partner.same_story == "once"
-    pages = await rooms.crew.write(rooms.store.due_pages, partner.id, limit=AT_ONCE + 1, once=once, now=now)
-    wrong: list[PartnerError] = []
-    for page in pages[:AT_ONCE]:
-        try:
-            await _put(partner, page, rooms, now=now)
-        except PartnerError as error:
-            wrong.append(error)
-            if page.left:  # what is out must not stand there meanwhile
-                await rooms.crew.write(rooms.store.take_down, page)
-                await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, ())
+    wrong: dict[int, PartnerError] = {}
+    while True:
+        due = await rooms.crew.write(rooms.store.due_pages, partner.id, limit=AT_ONCE + len(wrong) + 1, once=once, now=now)
+        pages = [page for page in due if page.number not in wrong]
+        for page in pages[:AT_ONCE]:
+            try:
+                await _put(partner, page, rooms, now=now)
+            except PartnerError as error:
+                wrong[page.number] = error
+                if page.left:  # what is out must not stand there meanwhile
+                    await rooms.crew.write(rooms.store.take_down, page)
+                    await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, ())
+        later = pages[AT_ONCE:]
+        if not any(page.withheld for page in later):
+            break
     if wrong:
-        raise wrong[0]
-    return len(pages) > AT_ONCE
+        raise next(iter(wrong.values()))
+    return bool(later)
 
 
 async def _put(partner: Partner, page: ArchivePage, rooms: Rooms, *, now: datetime) -> None:

@@ -259,6 +259,19 @@ def test_a_killed_article_leaves_its_page_and_a_page_that_is_empty_leaves_the_ch
     assert not list((house.folder / "output/p/archive").glob("*-1.*"))
 
 
+def test_what_is_killed_leaves_all_its_pages_at_once(house):
+    house.fill(45)
+    assert len(house.walk()) == 1 + 15
+    for n in range(0, 42, 3):
+        apply(house.store, kill(house.held(f"g{n}")), now=house.now)
+    asyncio.run(publish(house.partner, house.rooms, now=house.now))
+    stands = [page.body for number, form in house.store.page_names()["p"] if (page := house.store.page("p", number, form))]
+    lies = [file.read_bytes() for file in (house.folder / "output/p/archive").iterdir()]
+    assert len(stands) == len(lies) == 15 * len(house.partner.formats)
+    for n in range(0, 42, 3):
+        assert not any(f">g{n}<".encode() in body or f'"g{n}"'.encode() in body for body in (*stands, *lies))
+
+
 def test_a_killed_article_leaves_its_page_though_the_feeds_are_not_built(house):
     house.fill(9)
     apply(house.store, kill(house.held("g4")), now=house.now)

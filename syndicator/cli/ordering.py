@@ -143,7 +143,7 @@ async def _carried_out(
         if name.startswith("partners/"):
             click.echo(f"{name}: is set aside here, as `syndicator check` says; it gets this once its file and its key are sound", err=True)
     touched = sorted({partner_id for one in done for partner_id in one.touched if partner_id in app.catalog.partners})
-    return done, () if waits else tuple([await app.publish(partner_id) for partner_id in touched])
+    return done, () if waits else await app.publish_each(dict.fromkeys(touched))
 
 
 def _moment(text: str, app: "App", *, now: datetime) -> datetime:

@@ -41,7 +41,7 @@ def publish(partners: tuple[str, ...], folder: Path, *, accept: bool, reason: st
             chosen = [house.questions.partner_of(app.desk, partner).id for partner in partners]
             await app.place()
             by = house.tripping.Accepting(who=who, why=reason) if accept else None
-            return tuple([await app.publish(partner_id, accepting=by) for partner_id in chosen])
+            return await app.publish_each(dict.fromkeys(chosen, by))
         finally:
             await app.close()
 

@@ -92,7 +92,7 @@ async def carry_out(app: "App", sources: "Sequence[SourceId]", *, who: str, why:
     with progress("refining", house.questions.retained(app.desk, sources)) as bar:
         for source_id in sources:
             await app.refine_again(source_id, always=True, told=lambda batch: bar.on(len(batch.held)))
-    return tuple([await app.publish(one, accepting=None if one in held else by) for one in app.catalog.partners])
+    return await app.publish_each({one: None if one in held else by for one in app.catalog.partners})
 
 
 def _show(looked: "Sequence[questions.Outlook]", *, dry: bool, in_json: bool, builds: "Sequence[Build]" = ()) -> None:

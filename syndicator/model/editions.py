@@ -125,7 +125,8 @@ class Membership:
 class ArchivePage:
     """What stands on one page of a partner's archive, newest first, and the pages beside it (0: there is none).
 
-    `revision` is the state of the page that was read; `left`: something that stood on it is out since it was made.
+    `revision` is the state of the page that was read; `left`: something that stood on it is out since it was made;
+    `withheld`: of that, something may be in nobody's feeds.
     """
 
     partner_id: PartnerId
@@ -135,6 +136,7 @@ class ArchivePage:
     newer: int = 0
     revision: int = 0
     left: bool = False
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

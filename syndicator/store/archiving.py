@@ -17,11 +17,12 @@ from syndicator.model import ArchivePage, ArticleId, Digest, Edition, Format, Pa
 from syndicator.store.articles import in_parts
 from syndicator.store.dialect import upsert
 from syndicator.store.tables import archive_documents, archive_moves, archive_pages, archive_states, archived, articles, placements
+from syndicator.store.withholding import among, withheld
 
 PAGE = 50
 """So many articles stand on one page at the most."""
-CHANGED, LEFT = 1, 2
-"""Why a page must be made again; one that something left comes first."""
+CHANGED, LEFT, WITHHELD = 1, 2, 3
+"""Why a page must be made again, the last first: what stands on it reads otherwise, something left it, something on it is in nobody's feeds."""
 
 Standing = Select[Any]
 """The question for all that stands with a partner now, whole (`publishing.standing_with`)."""
@@ -101,7 +102,7 @@ def settle(db: Connection, partner_id: PartnerId, standing: Standing, window: Se
     """Bring a partner's archive into line with its window; pages that are not in this manner are to be made again."""
     state = _state(db, partner_id)
     moves = _moves(db, partner_id, state, standing, window, now=now)
-    _carry_out(db, partner_id, moves)
+    _carry_out(db, partner_id, moves, now=now)
     db.execute(delete(archive_moves).where(archive_moves.c.partner_id == partner_id))
     if state is None or state.manner != manner:
         mark(db, partner_id, db.scalars(select(archive_pages.c.number).where(archive_pages.c.partner_id == partner_id)).all(), CHANGED)
@@ -109,7 +110,7 @@ def settle(db: Connection, partner_id: PartnerId, standing: Standing, window: Se
     upsert(db, archive_states, [row])
 
 
-def settle_what_stands(db: Connection, partner_id: PartnerId, standing: Standing) -> None:
+def settle_what_stands(db: Connection, partner_id: PartnerId, standing: Standing, *, now: datetime) -> None:
     """Take off a partner's pages what is out, and show otherwise what changed, whatever becomes of its feeds; nothing comes to them."""
     named = (
         select(archive_moves.c.article_id)
@@ -118,7 +119,7 @@ def settle_what_stands(db: Connection, partner_id: PartnerId, standing: Standing
     )
     names = db.scalars(named).all()
     moves = _judged(db, partner_id, standing, names, window=names)
-    _carry_out(db, partner_id, moves)
+    _carry_out(db, partner_id, moves, now=now)
     for part in in_parts(names):
         db.execute(delete(archive_moves).where(archive_moves.c.partner_id == partner_id, archive_moves.c.article_id.in_(part)))
 
@@ -201,7 +202,7 @@ def _name(row: Row[Any]) -> str:
     return f"{row.version}.{row.surface}"
 
 
-def _carry_out(db: Connection, partner_id: PartnerId, moves: Moves) -> None:
+def _carry_out(db: Connection, partner_id: PartnerId, moves: Moves, *, now: datetime) -> None:
     for part in in_parts(name for name, _ in moves.gone):
         db.execute(delete(archived).where(archived.c.partner_id == partner_id, archived.c.article_id.in_(part)))
     for row, _ in moves.changed:
@@ -210,6 +211,8 @@ def _carry_out(db: Connection, partner_id: PartnerId, moves: Moves) -> None:
     left = sorted({page for _, page in moves.gone})
     mark(db, partner_id, sorted({page for _, page in moves.changed}), CHANGED)
     mark(db, partner_id, left, LEFT)
+    hidden = set(withheld(db, among(name for name, _ in moves.gone), now=now))
+    mark(db, partner_id, sorted({page for name, page in moves.gone if name in hidden}), WITHHELD)
     _mark_beside(db, partner_id, left)
     _take(db, partner_id, moves.come)
 

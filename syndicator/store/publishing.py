@@ -17,7 +17,6 @@ from syndicator.model import (
     Article,
     ArticleId,
     Digest,
-    Directions,
     Edition,
     Format,
     Fragment,
@@ -32,10 +31,10 @@ from syndicator.model import (
 from syndicator.store import accesses, archiving, good_builds, keys, pinging, recipes, retracting
 from syndicator.store.answers import Good, Standing
 from syndicator.store.articles import WHOLE, Copies, article_of, in_parts
-from syndicator.store.codec import unpack
 from syndicator.store.dialect import upsert
 from syndicator.store.placing import touch, waits
-from syndicator.store.tables import archived, articles, editions, fragments, partners, placements, retractions, versions
+from syndicator.store.tables import archived, articles, editions, fragments, partners, placements, retractions
+from syndicator.store.withholding import among, withheld
 
 MARGIN = timedelta(minutes=5)
 """A build is over, and what it replaced is in nobody's memory any more, when this has passed."""
@@ -229,7 +228,8 @@ def archive_page(db: Connection, partner_id: PartnerId, row: Row[Any], copies: C
         older=older,
         newer=newer,
         revision=row.revision,
-        left=row.due == archiving.LEFT,
+        left=row.due >= archiving.LEFT,
+        withheld=row.due == archiving.WITHHELD,
     )
 
 
@@ -334,7 +334,7 @@ def refuse_withheld(db: Connection, partner_id: PartnerId, made: Iterable[Editio
     An embargo counts as a hold. A partner's own delay does not: while a tripwire holds the build, what stands goes on by the earlier one.
     """
     carried = {article_id for edition in made for article_id in edition.article_ids}
-    for article_id in _withheld(db, _among(carried), now=now):
+    for article_id in withheld(db, among(carried), now=now):
         told = f"article {article_id} was held or killed while its feeds were built; they are built again"
         raise StaleError(f"partners/{partner_id}: {told}")
 
@@ -347,36 +347,16 @@ def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime)
     gone: dict[PartnerId, bool] = {}
     for partner_id in partner_ids:
         on_pages = articles.c.id.in_(select(archived.c.article_id).where(archived.c.partner_id == partner_id))
-        if archiving.take_out(db, partner_id, _withheld(db, [on_pages], now=now)):
+        if archiving.take_out(db, partner_id, withheld(db, [on_pages], now=now)):
             gone[partner_id] = False
         rows = db.execute(select(editions.c.article_ids).where(editions.c.partner_id == partner_id))
         carried = {article_id for row in rows for article_id in row.article_ids}
-        if next(_withheld(db, _among(carried), now=now), None) is not None:
+        if next(withheld(db, among(carried), now=now), None) is not None:
             db.execute(delete(editions).where(editions.c.partner_id == partner_id))
             recipes.end(db, partner_id, now=now)
             gone[partner_id] = True
     touch(db, gone, now=now)
     return gone
-
-
-def _among(article_ids: Iterable[str]) -> Iterator[ColumnElement[bool]]:
-    return (articles.c.id.in_(part) for part in in_parts(article_ids))
-
-
-def _withheld(db: Connection, among: Iterable[ColumnElement[bool]], *, now: datetime) -> Iterator[str]:
-    """Give those of the articles that meet one of these conditions that may be in nobody's feeds now."""
-    ordered = or_(articles.c.status != Status.LIVE.value, versions.c.embargo_until > now, versions.c.directions.is_not(None))
-    current = and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
-    columns = (articles.c.id, articles.c.status, versions.c.embargo_until, versions.c.directions)
-    wanted: Select[Any] = select(*columns).join(versions, current)
-    for those in among:
-        yield from (row.id for row in db.execute(wanted.where(those, ordered)) if _is_withheld(row, now=now))
-
-
-def _is_withheld(row: Row[Any], *, now: datetime) -> bool:
-    """Say whether an article may be in nobody's feeds now, by its status, its embargo or a hold that ends by itself."""
-    until_at = unpack(Directions, row.directions).until_at if row.directions else None
-    return row.status != Status.LIVE.value or any(end is not None and end > now for end in (row.embargo_until, until_at))
 
 
 def _replace(db: Connection, partner_id: PartnerId, fresh: Edition, old: Edition | None, *, now: datetime) -> bool:

@@ -42,6 +42,23 @@ def test_an_order_is_published_by_the_command_and_kept_with_who_when_and_why(des
     assert headline in desk.feeds()
 
 
+def test_what_is_killed_and_comes_back_leaves_the_news_sitemap_and_comes_back_to_it(desk):
+    house = desk.folder / "config/syndicator.yaml"
+    own = house.read_text().replace("name: Harbor Wire", "name: Harbor Wire, url: https://quay.example")
+    house.write_text(f"{own}\nnews_sitemap_file: true\n")
+    desk.write(
+        "articles/today.txt",
+        f"---\nurl: https://quay.example/pier\nlanguage: en\ndate: {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n---\nThe Pier Is Open\n\nIt opened at noon.\n",
+    )
+    assert desk.run("run", "--once").returncode == 0
+    sitemap = desk.folder / "output/news-sitemap.xml"
+    assert "The Pier Is Open" in sitemap.read_text()
+    (article,) = [row["id"] for row in json.loads(desk.run("articles", "--json").stdout) if row["headline"] == "The Pier Is Open"]
+    for word, stands in (("kill", False), ("restore", True), ("hold", False), ("release", True)):
+        given(desk, word, article, "--reason", "so")
+        assert ("The Pier Is Open" in sitemap.read_text()) is stands, word
+
+
 def test_a_kill_is_built_for_those_who_had_the_article_and_nobody_is_denied(desk):
     article = ids(desk, "ferry")[0]
     desk.write("config/partners/ferries.yaml", "title: Ferries\ninclude:\n  - headline: [bridge]\n")

@@ -88,7 +88,7 @@ class ReachDoors(Door):
     def settle_what_stands(self, partner_id: PartnerId, *, once: bool, now: datetime) -> None:
         """Take off a partner's pages what is out since they were made, whatever becomes of its feeds."""
         with self._db.write() as db:
-            archiving.settle_what_stands(db, partner_id, publishing.standing_with(partner_id, once=once, now=now))
+            archiving.settle_what_stands(db, partner_id, publishing.standing_with(partner_id, once=once, now=now), now=now)
 
     def waiting_archives(self) -> tuple[PartnerId, ...]:
         """Give the partners with pages to be made again, or with something on one that is out."""
