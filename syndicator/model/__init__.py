@@ -12,7 +12,7 @@ from syndicator.model.alerts import ALERT_KINDS, Alert, AlertKind, Look, Subject
 from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAside, Status
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
-from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, Note, Ordered, OrderKind
+from syndicator.model.directions import NO_DIRECTIONS, Aside, Correction, Directions, Note, Ordered, OrderKind
 from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Listed, Membership, Placement, Retraction, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
@@ -66,6 +66,7 @@ __all__ = [
     "Archived",
     "Article",
     "ArticleId",
+    "Aside",
     "Block",
     "BlockKind",
     "Build",

@@ -54,6 +54,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What kept an article back by itself when it was held along with another of its story: it stands again when that one is let out.
+
+    until_at  a person held it until this moment
+    doubted   it waited for a person, because it may be another article after all
+    """
+
+    until_at: datetime | None = None
+    doubted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Directions:
     """What people's orders leave standing about an article. No poll and no rule undoes it; only another order does.
 
@@ -61,6 +73,7 @@ class Directions:
     held_at   when it was taken from partners by a hold
     until_at  a person holds it until this moment; then it goes out by itself
     story_of  it is held because this article, which tells the same story, was held or killed
+    aside     what kept it back by itself before that
     sound     fingerprint of the words that cleaning held and a person let out
     restored  a person brought it back: nothing that its source takes back kills it again
     """
@@ -69,6 +82,7 @@ class Directions:
     held_at: datetime | None = None
     until_at: datetime | None = None
     story_of: ArticleId | None = None
+    aside: Aside | None = None
     sound: Digest = Digest("")
     restored: bool = False
     correction: Correction | None = None

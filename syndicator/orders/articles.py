@@ -103,11 +103,19 @@ def _given(
     change = _decided(desk, kind, article, told, until, correcting, now=order.given_at)
     after = change.article
     said = Done(reference=reference, id=article.id, headline=after.copy.headline, did=change.why, status=str(after.status), until_at=until)
-    if change.kind == "unchanged":
-        return said
     beside = _beside(desk, kind, article, after, until, now=order.given_at)
-    changes = (change, *beside)
-    did = _sentence(kind, _did(kind, until, correcting), article, change, beside, until)
+    changes = (*([] if change.kind == "unchanged" else [change]), *beside)
+    if not changes:
+        return said
+    did = _sentence(
+        kind,
+        change.why if change.kind == "unchanged" else _did(kind, until, correcting),
+        article,
+        change,
+        beside,
+        until,
+        now=order.given_at,
+    )
     if kind == "correct":
         did += _not_corrected(desk, article)
     kept = [
@@ -115,7 +123,7 @@ def _given(
             article_id=one.article.id, kind=kind, who=order.who, why=order.why, given_at=order.given_at, version=one.article.version,
             until_at=until, did=did if one is change else one.why,
         )
-        for one in changes
+        for one in (change, *beside)
     ]  # fmt: skip
     placements = route([one.article for one in changes], desk.catalog.partners.values())
     touched = desk.store.order(changes, kept, placements, now=order.given_at)
@@ -132,30 +140,33 @@ def _decided(
     if kind == "hold":
         return refine.hold(article, until=until, why=why, now=now)
     if kind == "release":
-        return _out_for_itself(desk, article, refine.release(article, why=why, now=now), now=now)
+        return _out_for_itself(desk, article, refine.release(article, why=why, now=now), why, now=now)
     if kind == "kill":
         return refine.kill(article, why=why, now=now)
     if kind == "restore":
-        return _restored(desk, article, why, now=now)
+        return _out_for_itself(desk, article, _restored(desk, article, why, now=now), why, now=now)
     if correcting.theirs:
         return refine.take_theirs(article, why=why, now=now)
     text = text_of(desk, article, correcting) if correcting.text else None
     return refine.correct(article, headline=one_line(correcting.headline), text=text, note=one_line(correcting.note), why=why, now=now)
 
 
-def _out_for_itself(desk: "Desk", article: Article, change: Change, *, now: datetime) -> Change:
+def _out_for_itself(desk: "Desk", article: Article, change: Change, why: str, *, now: datetime) -> Change:
     """Let out alone what tells the story of another that is out of the feeds: from then on it stands for itself."""
     first = desk.store.article(article.same_as) if article.same_as else None
-    if first is None or change.kind != "release":
+    if first is None or change.article.status is not Status.LIVE or change.article.is_held_back(now=now):
         return change
-    if first.directions.story_of == article.id:  # held along with it, and let out with it
-        return refine.let_out(change, first)
-    is_out = first.status is not Status.LIVE or first.is_held_back(now=now)
-    return replace(change, article=replace(change.article, same_as=None)) if is_out else change
+    if first.status is not Status.KILLED and first.directions.story_of == article.id:  # held along with it, and let out with it
+        return refine.let_out(change, first) if change.kind != "unchanged" else change
+    is_out = first.status is Status.KILLED or first.is_held_back(now=now) or (first.status is Status.HELD and change.kind != "unchanged")
+    return refine.stands_alone(change, why=why, now=now) if is_out else change
 
 
 def _restored(desk: "Desk", article: Article, why: str, *, now: datetime) -> Change:
-    """Bring an article back as its publisher sent it last; one whose source is gone comes back as it was."""
+    """Bring an article back as its publisher sent it last; one whose source is gone comes back as it was.
+
+    One that was held along with another stays so only while a person holds that one.
+    """
     source, entry = desk.catalog.sources.get(article.source_id), desk.store.last_entry(article.id)
     copy = None
     if source is not None and entry is not None and article.status is Status.KILLED:
@@ -163,6 +174,9 @@ def _restored(desk: "Desk", article: Article, why: str, *, now: datetime) -> Cha
         with suppress(ArticleError):
             copy = refine.refine(entry, source, desk.catalog.rulebook, learned)
     where = source or Source(id=article.source_id, title="")
+    first = desk.store.article(article.directions.story_of) if article.directions.story_of else None
+    if first is None or first.status is Status.KILLED or not first.is_held_back(now=now):
+        article = refine.freed_along(article, now=now)
     return refine.restore(article, entry, copy, source=where, base_url=desk.catalog.settings.base_url, why=why, now=now)
 
 
@@ -171,15 +185,20 @@ def _beside(
 ) -> tuple[Change, ...]:
     """Give what an order about an article means for others that tell its story; `after` is the article as the order leaves it."""
     others = [other for other in desk.store.same_story(article) if other.status is not Status.KILLED]
+    along = [other for other in others if other.directions.story_of == article.id]
     if kind in {"hold", "kill"}:
-        word = "killed" if kind == "kill" else "held"
+        word = "killed" if after.status is Status.KILLED else "held"
         why = f"held: it tells the story of {article.id}, which was {word}"
-        free = [other for other in others if not other.directions.held or other.directions.story_of == article.id]
-        moved = [refine.hold(other, until=until, story_of=article.id, why=why, now=now) for other in free]
+        moved = [
+            refine.hold_along(other, until=None if after.status is Status.KILLED else until, story_of=article.id, why=why, now=now)
+            for other in others
+        ]
+    elif kind == "restore" and after.is_held_back(now=now):
+        why = f"held: it tells the story of {article.id}, which a person holds"
+        moved = [refine.hold_along(other, until=after.directions.until_at, story_of=article.id, why=why, now=now) for other in along]
     elif kind in {"release", "restore"}:
         why = f"let out with {article.id}, whose story it tells"
-        along = [other for other in others if other.directions.story_of == article.id]
-        moved = [refine.let_out(refine.release(other, why=why, now=now), after) for other in along]
+        moved = [refine.let_out(refine.release_along(other, why=why, now=now), after) for other in along]
     else:
         moved = []
     return tuple(change for change in moved if change.kind != "unchanged")
@@ -201,16 +220,26 @@ def _did(kind: OrderKind, until: datetime | None, correcting: Correcting) -> str
     return _THEIRS if kind == "correct" and correcting.theirs else _DID[kind]
 
 
-def _sentence(kind: OrderKind, did: str, before: Article, change: Change, beside: Sequence[Change], until: datetime | None) -> str:
+def _sentence(
+    kind: OrderKind, did: str, before: Article, change: Change, beside: Sequence[Change], until: datetime | None, *, now: datetime
+) -> str:
     """Give what an order did, with what else is to be known of it."""
     after = change.article
-    if after.status is Status.HELD and kind in {"restore", "correct"}:
+    if kind == "restore" and after.is_held_back(now=now):
+        until_at = after.directions.until_at
+        did += f"; it was held before, and is held{f' until {until_at:%Y-%m-%d %H:%M:%S} UTC' if until_at else ''}: `syndicator release` lets it out"
+    elif after.status is Status.HELD and kind in {"restore", "correct"}:
         did += f"; it is held{f' ({after.copy.held})' if after.copy.held else ''}, and `syndicator release` lets it out"
     if after.status is Status.HELD and kind == "hold" and until:
-        did += f"; cleaning holds it too ({after.copy.held}), and `syndicator release` lets it out"
+        by = (
+            f"cleaning holds it too ({after.copy.held})"
+            if after.copy.held
+            else "it waits for a person too, because it may be another article"
+        )
+        did += f"; {by}, and `syndicator release` lets it out"
     if kind in {"release", "restore"} and after.embargo_until is not None and after.embargo_until > after.updated_at:
         did += f"; its own embargo goes on until {after.embargo_until:%Y-%m-%d %H:%M:%S} UTC"
-    if kind == "release" and before.same_as is not None and after.same_as is None:
+    if kind in {"release", "restore"} and before.same_as is not None and after.same_as is None:
         along = before.same_as in {one.article.id for one in beside}
         why = (
             f"it tells another story than {before.same_as} now" if along else f"{before.same_as}, whose story it tells, is out of the feeds"

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from syndicator.refine.fingerprint import story, text_alone
     from syndicator.refine.identity import stands_behind
     from syndicator.refine.learning import candidates, drift, learn
-    from syndicator.refine.ordering import correct, hold, release, restore, take_theirs
+    from syndicator.refine.ordering import (
+        correct,
+        freed_along,
+        hold,
+        hold_along,
+        release,
+        release_along,
+        restore,
+        stands_alone,
+        take_theirs,
+    )
     from syndicator.refine.parting import let_out, parted
     from syndicator.refine.reconciling import kill, reconcile, taken_back
     from syndicator.refine.refining import refine
@@ -26,7 +36,7 @@ else:
         "fingerprint": ("story", "text_alone"),
         "identity": ("stands_behind",),
         "learning": ("candidates", "drift", "learn"),
-        "ordering": ("correct", "hold", "release", "restore", "take_theirs"),
+        "ordering": ("correct", "freed_along", "hold", "hold_along", "release", "release_along", "restore", "stands_alone", "take_theirs"),
         "parting": ("let_out", "parted"),
         "reconciling": ("kill", "reconcile", "taken_back"),
         "refining": ("refine",),
@@ -35,6 +45,7 @@ else:
     __getattr__ = opens(__name__, _PLACES)
 
 __all__ = [
-    "candidates", "correct", "drift", "hold", "joined", "kill", "learn", "let_out", "parted", "reconcile", "refine", "release", "restore", "settle",
-    "stands_behind", "story", "take_theirs", "taken_back", "text_alone",
+    "candidates", "correct", "drift", "freed_along", "hold", "hold_along", "joined", "kill", "learn", "let_out", "parted", "reconcile",
+    "refine", "release", "release_along", "restore", "settle", "stands_alone", "stands_behind", "story", "take_theirs", "taken_back",
+    "text_alone",
 ]  # fmt: skip

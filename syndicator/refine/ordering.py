@@ -10,23 +10,40 @@ from datetime import datetime
 
 from syndicator.catalog import Source
 from syndicator.errors import ArticleError
-from syndicator.model import Article, ArticleId, Change, Copy, Correction, Directions, Entry, Note, Status
+from syndicator.model import Article, ArticleId, Aside, Change, Copy, Correction, Directions, Entry, Note, Status
 from syndicator.refine.correcting import corrected
 from syndicator.refine.fingerprint import substance, surface
 from syndicator.refine.reconciling import TICK, following, moved_on, whole
 
 
-def hold(article: Article, *, until: datetime | None = None, story_of: ArticleId | None = None, why: str, now: datetime) -> Change:
+def hold(article: Article, *, until: datetime | None = None, why: str, now: datetime) -> Change:
     """Say what it means that a person holds an article, until a person releases it or `until` a time at which it goes out by itself."""
     stands = article.directions
     if article.status is Status.KILLED:
         return _as_it_is(article, "it was killed, which holds it for good")
     as_now = stands.held if until is None else (not stands.held and stands.until_at == until)
-    if as_now and stands.story_of == story_of:
+    if as_now and stands.story_of is None:
         return _as_it_is(article, "it is held so already")
+    return _held(article, until, replace(stands, story_of=None, aside=None), why, now=now)
+
+
+def hold_along(article: Article, *, until: datetime | None, story_of: ArticleId, why: str, now: datetime) -> Change:
+    """Say what it means for an article that another of its story is held: it waits as long, and no less than a person said of it alone."""
+    stands = article.directions
+    own = stands.story_of is None and article.is_held_back(now=now)
+    longer = own and (stands.held or (until is not None and stands.until_at is not None and until <= stands.until_at))
+    as_now = stands.story_of == story_of and (stands.held if until is None else not stands.held and stands.until_at == until)
+    if article.status is Status.KILLED or longer or as_now:
+        return _as_it_is(article, "it waits as long already")
+    aside = stands.aside or Aside(until_at=stands.until_at if own else None, doubted=_doubted(article))
+    return _held(article, until, replace(stands, story_of=story_of, aside=None if aside == Aside() else aside), why, now=now)
+
+
+def _held(article: Article, until: datetime | None, stands: Directions, why: str, *, now: datetime) -> Change:
     held_at = stands.held_at if article.is_held_back(now=now) and stands.held_at else max(whole(now), article.updated_at + TICK)
-    ordered = replace(stands, held=until is None, held_at=held_at, until_at=until, story_of=story_of)
-    waits = until is None or _unsound(article)
+    ordered = replace(stands, held=until is None, held_at=held_at, until_at=until)
+    doubted = _doubted(article) or (ordered.aside is not None and ordered.aside.doubted)
+    waits = until is None or doubted or _unsound(article)
     waiting = replace(article, directions=ordered, status=Status.HELD if waits else Status.LIVE, updated_at=max(held_at, until or held_at))
     return _change("hold", article, waiting, why)
 
@@ -42,19 +59,53 @@ def release(article: Article, *, why: str, now: datetime) -> Change:
     return _change("release", article, replace(_back(article, freed, now=now), status=Status.LIVE), why)
 
 
+def release_along(article: Article, *, why: str, now: datetime) -> Change:
+    """Say what it means for an article that another is let out with which it was held: what kept it back by itself stands again."""
+    alone = freed_along(article, now=now)
+    return _change("release", article, replace(_back(article, alone.directions, now=now), status=alone.status), why)
+
+
+def stands_alone(change: Change, *, why: str, now: datetime) -> Change:
+    """Give a change to what tells another's story so that it stands for itself, also where nothing else changes."""
+    alone = replace(change.article, same_as=None)
+    if change.kind != "unchanged":
+        return replace(change, article=alone)
+    return _change("release", change.article, replace(alone, updated_at=max(whole(now), alone.updated_at + TICK)), why)
+
+
+def freed_along(article: Article, *, now: datetime) -> Article:
+    """Give an article as it stands for itself, held along with no other."""
+    stands = article.directions
+    if stands.story_of is None:
+        return article
+    aside = stands.aside or Aside()
+    alone = _free(stands)
+    if aside.until_at is not None and now < aside.until_at:
+        alone = replace(alone, held_at=stands.held_at, until_at=aside.until_at)
+    status = Status.HELD if aside.doubted or _unsound(article) else Status.LIVE
+    return replace(article, directions=alone, status=article.status if article.status is Status.KILLED else status)
+
+
 def restore(article: Article, entry: Entry | None, copy: Copy | None, *, source: Source, base_url: str, why: str, now: datetime) -> Change:
-    """Say what it means that a killed article lives again: as in the last version received since, `entry` and its `copy`."""
+    """Say what it means that a killed article lives again: as in the last version received since, `entry` and its `copy`.
+
+    A hold that stood when it was killed stands again.
+    """
     if article.status is not Status.KILLED:
         if article.status is Status.HELD or article.is_held_back(now=now):
             raise ArticleError("it was not killed, it is held; `syndicator release` lets it out")
         return _as_it_is(article, "it was not killed")
     if not article.copy.headline and not article.copy.html:
         raise ArticleError("it was killed so long ago that nothing of its words is kept; the publisher must send it anew")
-    alive = replace(article, status=Status.LIVE, directions=replace(_free(article.directions), restored=True))
+    stands = article.directions if article.is_held_back(now=now) else _free(article.directions)
+    alive = replace(article, status=Status.HELD if stands.held else Status.LIVE, directions=replace(stands, restored=True))
     if entry is not None and copy is not None:
         alive = following(alive, entry, copy, source=source, base_url=base_url)
-    alive = replace(alive, status=Status.HELD if _unsound(alive) else Status.LIVE)
-    return _change("restore", article, replace(alive, updated_at=max(whole(now), article.updated_at + TICK)), why)
+    alive = replace(alive, status=Status.HELD if stands.held or _unsound(alive) else Status.LIVE)
+    back_at = max(whole(now), article.updated_at + TICK, *([stands.until_at] if stands.until_at else []))
+    held_at = max(whole(now), article.updated_at + TICK) if alive.directions.held_at else None
+    alive = replace(alive, directions=replace(alive.directions, held_at=held_at))
+    return _change("restore", article, replace(alive, updated_at=back_at), why)
 
 
 def correct(article: Article, *, headline: str = "", text: Copy | None = None, note: str = "", why: str, now: datetime) -> Change:
@@ -91,13 +142,18 @@ def _worded(article: Article, ordered: Directions, why: str, otherwise: str, *, 
 
 def _free(stands: Directions) -> Directions:
     """Give directions by which nobody holds the article."""
-    return replace(stands, held=False, held_at=None, until_at=None, story_of=None)
+    return replace(stands, held=False, held_at=None, until_at=None, story_of=None, aside=None)
 
 
 def _back(article: Article, directions: Directions, *, now: datetime) -> Article:
     """Give an article that comes back: later than when it was taken from partners, not later than now if that can be."""
     gone_at = article.directions.held_at or article.updated_at
     return replace(article, directions=directions, updated_at=max(whole(now), gone_at + TICK))
+
+
+def _doubted(article: Article) -> bool:
+    """Say whether an article waits for a person, and neither a person nor cleaning said so: it may be another after all."""
+    return article.status is Status.HELD and not article.directions.held and not article.copy.held
 
 
 def _unsound(article: Article) -> bool:

@@ -13,7 +13,9 @@ from syndicator.catalog import Secret
 from syndicator.model import Document, Status
 from syndicator.publish import publish, withdraw
 from syndicator.questions import explain, preview, show
+from syndicator.refine import taken_back
 from tests.orders.newsdesk import HOUR, LONG, item
+from tests.store.making import apply
 
 FORMS = ("rss", "atom", "json")
 
@@ -189,12 +191,12 @@ def test_a_timed_hold_that_is_released_early_bears_no_time_to_come(desk):
 
 def test_orders_are_given_twice_for_nothing_and_say_so(desk):
     (a,) = published(desk, "aa")
-    for kind, again in (("hold", "held so already"), ("kill", "killed before"), ("restore", "not killed"), ("release", "nobody holds")):
-        assert desk.order(kind, a.id)[0].changed is (kind != "release")
+    for kind, again in (("hold", "held so already"), ("release", "nobody holds"), ("kill", "killed before"), ("restore", "not killed")):
+        assert desk.order(kind, a.id)[0].changed
         (done,) = desk.order(kind, a.id)
         assert (done.changed, done.error) == (False, "")
         assert again in done.did
-    assert [one.kind for one in desk.store.orders(a.id)] == ["hold", "kill", "restore"]
+    assert [one.kind for one in desk.store.orders(a.id)] == ["hold", "release", "kill", "restore"]
 
 
 def test_orders_that_cannot_be_meant_are_named_with_the_cure_and_cost_the_others_nothing(desk):
@@ -553,6 +555,115 @@ def test_an_own_hold_of_a_twin_stands_when_the_other_is_let_out(desk):
     assert desk.article("aa", "other").status is Status.HELD
     desk.order("release", second.id)
     assert desk.article("aa", "other").status is Status.LIVE
+
+
+@pytest.mark.parametrize("until", [timedelta(hours=1), None])
+def test_no_order_about_another_lets_a_twin_out_before_the_end_of_its_own_hold(open_desk, until):
+    desk = open_desk(partners__all="title: All\nsame_story: all\n")
+    first, second = twins(desk)
+    desk.order("hold", second.id, until=desk.now + 5 * HOUR)
+    desk.order("release", first.id)
+    if until:
+        (done,) = desk.order("hold", first.id, until=desk.now + until)
+        assert done.with_it == ()
+        desk.tick(hours=1)
+    else:
+        (done,) = desk.order("kill", first.id)
+        assert done.with_it == (second.id,)
+        desk.tick()
+        (done,) = desk.order("restore", first.id)
+        assert done.with_it == (second.id,)
+        desk.tick()
+    assert desk.edition("atom").count("<entry") == 1
+    desk.tick(hours=3)
+    assert desk.edition("atom").count("<entry") == 1
+    desk.tick(hours=1 if until else 2)
+    assert desk.edition("atom").count("<entry") == 2
+
+
+@pytest.mark.parametrize(("kind", "back"), [("hold", "release"), ("kill", "restore")])
+def test_what_cleaning_holds_is_not_let_out_along(desk, kind, back):
+    promo = "<p>Subscribe to our newsletter for free!</p>" * 40
+    desk.poll(item("aa", f"{LONG.format('aa')} {promo}"))
+    desk.poll(item("aa", url="https://o.example/aa"), source="other")
+    desk.tick()
+    for word in (kind, back):
+        (done,) = desk.order(word, desk.article("aa", "other").id)
+        assert done.with_it == (desk.article("aa").id,)
+        desk.tick()
+    assert desk.article("aa").status is Status.HELD
+    assert "https://o.example/aa" in desk.edition("atom")
+    assert "https://w.example/aa" not in desk.edition("atom")
+
+
+@pytest.mark.parametrize("until", [5 * HOUR, None])
+def test_a_hold_that_stood_before_a_kill_stands_after_the_restore(desk, until):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id, until=until and desk.now + until)
+    desk.tick()
+    desk.order("kill", a.id)
+    desk.tick()
+    (done,) = desk.order("restore", a.id)
+    assert "it was held before, and is held" in done.did
+    desk.tick()
+    assert carries(desk, "Ferry aa") == []
+    desk.tick(hours=5)
+    if not until:
+        assert carries(desk, "Ferry aa") == []
+        desk.order("release", a.id)
+        desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+
+
+def test_the_twin_of_what_is_restored_and_still_held_is_held_with_it(desk):
+    first, second = twins(desk)
+    desk.order("hold", first.id, until=desk.now + 5 * HOUR)
+    desk.order("kill", first.id)
+    desk.tick()
+    (done,) = desk.order("restore", first.id)
+    assert done.with_it == (second.id,)
+    desk.tick(hours=4)
+    assert carries(desk, "Ferry aa") == []
+    desk.tick(hours=1)
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    assert desk.article("aa", "other").status is Status.LIVE
+
+
+def test_to_kill_what_its_publisher_took_back_takes_the_other_tellings_too(open_desk):
+    desk = open_desk(partners__all="title: All\nsame_story: all\n")
+    first, second = twins(desk)
+    apply(desk.store, taken_back(desk.article("aa"), why="its publisher took it back", now=desk.now), now=desk.now)
+    desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    (done,) = desk.order("kill", first.id)
+    assert (done.changed, done.with_it) == (True, (second.id,))
+    assert done.did.startswith("it was killed before; with it went")
+    desk.tick()
+    assert carries(desk, "Ferry aa") == []
+    assert [one.kind for one in desk.store.orders(first.id)] == ["kill"]
+
+
+def test_a_second_telling_of_what_its_publisher_took_back_is_let_out_by_a_release(desk):
+    first, second = twins(desk)
+    apply(desk.store, taken_back(desk.article("aa"), why="its publisher took it back", now=desk.now), now=desk.now)
+    desk.tick(hours=1)
+    assert carries(desk, "Ferry aa") == []
+    (done,) = desk.order("release", second.id)
+    assert f"{first.id}, whose story it tells, is out of the feeds, and so it stands for itself" in done.did
+    desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_killed_tellings_the_one_that_is_restored_comes_back(desk, turned):
+    first, second = twins(desk)
+    for one in (second, first) if turned else (first, second):
+        desk.order("kill", one.id)
+    desk.tick(hours=1)
+    assert desk.order("restore", second.id)[0].changed
+    desk.tick()
+    assert carries(desk, "Ferry aa") == list(FORMS)
+    assert desk.article("aa").status is Status.KILLED
 
 
 @pytest.mark.parametrize("kind", ["kill", "hold"])
