@@ -145,7 +145,7 @@ class _Brought:
 async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
     """Decide what a pull means for what is held, and store it. Raises StaleError where that was changed meanwhile."""
     source, feed, pages, lesson = brought.source, brought.feed, brought.pages, brought.lesson
-    known = await _known(brought, rooms)
+    known = await _known(brought, rooms, now=now)
     outcome = reconciled(pages.entries, lesson.copies, known, source, rooms.catalog.settings.base_url, now=now)
     storm = refine.settle(outcome.changes)
     beside = {change.article.id for change in storm.changes}
@@ -201,7 +201,7 @@ async def _parted(changes: Sequence[Change], rooms: Rooms) -> tuple[Change, ...]
     return (*own, *(one for name, one in alone.items() if name not in both))
 
 
-async def _known(brought: _Brought, rooms: Rooms) -> Mapping[Guid, Known]:
+async def _known(brought: _Brought, rooms: Rooms, *, now: datetime) -> Mapping[Guid, Known]:
     """Ask what is held under the names, texts and addresses of what was brought."""
     entries, copies = brought.pages.entries, brought.lesson.copies
     return await rooms.crew.write(
@@ -213,6 +213,7 @@ async def _known(brought: _Brought, rooms: Rooms) -> Mapping[Guid, Known]:
         stories=_stories(entries, copies),
         sources=_configured(rooms.catalog),
         bodies=_bodies(entries, copies),
+        now=now,
     )
 
 

@@ -9,7 +9,7 @@ Where a field has a name in the feed formats it is given as (Atom / RSS / JSON F
 
 from syndicator.model.accesses import OTHER_CLIENTS, Access, Ending
 from syndicator.model.alerts import ALERT_KINDS, Alert, AlertKind, Look, SubjectKind, Telegram, Way
-from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAside, Status
+from syndicator.model.articles import Article, Barred, Change, ChangeKind, Known, SetAside, Status
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
 from syndicator.model.directions import NO_DIRECTIONS, Aside, Correction, Directions, Note, Ordered, OrderKind
@@ -67,6 +67,7 @@ __all__ = [
     "Article",
     "ArticleId",
     "Aside",
+    "Barred",
     "Block",
     "BlockKind",
     "Build",

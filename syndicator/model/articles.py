@@ -74,6 +74,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """An article that was killed, or that a person holds (`until_at`: until then): what comes in its place waits with it."""
+
+    article_id: ArticleId
+    killed: bool
+    until_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the store holds that an entry may be: at most one of these is the article, `refine.identity` says which.
 
@@ -85,7 +94,7 @@ class Known:
     elsewhere  the article of another source with the same text or link that was held first; `left`: its source is no
                longer configured
     stands_at  the moment of the held article's other file, which stands in the folder still
-    killed     articles of any source that have its words or its text, or had its link for themselves, and were killed
+    barred     articles of any source that have its words or its text, or had its link for themselves, and are killed or held by a person
     namesake   the article of another source that bears the name that it would get: it was this source's under this guid
     """
 
@@ -97,7 +106,7 @@ class Known:
     elsewhere: Article | None = None
     left: bool = False
     stands_at: datetime | None = None
-    killed: tuple[ArticleId, ...] = ()
+    barred: tuple[Barred, ...] = ()
     namesake: Article | None = None
 
 
@@ -111,7 +120,7 @@ class Change:
     `article` is the next version (for `unchanged` the held one; for `kill` the held one, marked). `public_ids` and
     `rss_guids` are the names a new article may take, best first: the store gives it the first that no other holds.
     `by` says by what an article under a new guid was recognised, `doubt` why a new article may be one that is held,
-    `told` what the operator should hear of it; empty if nothing. `text` is, for a kill, the fingerprint of the words alone,
+    `told` what the operator should hear of it; empty if nothing. `text` is, for a kill or a hold, the fingerprint of the words alone,
     `shown` that of the words that a person had put in their place.
     """
 

@@ -13,7 +13,7 @@ from syndicator.errors import ArticleError
 from syndicator.model import Article, ArticleId, Aside, Change, Copy, Correction, Directions, Entry, Note, Status
 from syndicator.refine.correcting import corrected
 from syndicator.refine.fingerprint import substance, surface
-from syndicator.refine.reconciling import TICK, following, moved_on, whole
+from syndicator.refine.reconciling import TICK, following, known_by_words, moved_on, whole
 
 
 def hold(article: Article, *, until: datetime | None = None, why: str, now: datetime) -> Change:
@@ -45,7 +45,7 @@ def _held(article: Article, until: datetime | None, stands: Directions, why: str
     doubted = _doubted(article) or (ordered.aside is not None and ordered.aside.doubted)
     waits = until is None or doubted or _unsound(article)
     waiting = replace(article, directions=ordered, status=Status.HELD if waits else Status.LIVE, updated_at=max(held_at, until or held_at))
-    return _change("hold", article, waiting, why)
+    return known_by_words(_change("hold", article, waiting, why))
 
 
 def release(article: Article, *, why: str, now: datetime) -> Change:

@@ -7,14 +7,15 @@ that happened is that cleaning took more out or our own rules tag it otherwise: 
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid5
 
 from syndicator._text.digests import short_name
 from syndicator._text.urls import is_iri, is_urn
 from syndicator.catalog import Source
-from syndicator.model import Article, ArticleId, Change, Copy, Digest, Entry, Known, Status, When
+from syndicator.model import Article, ArticleId, Barred, Change, Copy, Digest, Entry, Known, Status, When
 from syndicator.refine.correcting import corrected, overtaken
 from syndicator.refine.difference import Difference, difference
 from syndicator.refine.fingerprint import body, story, substance, surface, text_alone, visible, words
@@ -39,8 +40,10 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
         change = _new(entry, copy, _own_name(entry, source, known), source=source, base_url=base_url, now=now)
         return _beside(change, copy, known, doubt=found.doubt, now=now)
     change = _of_held(entry, copy, found.article, found.why, source=source, base_url=base_url, now=now, by_rules=by_rules)
-    if known.killed and _turns_to_other_words(change, copy, found.article, by_rules=by_rules):
-        change = _withheld(change, known.killed[0], "killed")
+    if change.kind != "unchanged" and change.article.is_held_back(now=now):
+        change = known_by_words(change)
+    if known.barred and _turns_to_other_words(change, copy, found.article, by_rules=by_rules):
+        change = _withheld(change, replace(_strongest(known.barred), until_at=None))
     return replace(change, by=found.by) if found.by else change
 
 
@@ -58,15 +61,22 @@ def _beside(change: Change, copy: Copy, known: Known, *, doubt: str, now: dateti
         told = f"{change.why}; {first.source_id} told the same story first ({first.id})"
         change = replace(change, why=told, article=replace(change.article, same_as=first.same_as or first.id))
         if first.is_held_back(now=now):
-            return _withheld(change, first.id, "held", until=None if first.directions.held else first.directions.until_at)
-    return _withheld(change, known.killed[0], "killed") if known.killed else change
+            until_at = None if first.directions.held else first.directions.until_at
+            known = replace(known, barred=(Barred(article_id=first.id, killed=False, until_at=until_at), *known.barred))
+    return _withheld(change, _strongest(known.barred)) if known.barred else change
 
 
-def _withheld(change: Change, other: ArticleId, what: str, *, until: datetime | None = None) -> Change:
+def _strongest(bars: Sequence[Barred]) -> Barred:
+    """Give the bar that keeps longest: a kill, then a hold for good, then the hold that ends last."""
+    return max(bars, key=lambda bar: (bar.killed, bar.until_at is None, bar.until_at or datetime.min.replace(tzinfo=UTC)))
+
+
+def _withheld(change: Change, bar: Barred) -> Change:
     """Give a newcomer as one that waits, because a person held or killed an article that tells its story or had its address."""
+    until_at, other, what = bar.until_at, bar.article_id, "killed" if bar.killed else "held"
     why = f"held: its text or its address is that of {other}, which was {what}; `syndicator release` lets it out"
-    directions = replace(change.article.directions, held=until is None, until_at=until, story_of=other)
-    status = Status.HELD if until is None else change.article.status
+    directions = replace(change.article.directions, held=until_at is None, until_at=until_at, story_of=other)
+    status = Status.HELD if until_at is None else change.article.status
     return replace(change, why=why, told=why, article=replace(change.article, status=status, directions=directions))
 
 
@@ -104,8 +114,14 @@ def kill(article: Article, *, why: str, now: datetime) -> Change:
     updated_at = max(whole(now), gone_at + TICK)
     ordered = replace(article.directions, restored=False)
     marked = replace(article, status=Status.KILLED, version=article.version + 1, updated_at=updated_at, directions=ordered)
+    return known_by_words(Change(kind="kill", why=why, article=marked))
+
+
+def known_by_words(change: Change) -> Change:
+    """Give a change to what is killed or held with the words by which it is known under any name: its publisher's, and a person's."""
+    article = change.article
     shown = text_alone(article.copy) if article.directions.correction else Digest("")
-    return Change(kind="kill", why=why, article=marked, text=text_alone(article.theirs), shown=shown)
+    return replace(change, text=text_alone(article.theirs), shown=shown)
 
 
 def taken_back(article: Article, *, why: str, now: datetime) -> Change:

@@ -4,7 +4,7 @@ Takes a connection and the entries of one pull; gives a `Known` for each guid; c
 one entry only. What is neither held under its guid nor a renamed file is looked for by link and text (`likeness`).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from syndicator.model import Article, Digest, Entry, Guid, Known, SourceId
 from syndicator.store.articles import WHOLE, article_of, by_guid, in_parts
 from syndicator.store.codec import unpack
 from syndicator.store.columns import storable
-from syndicator.store.likeness import InPull, alike, buried
+from syndicator.store.likeness import InPull, Words, alike, barred_by
 from syndicator.store.tables import articles, entries
 
 SEEN_LIMIT = 10_000
@@ -46,9 +46,9 @@ def known(
     *,
     missing: Collection[str],
     present: Collection[Digest],
-    stories: Mapping[Guid, Digest],
+    words: Words,
     sources: Collection[SourceId] | None,
-    bodies: Mapping[Guid, Digest],
+    now: datetime | None,
 ) -> dict[Guid, Known]:
     """Give for each entry what it may be: the article with its guid, whose file is gone, with its link or text, of another source."""
     held = by_guid(db, source_id, (entry.guid for entry in pulled))
@@ -58,13 +58,13 @@ def known(
     renamed = _renamed(db, source_id, fresh, missing=missing)
     fresh = [entry for entry in fresh if entry.guid not in renamed]
     standing = {article.id for article in (*held.values(), *renamed.values())}
-    likely = alike(db, source_id, fresh, stories, InPull(standing, set(present)), sources=sources, bodies=bodies) if fresh else {}
-    dead = buried(db, (bodies.get(guid, "") for guid in held))
+    likely = alike(db, source_id, fresh, words, InPull(standing, set(present)), sources=sources, now=now) if fresh else {}
+    barred = barred_by(db, (words.bodies.get(guid, "") for guid in held), now=now)
     found: dict[Guid, Known] = {}
     for entry in pulled:
         if (article := held.get(entry.guid)) is not None:
-            killed = tuple(name for name in dead.get(bodies.get(entry.guid, ""), ()) if name != article.id)
-            found[entry.guid] = Known(held=article, stands_at=_stands_at(db, entry, article, missing=missing), killed=killed)
+            bars = tuple(bar for bar in barred.get(words.bodies.get(entry.guid, ""), ()) if bar.article_id != article.id)
+            found[entry.guid] = Known(held=article, stands_at=_stands_at(db, entry, article, missing=missing), barred=bars)
         else:
             some = likely.get(entry.guid) or Known(renamed=renamed.get(entry.guid))
             found[entry.guid] = replace(some, namesake=namesakes.get(entry.guid))

@@ -90,12 +90,18 @@ def revise(db: Connection, change: Change, stood: Row[Any], *, now: datetime) ->
     status = Status.KILLED if change.kind == "kill" else change.article.status
     article = replace(change.article, version=stood.version + 1, status=status, public_id=stood.public_id, rss_guid=stood.rss_guid)
     entry_id = None if change.entry is None else keep(db, change.entry, article.id, now=now)
-    buried = {"text_key": change.text or None, "shown_key": change.shown or None}
-    fresh = {**_state(article, now=now), **_last(change.entry, entry_id), "missing_at": article.missing_at, **buried}
+    fresh = {**_state(article, now=now), **_last(change.entry, entry_id), "missing_at": article.missing_at, **_known_by(change)}
     db.execute(update(articles).where(articles.c.id == article.id).values(fresh))
     _alias(db, change, article, now=now)
     _add_version(db, article, change, entry_id, now=now)
     return article
+
+
+def _known_by(change: Change) -> Mapping[str, Any]:
+    """Give what a killed or held article is known by under any name; it stays while it is held, whatever else becomes of it."""
+    stands = change.article.directions
+    stays = not change.text and (stands.held or stands.until_at is not None)
+    return {} if stays else {"text_key": change.text or None, "shown_key": change.shown or None}
 
 
 def confirm(db: Connection, change: Change, *, now: datetime) -> Article:

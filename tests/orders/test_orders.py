@@ -230,6 +230,68 @@ def test_an_order_is_for_those_too_who_had_the_article_and_carry_it_no_longer(de
     assert f'ref="{a.public_id}"' in desk.edition("atom")
 
 
+ELSEWHERE = "https://w.example/elsewhere"
+SAID_AGAIN = {
+    "same address, another headline, a sentence more": item(
+        "n", f"{LONG.format('aa')} More is to come.", headline="Ferry aa comes back", url="https://w.example/aa"
+    ),
+    "another address and headline, same words": item("n", LONG.format("aa"), headline="Ferry aa comes back", url=ELSEWHERE),
+}
+
+
+@pytest.mark.parametrize("source", ["wire", "other"])
+@pytest.mark.parametrize("again", SAID_AGAIN)
+@pytest.mark.parametrize("ends", [False, True])
+def test_what_a_person_holds_no_poll_brings_out_under_any_name(desk, ends, again, source):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id, until=desk.now + 3 * HOUR if ends else None)
+    desk.tick(hours=1)
+    run = desk.poll(SAID_AGAIN[again], source=source)
+    desk.tick()
+    assert carries(desk, "berth aa") == []
+    assert any(f"that of {a.id}, which was held" in problem for problem in run.problems)
+    desk.tick(hours=3)
+    if not ends:
+        assert carries(desk, "berth aa") == []
+        desk.order("release", desk.article("n", source).id)
+        desk.tick()
+    assert carries(desk, "Ferry aa comes back") == list(FORMS)
+
+
+def test_what_comes_after_a_hold_is_over_does_not_wait(desk):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id, until=desk.now + HOUR)
+    desk.tick(hours=2)
+    desk.poll(SAID_AGAIN["another address and headline, same words"], source="other")
+    desk.tick()
+    assert carries(desk, "Ferry aa comes back") == list(FORMS)
+
+
+def test_an_article_that_is_out_waits_when_it_turns_to_words_that_a_person_holds(desk):
+    (a, b) = published(desk, "aa", "bb")
+    desk.order("hold", a.id)
+    desk.tick(hours=1)
+    desk.poll(item("bb", LONG.format("aa"), headline="Ferry bb"))
+    desk.tick()
+    assert carries(desk, "berth aa") == []
+    assert desk.article("bb").status is Status.HELD
+
+
+def test_the_revised_words_of_what_a_person_holds_wait_as_well(desk):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id)
+    desk.tick(hours=1)
+    desk.poll(item("aa", LONG.format("cc")))
+    desk.order("correct", a.id, note="It is looked into.")
+    desk.poll(item("n", LONG.format("cc"), headline="Ferry cc comes", url=ELSEWHERE), source="other")
+    desk.tick()
+    assert carries(desk, "berth cc") == []
+    desk.order("release", a.id)
+    desk.poll(item("m", LONG.format("cc"), headline="Ferry cc is here", url="https://o.example/m"), source="other")
+    desk.tick()
+    assert carries(desk, "Ferry cc is here") == list(FORMS)
+
+
 def test_a_killed_article_is_gone_everywhere_and_no_poll_brings_it_back_under_any_name(desk):
     a, _ = published(desk, "aa", "bb")
     desk.order("kill", a.id, why="it is not true")

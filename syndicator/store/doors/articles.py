@@ -34,6 +34,7 @@ from syndicator.store import (
 from syndicator.store.answers import ArticleQuery, ArticleRow, Received, Version
 from syndicator.store.applying import Pull
 from syndicator.store.doors.door import Door
+from syndicator.store.likeness import Words
 
 
 class ArticleDoors(Door):
@@ -54,17 +55,25 @@ class ArticleDoors(Door):
         stories: Mapping[Guid, Digest] | None = None,
         sources: Collection[SourceId] | None = None,
         bodies: Mapping[Guid, Digest] | None = None,
+        now: datetime | None = None,
     ) -> dict[Guid, Known]:
         """Give for each entry of one pull what it may be of what is held.
 
         `missing` are the files that this pull found gone; `present` the digests of all entries that stand in it, so that
         an article that stands there unchanged is not taken for another entry with its link. `stories` are the entries'
         fingerprints of their text, `bodies` those of their words alone, `sources` all that are configured: articles of others may
-        have come over.
+        have come over. A hold with an end is over at `now` (None: each is).
         """
         with self._db.read() as db:
             return identity.known(
-                db, source_id, entries, missing=missing, present=present, stories=stories or {}, sources=sources, bodies=bodies or {}
+                db,
+                source_id,
+                entries,
+                missing=missing,
+                present=present,
+                words=Words(stories or {}, bodies or {}),
+                sources=sources,
+                now=now,
             )
 
     def absent(self, source_id: SourceId, present: Sequence[Digest], *, beside: Collection[ArticleId] = ()) -> tuple[ArticleId, ...]:
