@@ -6,7 +6,7 @@ long as they cannot have changed, and notes of fetches until they are written do
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import NamedTuple
@@ -131,11 +131,15 @@ class Front:
         shown = self._editions.get((partner_id, format))
         return self.now() if shown is None else shown.stood_at
 
-    def fetched(self, access: Access, *, current: bool) -> None:
-        """Note a fetch; it is written down by `write_down`, not now. With the key in force it shuts the old ones."""
+    def replaced(self, partner_id: PartnerId) -> Collection[str]:
+        """Give the names of the old keys that a fetch shuts if it is asked for now, with the key in force."""
+        return () if self._keyring is None else self._keyring.replaced(partner_id)
+
+    def fetched(self, access: Access, *, replaced: Collection[str]) -> None:
+        """Note a fetch; it is written down by `write_down`, not now. It shuts the old keys that its own had `replaced`."""
         self._ledger.note(access)
-        if current and access.counts and self._keyring is not None:
-            self._keyring.used(access.partner_id)
+        if access.counts and self._keyring is not None:
+            self._keyring.used(access.partner_id, replaced)
 
     async def opens_old(self, partner_id: PartnerId, given: Sequence[str]) -> bool | None:
         """Say whether one of these is an old key of the partner's that still works."""

@@ -2,7 +2,8 @@
 
 Law: the store holds slow hashes only, because keys may be chosen by people; no key is kept, told or logged. A hash takes some
 hundredths of a second, so it is made off the loop, one at a time, only for partners whose key was changed, and what it said is kept
-in memory under a mark that only this process can make. Where too many wait for it they are told to ask again.
+in memory under a mark that only this process can make. Where too many wait for it they are told to ask again. What a fetch shuts is
+settled when it is asked for: its end may be heard long after another key came into force. A salt stands for one time in force.
 """
 
 import asyncio
@@ -13,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b, scrypt
 from hmac import compare_digest
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from syndicator._text.digests import digest_of
@@ -43,9 +44,9 @@ class Keyring:
         self._secret = secrets.token_bytes(32)
         self._old: Mapping[PartnerId, tuple[KeyMark, ...]] = {}
         self._in_force: Mapping[PartnerId, str] = {}
-        self._used: dict[PartnerId, str] = {}
-        self._seen: dict[PartnerId, bytes] = {}
-        self._right: dict[bytes, str] = {}
+        self._taken: Mapping[PartnerId, tuple[bytes, str]] = {}
+        self._shut: dict[str, PartnerId] = {}
+        self._right: set[bytes] = set()
         self._wrong: OrderedDict[bytes, None] = OrderedDict()
         self._renewing, self._hashing, self._waiting = asyncio.Lock(), asyncio.Lock(), 0
 
@@ -53,73 +54,81 @@ class Keyring:
         """Take the keys of these partners into force; gives those whose old key goes on working from now on."""
         async with self._renewing:
             keys = {partner.id: partner.token.reveal() for partner in partners if partner.token is not None}
-            known = await self._write(self._store.key_marks)
-            self._load(known)
-            fresh = await asyncio.to_thread(self._judged, keys, known, self._clock())
-            fresh |= {
-                partner.id: () for partner in partners if partner.token is None and any(one.partner_id == partner.id for one in known)
-            }
-            before = {name: {one.salt for one in known if one.partner_id == name} for name in fresh}
-            done = [name for name, marks in fresh.items() if await self._write(self._store.replace_keys, name, marks, instead=before[name])]
-            if len(done) == len(fresh):
-                self._seen = {name: self._short(name, key) for name, key in keys.items()}
-            self._load(await self._write(self._store.key_marks))
-            return tuple(name for name in done if name != _ALL and len(fresh[name]) > 1)
+            public = {partner.id for partner in partners if partner.token is None}
+            written = False
+            while not written:
+                known = await self._write(self._load)
+                fresh = await asyncio.to_thread(self._judged, keys, known, self._clock())
+                fresh |= {one.partner_id: () for one in known if one.partner_id in public}
+                written = not fresh or await self._write(self._store.replace_keys, fresh, instead=known)
+            force = _in_force(chain(known, *fresh.values()))
+            self._taken = {name: (self._short(name, key), force[name]) for name, key in keys.items() if name in force}
+            await self._write(self._load)
+            return tuple(name for name, marks in fresh.items() if len(marks) > 1)
 
     async def opens(self, partner_id: PartnerId, given: Sequence[str]) -> bool | None:
         """Say whether one of these is an old key of a partner that still works; None: that cannot be looked at now."""
-        for key in [key for key in given if key][:_MOST_GIVEN] if self._standing(partner_id) else []:
-            short = self._short(partner_id, key)
-            if short not in self._right and short not in self._wrong:
-                salt = await self._slowly(self._standing(partner_id), key)
-                if salt is None:
-                    return None
-                self._keep(short, salt)
-            if any(one.salt == self._right.get(short) for one in self._standing(partner_id)):
+        for key in [key for key in given if key][:_MOST_GIVEN]:
+            marks = self._standing(partner_id)
+            right = await self._meets(partner_id, marks, key)
+            if right is None or marks != self._standing(partner_id):
+                return None
+            if right:
                 return True
         return False
 
-    def used(self, partner_id: PartnerId) -> None:
-        """Hear that a partner fetched with its new key: its old ones are shut at once."""
-        if partner_id in self._old:
-            self._old = {name: marks for name, marks in self._old.items() if name != partner_id}
-            self._used[partner_id] = self._in_force.get(partner_id, "")
+    def replaced(self, partner_id: PartnerId) -> tuple[str, ...]:
+        """Give the salts of the old keys that a fetch shuts if it is asked for now, with the key in force.
+
+        There are none where another process took another key into force since: what is old there may be what is new here.
+        """
+        _, taken = self._taken.get(partner_id, (b"", ""))
+        return tuple(one.salt for one in self._old.get(partner_id, ())) if taken == self._in_force.get(partner_id) else ()
+
+    def used(self, partner_id: PartnerId, replaced: Iterable[str]) -> None:
+        """Hear that a partner fetched with its new key: the old ones that it had `replaced` when it asked are shut at once."""
+        self._shut.update(dict.fromkeys(replaced, partner_id))
 
     def settle(self) -> tuple[PartnerId, ...]:
         """Shut in the store what was shut here, and learn what was shut elsewhere; gives whose old keys went: on the store's thread."""
-        used, shut = dict(self._used), []
-        for partner_id, salt in used.items():
-            if salt and self._store.shut_old_keys(partner_id, salt=salt):
-                shut.append(partner_id)
-        if self._old:
-            self._load(self._store.key_marks())
-        for partner_id in used:
-            self._used.pop(partner_id, None)
-        return tuple(shut)
+        shut = dict(self._shut)
+        of = {name: [salt for salt, whose in shut.items() if whose == name] for name in shut.values()}
+        went = tuple(name for name, salts in of.items() if self._store.shut_old_keys(name, salts=salts))
+        if shut or self._old:
+            self._load()
+        for salt in shut:
+            self._shut.pop(salt, None)
+        return went
 
-    def _load(self, known: Iterable[KeyMark]) -> None:
-        old: dict[PartnerId, tuple[KeyMark, ...]] = {}
-        force: dict[PartnerId, str] = {}
-        for one in known:
-            if one.until_at is None:
-                force[one.partner_id] = one.salt
-            elif one.partner_id not in self._used:
-                old[one.partner_id] = (*old.get(one.partner_id, ()), one)
-        if old != self._old:
-            self._wrong = OrderedDict()
-        self._old, self._in_force = old, force
+    def _load(self) -> tuple[KeyMark, ...]:
+        """Learn the marks that stand in the store, and give them: on the store's thread."""
+        known = self._store.key_marks()
+        old = [one for one in known if one.until_at is not None]
+        self._in_force = _in_force(known)
+        self._old = {name: tuple(marks) for name, marks in groupby(old, key=lambda one: one.partner_id)}
+        return known
 
     def _standing(self, partner_id: PartnerId) -> tuple[KeyMark, ...]:
-        marks = self._old.get(partner_id, ())
+        marks = [one for one in self._old.get(partner_id, ()) if one.salt not in self._shut]
         now = self._clock() if marks else None
         return tuple(one for one in marks if one.until_at is not None and now is not None and one.until_at > now)
 
-    def _short(self, partner_id: PartnerId, key: str) -> bytes:
-        return blake2b(f"{partner_id} {key}".encode("utf-8", "surrogatepass"), key=self._secret, digest_size=16).digest()
+    def _short(self, *words: str) -> bytes:
+        return blake2b(f"{len(words)} {' '.join(words)}".encode("utf-8", "surrogatepass"), key=self._secret, digest_size=16).digest()
 
-    def _keep(self, short: bytes, salt: str) -> None:
-        if salt:
-            self._right[short] = salt
+    async def _meets(self, partner_id: PartnerId, marks: Sequence[KeyMark], key: str) -> bool | None:
+        """Say whether a key meets one of the marks, from memory where that was looked at before; None: too many wait."""
+        short = self._short(partner_id, *(one.salt for one in marks), key)
+        if marks and short not in self._right and short not in self._wrong:
+            met = await self._slowly(marks, key)
+            if met is None:
+                return None
+            self._keep(short, right=bool(met))
+        return short in self._right
+
+    def _keep(self, short: bytes, *, right: bool) -> None:
+        if right:
+            self._right.add(short)
             return
         self._wrong[short] = None
         while len(self._wrong) > MOST_WRONG:
@@ -143,12 +152,17 @@ class Keyring:
         if _met(by.get(_ALL, ()), whole):
             return {}
         fresh: dict[PartnerId, tuple[KeyMark, ...]] = {_ALL: (_marked(_ALL, whole, now=now),)}
+        force = _in_force(known)
         for name, key in keys.items():
-            if self._seen.get(name) != self._short(name, key):
+            if self._taken.get(name) != (self._short(name, key), force.get(name)):
                 marks = _turned(by.get(name, ()), name, key, now=now)
                 if marks is not None:
                     fresh[name] = marks
         return fresh
+
+
+def _in_force(marks: Iterable[KeyMark]) -> dict[PartnerId, str]:
+    return {one.partner_id: one.salt for one in marks if one.until_at is None}
 
 
 def _turned(marks: Sequence[KeyMark], name: PartnerId, key: str, *, now: datetime) -> tuple[KeyMark, ...] | None:
@@ -156,13 +170,10 @@ def _turned(marks: Sequence[KeyMark], name: PartnerId, key: str, *, now: datetim
     force = next((one for one in marks if one.until_at is None), None)
     if force is not None and _met((force,), key):
         return None
-    old = [one for one in marks if one.until_at is not None and one.until_at > now]
-    again = next((one for one in old if _met((one,), key)), None)
-    kept = [one for one in old if one is not again]
+    old = [one for one in marks if one.until_at is not None and one.until_at > now and not _met((one,), key)]
     if force is not None and not force.sudden:
-        kept.append(replace(force, until_at=now + OLD_KEY_FOR))
-    fresh = _marked(name, key, now=now) if again is None else replace(again, until_at=None, since_at=now)
-    return (fresh, *kept[-MOST_OLD:])
+        old.append(replace(force, until_at=now + OLD_KEY_FOR))
+    return (_marked(name, key, now=now), *old[-MOST_OLD:])
 
 
 def _marked(name: PartnerId, key: str, *, now: datetime) -> KeyMark:

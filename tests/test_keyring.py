@@ -19,7 +19,7 @@ class Ring:
     """A keyring over a store, and a clock that a test moves."""
 
     def __init__(self, store):
-        self.store, self.now = store, NOON
+        self.store, self.now, self.settles = store, NOON, False
         self.started()
 
     def started(self):
@@ -27,6 +27,8 @@ class Ring:
         self.ring = Keyring(self.store, self.write, lambda: self.now)
 
     async def write(self, function, *args, **more):
+        if self.settles and function == self.store.replace_keys:
+            self.ring.settle()
         return function(*args, **more)
 
     def force(self, *keys, start=True):
@@ -41,6 +43,16 @@ class Ring:
 
     def opens(self, *given):
         return asyncio.run(self.ring.opens(P, given))
+
+    def asked(self):
+        """Ask for a feed with the key in force; gives what is noted at its end."""
+        return self.ring.replaced(P)
+
+    def ended(self, asked):
+        self.ring.used(P, asked)
+
+    def fetched(self):
+        self.ended(self.asked())
 
     def marks(self):
         return [one for one in self.store.key_marks() if one.partner_id == P]
@@ -59,7 +71,7 @@ def test_o10_the_old_key_works_until_the_first_fetch_with_the_new_one(ring):
     assert ring.opens("first") is False  # the key in force is not the keyring's to know
     assert ring.force("second") == (P,)
     assert [ring.opens(key) for key in ("first", "second", "third", "", "first")] == [True, False, False, False, True]
-    ring.ring.used(P)
+    ring.fetched()
     assert ring.opens("first") is False
     assert ring.ring.settle() == (P,)
     ring.force("second")
@@ -105,7 +117,7 @@ def test_a_key_that_is_changed_twice_before_anybody_took_it_leaves_both_open(rin
 def test_a_key_that_is_put_back_is_in_force_again(ring):
     ring.force("first", "second", "first")
     assert [ring.opens(key) for key in ("first", "second")] == [False, True]
-    ring.ring.used(P)
+    ring.fetched()
     assert ring.opens("second") is False
 
 
@@ -128,21 +140,132 @@ def test_a_process_with_the_key_of_before_shuts_nothing(ring):
     ring.force("first")
     before = ring.ring
     ring.force("second")
-    before.used(P)
+    before.used(P, before.replaced(P))
     assert before.settle() == ()
     ring.ring.settle()
     assert ring.opens("first") is True
 
 
-def test_what_was_shut_elsewhere_is_learnt(ring):
+def test_a_process_that_learns_of_another_key_shuts_nothing_of_it(ring):
     ring.force("first", "second")
-    here = ring.ring
-    ring.started()
+    before = ring.ring
+    ring.force("third")
+    before.settle()
+    before.used(P, before.replaced(P))
+    assert (before.settle(), ring.opens("second")) == ((), True)
+
+
+def test_a_key_that_another_process_replaced_is_in_force_again_with_the_next_reload(ring):
+    ring.force("first", "second")
+    before = ring.ring
+    ring.force("third")
+    ring.ring = before
+    assert ring.force("second", start=False) == (P,)
+    assert [ring.opens(key) for key in ("first", "second", "third")] == [True, False, True]
+
+
+# ── edits between a fetch and its end ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(params=["noted at once", "written down before", "started anew"])
+def later(request, ring):
+    """Give a way to let time pass after a fetch ended: none, until it is written down, or until the next start with this key."""
+
+    def pass_by(key):
+        if request.param != "noted at once":
+            ring.ring.settle()
+        if request.param == "started anew":
+            ring.force(key)
+
+    return pass_by
+
+
+def test_o10_a_fetch_with_the_old_key_that_ends_after_the_change_leaves_it_open(ring, later):
+    """A fetch that was asked for before the change of key shuts nothing, however late its end is heard."""
+    ring.force("first")
+    asked = ring.asked()
     ring.force("second", start=False)
-    ring.ring.used(P)
-    ring.ring.settle()
-    here.settle()
-    assert asyncio.run(here.opens(P, ["first"])) is False
+    ring.ended(asked)
+    later("second")
+    assert ring.opens("first") is True
+    ring.fetched()
+    later("second")
+    assert ring.opens("first") is False
+
+
+@pytest.mark.parametrize("ends", ["before the change", "after it", "when it was written down"])
+def test_o10_a_fetch_shuts_the_keys_before_its_own_and_no_later_one(ring, later, ends):
+    """Of a key that is replaced right after the first fetch with it, the keys before are shut, and it goes on working."""
+    ring.force("first", "second")
+    assert ring.opens("first") is True
+    asked = ring.asked()
+    if ends == "before the change":
+        ring.ended(asked)
+    ring.force("third", start=False)
+    if ends == "when it was written down":
+        ring.ring.settle()
+    if ends != "before the change":
+        ring.ended(asked)
+    for _ in range(2):
+        assert [ring.opens(key) for key in ("first", "second")] == [False, True]
+        later("third")
+    ring.fetched()
+    later("third")
+    assert [ring.opens(key) for key in ("first", "second")] == [False, False]
+
+
+def test_a_fetch_from_before_two_edits_shuts_neither_key_where_the_first_is_put_back(ring, later):
+    ring.force("first")
+    asked = ring.asked()
+    for key in ("second", "first"):
+        ring.force(key, start=False)
+    ring.ended(asked)
+    later("first")
+    assert ring.opens("second") is True
+
+
+def test_a_key_that_was_put_back_is_not_shut_by_a_fetch_from_before(ring, later):
+    ring.force("first", "second")
+    asked = ring.asked()
+    for key in ("first", "third"):
+        ring.force(key, start=False)
+    ring.ended(asked)
+    later("third")
+    assert [ring.opens(key) for key in ("first", "second")] == [True, True]
+
+
+def test_a_key_that_was_shut_and_is_taken_again_opens_as_an_old_one_like_any_other(ring, later):
+    ring.force("first", "second")
+    assert ring.opens("first") is True
+    ring.fetched()
+    later("second")
+    for key in ("first", "third"):
+        ring.force(key, start=False)
+    assert [ring.opens(key) for key in ("first", "second")] == [True, True]
+
+
+def test_a_fetch_that_is_written_down_while_a_key_comes_into_force_does_not_keep_it_out(ring):
+    ring.force("first", "second")
+    ring.fetched()
+    ring.settles = True
+    assert ring.force("third", start=False) == (P,)
+    assert [ring.opens(key) for key in ("first", "second", "third")] == [False, True, False]
+    ring.force("third")
+    assert [ring.opens(key) for key in ("first", "second", "third")] == [False, True, False]
+
+
+def test_a_key_that_is_looked_at_while_another_comes_into_force_is_told_to_ask_again(ring):
+    ring.force("first", "second")
+
+    async def both():
+        async with ring.ring._hashing:
+            look = asyncio.ensure_future(ring.ring.opens(P, ["second"]))
+            await asyncio.sleep(0)
+            await ring.ring.renew([Partner(id=P, title="P", token=Secret("third"))])
+        return await look
+
+    assert asyncio.run(both()) is None
+    assert ring.opens("second") is True
 
 
 def test_r13_no_key_stands_in_the_store_in_the_clear(ring, tmp_path):

@@ -1,6 +1,6 @@
 """The marks of partners' keys: of the one in force, and of old ones that still work. Takes a connection; never sees a key."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -25,12 +25,12 @@ def all_of(db: Connection) -> tuple[KeyMark, ...]:
     )
 
 
-def replace(db: Connection, partner_id: PartnerId, fresh: Sequence[KeyMark], *, instead: Collection[str]) -> bool:
-    """Put these marks in the place of those with the salts `instead`; False where others stand by now, and then nothing changes."""
-    stands = set(db.execute(select(keys.c.salt).where(keys.c.partner_id == partner_id)).scalars())
-    if stands != set(instead):
+def replace(db: Connection, fresh: Mapping[PartnerId, Sequence[KeyMark]], *, instead: Iterable[KeyMark]) -> bool:
+    """Put these marks of partners in the place of those `instead`; False where others of theirs stand by now, and then nothing changes."""
+    if {one for one in all_of(db) if one.partner_id in fresh} != {one for one in instead if one.partner_id in fresh}:
         return False
-    db.execute(delete(keys).where(keys.c.partner_id == partner_id))
+    for partner_id in fresh:
+        forget(db, partner_id)
     rows = [
         {
             "partner_id": one.partner_id,
@@ -40,19 +40,18 @@ def replace(db: Connection, partner_id: PartnerId, fresh: Sequence[KeyMark], *, 
             "until_at": one.until_at,
             "sudden": one.sudden,
         }
-        for one in fresh
+        for marks in fresh.values()
+        for one in marks
     ]
     if rows:
         db.execute(insert(keys), rows)
     return True
 
 
-def shut_old(db: Connection, partner_id: PartnerId, *, salt: str = "") -> int:
-    """Shut a partner's old keys; with `salt` only while that is the one in force. Gives how many there were."""
-    force = select(keys.c.salt).where(keys.c.partner_id == partner_id, keys.c.until_at.is_(None))
-    if salt and db.scalar(force) != salt:
-        return 0
-    return int(db.execute(delete(keys).where(keys.c.partner_id == partner_id, keys.c.until_at.is_not(None))).rowcount)
+def shut_old(db: Connection, partner_id: PartnerId, *, salts: Collection[str] | None = None) -> int:
+    """Shut a partner's old keys, or those of them with these salts. Gives how many there were."""
+    old = delete(keys).where(keys.c.partner_id == partner_id, keys.c.until_at.is_not(None))
+    return int(db.execute(old if salts is None else old.where(keys.c.salt.in_(salts))).rowcount)
 
 
 def end_suddenly(db: Connection, partner_id: PartnerId) -> bool:

@@ -5,7 +5,7 @@ partner with a token is closed to whoever has not its key, and neither key nor a
 """
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
@@ -47,6 +47,7 @@ def feeds(house: House, pressed: Pressed) -> Endpoint:
         format_ = _FORMATS.get(request.path_params["name"])
         if partner is None or format_ is None:
             return not_found()
+        replaced = house.replaced(partner.id) if partner.token is not None and _may_read(partner, request) else ()
         if (refused := await refusal(partner, format_, request, house)) is not None:
             return refused
         edition = await house.edition(partner.id, format_)
@@ -54,7 +55,7 @@ def feeds(house: House, pressed: Pressed) -> Endpoint:
             return _not_yet("This feed is being built for the first time; ask again in a moment.")
         access = _access(edition, partner, request, at=house.stood_at(partner.id, format_))
         response = await hand_out(_document(edition, partner, house, _discovery(partner, format_, house)), request, pressed)
-        return _noted(response, request, access, house, current=partner.token is not None and _may_read(partner, request))
+        return _noted(response, request, access, house, replaced)
 
     return feed
 
@@ -142,13 +143,13 @@ def _access(edition: Edition, partner: Partner, request: Request, *, at: datetim
     )
 
 
-def _noted(response: Response, request: Request, access: Access, house: House, *, current: bool) -> ASGIApp:
+def _noted(response: Response, request: Request, access: Access, house: House, replaced: Collection[str]) -> ASGIApp:
     """Note a fetch when it has come to its end; a question for the head is none."""
     if request.method != "GET":
         return response
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         held = names(request.headers.getlist("if-none-match"), response.headers["etag"])
-        house.fetched(replace(access, ending="held" if held else "dated"), current=current)
+        house.fetched(replace(access, ending="held" if held else "dated"), replaced=replaced)
     elif response.status_code == HTTPStatus.OK:
-        return Watched(response, lambda arrival: house.fetched(replace(access, ending=arrival), current=current))
+        return Watched(response, lambda arrival: house.fetched(replace(access, ending=arrival), replaced=replaced))
     return response

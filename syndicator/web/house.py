@@ -4,7 +4,7 @@ Law: names and values only. Whatever is asked here is read, never computed: an e
 of it in memory) as the bytes that were last built and found fit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -72,8 +72,14 @@ class House(Protocol):
     def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002
         """Give when the edition that was just given was known to stand: a little ago, or long ago while the store does not answer."""
 
-    def fetched(self, access: Access, *, current: bool) -> None:
-        """Note that a client was given an edition or told that it has it: at once, without waiting. `current`: with the key in force."""
+    def replaced(self, partner_id: PartnerId) -> Collection[str]:
+        """Give the names (never the keys) of the old keys that a fetch shuts if it is asked for now, with the key in force."""
+
+    def fetched(self, access: Access, *, replaced: Collection[str]) -> None:
+        """Note that a client was given an edition or told that it has it: at once, without waiting.
+
+        `replaced`: what its key had replaced when it asked; empty without the key in force.
+        """
 
     async def opens_old(self, partner_id: PartnerId, given: Sequence[str]) -> bool | None:
         """Say whether one of these keys is an old one of the partner's that still works; None: that cannot be looked at now."""

@@ -1,6 +1,7 @@
 """The access ledger, with the program as it runs: fetches are written down while it serves, and when it ends."""
 
 import signal
+from http.client import HTTPConnection
 
 import pytest
 from newsrooms import Newsroom, until
@@ -87,6 +88,28 @@ def test_o10_a_key_is_changed_without_a_day_on_which_the_partner_gets_nothing(ne
     assert newsroom.get(new_way)[0] == 200
     kept = b"".join(path.read_bytes() for path in (newsroom.folder / "var").glob("syndicator.db*")) + newsroom.log().encode()
     assert not any(key["THEIR_KEY"].encode() in kept for key in (KEYS, new))
+
+
+def test_o10_the_old_key_goes_on_over_a_kept_connection(newsroom):
+    """A partner that keeps its connection goes on with the old key after a reload with another one."""
+    new = {"OTHER_KEY": "another-key-of-theirs"}
+    newsroom.start(KEYS | new)
+    kept = HTTPConnection("127.0.0.1", newsroom.port, timeout=20)
+
+    def asked():
+        kept.request("GET", f"/feeds/keyed/rss.xml?key={KEYS['THEIR_KEY']}")
+        answer = kept.getresponse()
+        answer.read()
+        return answer.status
+
+    assert asked() == 200
+    newsroom.write("config/partners/keyed.yaml", "title: Keyed\ntoken: ${OTHER_KEY}\n", age=0)
+    assert until(lambda: "the old one works" in newsroom.log(), seconds=20)
+    assert [asked(), asked()] == [200, 200]
+    assert not until(lambda: "the old one is shut" in newsroom.log(), seconds=3)
+    assert newsroom.get(f"/feeds/keyed/rss.xml?key={new['OTHER_KEY']}")[0] == 200
+    assert until(lambda: asked() == 401, seconds=10)
+    kept.close()
 
 
 def test_an_old_key_is_shut_at_once_by_a_command(newsroom):

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -101,7 +101,8 @@ class PaperHouse:
     waiting_pages: set[tuple[str, int]] = field(default_factory=set)
     held_articles: dict[str, Article] = field(default_factory=dict)
     fetches: list[Access] = field(default_factory=list)
-    current: list[bool] = field(default_factory=list)
+    replacing: tuple[str, ...] = ()
+    shut: list[tuple[str, ...]] = field(default_factory=list)
     old_opens: str | None = "\0"
     held_health: Health = field(default_factory=Health)
     held_gauges: tuple[Gauge, ...] = ()
@@ -141,9 +142,12 @@ class PaperHouse:
     def stood_at(self, partner_id: PartnerId, format: Format) -> datetime:  # noqa: A002 - the word of the trade
         return self.at
 
-    def fetched(self, access: Access, *, current: bool) -> None:
+    def replaced(self, partner_id: PartnerId) -> Collection[str]:
+        return self.replacing
+
+    def fetched(self, access: Access, *, replaced: Collection[str]) -> None:
         self.fetches.append(access)
-        self.current.append(current)
+        self.shut.append((*replaced,))
 
     async def opens_old(self, partner_id: PartnerId, given: Sequence[str]) -> bool | None:
         return self.old_opens if self.old_opens is None else self.old_opens in given

@@ -281,12 +281,25 @@ def test_o10_the_key_stands_in_no_answer_and_no_log(client, caplog, capfd):
 
 def test_o10_an_old_key_opens_while_the_house_says_so_and_shuts_nothing(client, house):
     """While a key is being changed the old one opens as the new one does; only a fetch with the new one is told as such."""
-    house.old_opens = "the-old-key"
+    house.old_opens, house.replacing = "the-old-key", ("the old one's name",)
     assert client.get(f"{CLOSED}?key=the-old-key").status_code == 200
     assert client.get(CLOSED, params={"key": KEY}).status_code == 200
-    assert (house.current, [one.counts for one in house.fetches]) == ([False, True], [True, True])
+    assert (house.shut, [one.counts for one in house.fetches]) == ([(), ("the old one's name",)], [True, True])
     house.old_opens = "\0"
     assert client.get(f"{CLOSED}?key=the-old-key").status_code == 401
+
+
+def test_a_fetch_shuts_what_its_key_had_replaced_when_it_was_asked_for(client, house, monkeypatch):
+    """Another key may come into force while the answer is made, and long before its end is heard."""
+    given = house.edition
+
+    async def slow(*words):
+        house.replacing = ("the key of this fetch",)
+        return await given(*words)
+
+    monkeypatch.setattr(house, "edition", slow)
+    assert client.get(CLOSED, params={"key": KEY}).status_code == 200
+    assert house.shut == [()]
 
 
 def test_o10_too_many_unknown_keys_are_told_to_ask_again(client, house):

@@ -1,6 +1,6 @@
 """Who fetched what, and with which key."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from syndicator.model import (
@@ -91,15 +91,15 @@ class FetchDoors(Door):
         with self._db.read() as db:
             return keys.all_of(db)
 
-    def replace_keys(self, partner_id: PartnerId, fresh: Sequence[KeyMark], *, instead: Collection[str]) -> bool:
-        """Put a partner's marks in the place of those with these salts; False where others stand by now."""
+    def replace_keys(self, fresh: Mapping[PartnerId, Sequence[KeyMark]], *, instead: Iterable[KeyMark]) -> bool:
+        """Put marks of partners in the place of those `instead`, all or none; False where others of theirs stand by now."""
         with self._db.write() as db:
-            return keys.replace(db, partner_id, fresh, instead=instead)
+            return keys.replace(db, fresh, instead=instead)
 
-    def shut_old_keys(self, partner_id: PartnerId, *, salt: str = "") -> int:
-        """Shut a partner's old keys, with `salt` only while that is the one in force; gives how many there were."""
+    def shut_old_keys(self, partner_id: PartnerId, *, salts: Collection[str] | None = None) -> int:
+        """Shut a partner's old keys, or those of them with these salts; gives how many there were."""
         with self._db.write() as db:
-            return keys.shut_old(db, partner_id, salt=salt)
+            return keys.shut_old(db, partner_id, salts=salts)
 
     def end_key_suddenly(self, partner_id: PartnerId) -> bool:
         """Have a partner's key go at once when another takes its place; says whether one is known."""
