@@ -268,7 +268,7 @@ def test_what_comes_after_a_hold_is_over_does_not_wait(desk):
 
 
 def test_an_article_that_is_out_waits_when_it_turns_to_words_that_a_person_holds(desk):
-    (a, b) = published(desk, "aa", "bb")
+    a, _ = published(desk, "aa", "bb")
     desk.order("hold", a.id)
     desk.tick(hours=1)
     desk.poll(item("bb", LONG.format("aa"), headline="Ferry bb"))
