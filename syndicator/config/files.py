@@ -8,9 +8,9 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from syndicator._text.digests import digest_of
@@ -24,6 +24,8 @@ CONDITIONS = "conditions.yaml"
 MAX_BYTES = 1_000_000
 """No configuration file is larger."""
 
+_MARKS = b"\xff\xfe\xef\xbb\xbf"
+"""Bytes that say at a file's beginning how it is written."""
 _STEM = re.compile(r"[a-z0-9-]{1,64}")
 
 
@@ -31,13 +33,15 @@ _STEM = re.compile(r"[a-z0-9-]{1,64}")
 class Disk:
     """What stands in a config folder: the texts that could be read, by name; all names; what is wrong with files as such.
 
-    `blind` are folders that stand there and could not be looked into: nothing may be taken to be gone from them.
+    `blind` are folders that stand there and could not be looked into: nothing may be taken to be gone from them. `garbled` are the
+    texts of files that are no UTF-8 or too large, as far as they can be guessed.
     """
 
     texts: dict[str, str]
     names: tuple[str, ...]
     problems: tuple[Problem, ...]
     blind: tuple[str, ...] = ()
+    garbled: Mapping[str, str] = field(default_factory=dict)
 
 
 def absolute(folder: Path) -> Path:
@@ -49,14 +53,17 @@ def look(folder: Path) -> Disk:
     """Give what stands in a config folder."""
     names, problems, blind = _listed(folder)
     texts: dict[str, str] = {}
+    garbled: dict[str, str] = {}
     for name in names:
         try:
-            texts[name] = _decoded(_read(folder / name), folder, name)
+            body = _read(folder / name)
+            texts[name] = _decoded(body, folder, name)
         except _Unfit as unfit:
             problems.append(unfit.problem)
+            garbled[name] = body.lstrip(_MARKS).replace(b"\0", b"").decode("latin-1")
         except OSError as error:
             problems.append(_problem(folder, name, f"cannot be read: {(error.strerror or 'it is no file').lower()}"))
-    return Disk(texts=texts, names=names, problems=tuple(problems), blind=blind)
+    return Disk(texts=texts, names=names, problems=tuple(problems), blind=blind, garbled=garbled)
 
 
 def standing(folder: Path) -> dict[str, bytes]:

@@ -159,7 +159,7 @@ class _Folder:
     def _version(self, name: str, known: Names) -> Version[Any] | None:
         now = self._disk.texts.get(name)
         found = in_force.version(now, self._last_good.get(name), self._reader(name), written=self.written, in_force=known)
-        return in_force.stays_closed(found, now) if name.startswith("partners/") else found
+        return in_force.stays_closed(found, now or self._disk.garbled.get(name)) if name.startswith("partners/") else found
 
     def _conditions(self) -> Version[Named] | None:
         return in_force.conditions(

@@ -72,13 +72,17 @@ def opened(text: str, variables: Variables | None) -> Page | tuple[Fault, ...]:
     return Page(document.root, own, document.faults, missing)
 
 
+_ONE_WORD = frozenset({"rsl"})
+"""Mappings whose keys say something together only: half of one set of terms and half of another would be terms that nobody wrote."""
+
+
 def over(defaults: Mapping[str, Plain], own: Plain) -> Plain:
-    """Give a file's written values laid over the defaults: mappings key by key, everything else whole."""
+    """Give a file's written values laid over the defaults: mappings key by key, everything else and licence terms whole."""
     if not isinstance(own, dict):
         return own
     rhythm = {"every", "cron"}  # either takes the place of the other
     under = {key: value for key, value in defaults.items() if key not in rhythm or not rhythm & own.keys()}
-    return under | {key: _laid(under.get(key), value) for key, value in own.items()}
+    return under | {key: value if key in _ONE_WORD else _laid(under.get(key), value) for key, value in own.items()}
 
 
 def _laid(under: Plain | None, value: Plain) -> Plain:

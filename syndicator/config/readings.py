@@ -61,6 +61,7 @@ def house(text: str, bare: House, variables: Variables) -> tuple[Reading[Setting
     page.add(agreement.house(page.mapping, zone=zone, root=bare.root, config=bare.config))
     page.add(agreement.mail(page.mapping))
     page.add(agreement.licence_terms(page.mapping))
+    page.add(((*_DEFAULT_PARTNER, *path), message) for path, message in agreement.licence_terms(_default(page, "partner")))
     leans = page.references(
         [*leaning.of_source(_default(page, "source"), _DEFAULT_SOURCE), *leaning.of_partner(_default(page, "partner"), _DEFAULT_PARTNER)]
     )

@@ -238,6 +238,19 @@ def test_the_digest_of_a_partners_rules_changes_with_what_decides_membership_and
     assert len({plain, *digests}) == len(other) + 3
 
 
+def test_a_partner_has_its_own_licence_terms_whole_or_those_of_the_defaults(house):
+    house.write(
+        syndicator=f"{SYNDICATOR}rsl: {{holder: House}}\ndefaults: {{partner: {{rsl: {{permits: search, payment: {{type: free}}}}}}}}\n",
+        partners__a="title: A\n",
+        partners__b="rsl: {prohibits: search}\n",
+        partners__c="rsl: {}\n",
+    )
+    terms = {name: partner.rsl for name, partner in house.load().partners.items()}
+    assert terms["a"] == LicenceTerms(permits=("search",), payment="free")
+    assert terms["b"] == LicenceTerms(prohibits=("search",))
+    assert terms["c"] == LicenceTerms()
+
+
 def test_the_digest_changes_with_a_named_condition(house):
     house.write(partners__a="include: {use: war}\n", conditions="war: {tags: [War]}\n")
     before = house.load().partners["a"].rules

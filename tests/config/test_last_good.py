@@ -86,12 +86,29 @@ def test_a_partner_whose_token_is_unset_does_not_go_on_with_a_public_version(hou
 
 
 @pytest.mark.parametrize(
-    "text", [PARTNER + "token: x\nlimit: a\n", PARTNER + "token: [\n", PARTNER + '"token": ${A}\n', "{title: x, 'token': }"]
+    "text",
+    [
+        PARTNER + "token: x\nlimit: a\n",
+        PARTNER + "token: [\n",
+        PARTNER + '"token": ${A}\n',
+        "{title: x, 'token': }",
+        "title: Café\ntoken: ${A}\n".encode("latin-1"),
+        "token: ${A}\ntitle: Café\n".encode("utf-16"),
+        "title: Café\ntoken: ${A}\n".encode("utf-16-be"),
+        PARTNER + "token: ${A}\n" + "# and so on\n" * 100_000,
+    ],
+    ids=["wrong limit", "open bracket", "quoted", "flow", "latin-1", "utf-16", "utf-16-be", "too large"],
 )
 def test_a_broken_file_that_asks_for_a_token_does_not_go_on_with_a_public_version(house, text):
     good = house.load()
     house.write(partners__grace_chapel=text)
     assert house.load(good.texts).partners == {}
+
+
+def test_a_file_that_cannot_be_read_and_asks_for_no_token_goes_on_as_it_was(house):
+    good = house.load()
+    house.write(partners__grace_chapel="title: Café\n# no token\n".encode("latin-1"))
+    assert house.load(good.texts).partners == good.partners
 
 
 def test_a_partner_with_a_token_goes_on_with_its_token(house):

@@ -24,6 +24,8 @@ EACH = [
     (H, SYNDICATOR + "defaults: {partner: {limit: all}}\n", 3, "defaults.partner.limit", "whole number from 1 to 1000"),
     (H, SYNDICATOR + "defaults: {source: {tags: {vocabulary: nws}}}\n", 3, "defaults.source.tags.vocabulary", "is no vocabulary"),
     (H, SYNDICATOR + "defaults: {partner: {exclude: [{sources: harbr-wire}]}}\n", 3, "defaults.partner.exclude.0.sources", 'did you mean "harbor-wire"?'),
+    (H, SYNDICATOR + "defaults:\n  partner:\n    rsl: {permits: all, prohibits: [all]}\n", 5, "defaults.partner.rsl.prohibits", "keep one of the two"),
+    (H, SYNDICATOR + "defaults: {partner: {rsl: {payment: {type: use, amount: 1}}}}\n", 3, "defaults.partner.rsl.payment.currency", "goes with amount"),
     (H, "publisher: {name: X}\nbase_url: x.example\n", 2, "base_url", "begins with http:// or https://"),
     (H, "publisher: {name: X, contact: desk}\nbase_url: http://x.example\n", 1, "publisher.contact", "desk@example.org"),
     (H, "publisher: Harbor Wire\nbase_url: http://x.example\n", 1, "publisher", "must be a mapping"),
