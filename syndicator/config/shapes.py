@@ -125,7 +125,7 @@ class SourceDefaults(Shape):
 class SourceShape(SourceDefaults):
     """One source: exactly one of url, folder and page."""
 
-    title: kinds.Title | None = Field(None, description="Its name, as partners' readers see it (default: from the file's name).")
+    title: kinds.Title | None = Field(None, description="Its name in tables, reports and alerts (default: from the file's name).")
     url: kinds.WebAddress | None = Field(None, description="Address of an RSS, Atom or JSON feed.")
     folder: kinds.Path | None = Field(None, description="A folder of articles, relative to the folder that holds config/.")
     page: kinds.WebAddress | None = Field(None, description="Address of a page that lists articles; goes with links.")

@@ -176,8 +176,8 @@ def _has_until(partner: Row[Any], counted_at: datetime | None) -> datetime | Non
     if counted_at is None or partner.built_at is None or counted_at < partner.built_at:
         stands: datetime | None = partner.has_until
         return stands
-    # A fetch right after a build began may have got what stood before it.
-    got = partner.built_at if counted_at >= partner.built_at + MARGIN else partner.before_at
+    # A fetch right after a build began may have got what stood before it, if anything did.
+    got = partner.built_at if counted_at >= partner.built_at + MARGIN else partner.before_at or partner.built_at
     return max((at for at in (got, partner.has_until) if at is not None), default=None)
 
 

@@ -59,6 +59,16 @@ def test_a_partner_that_fetches_regularly_gets_the_newest_and_no_more(store, fet
         fetched["p"] = NOON + n * HOUR + 20 * MINUTE
 
 
+def test_a_first_fetch_soon_after_the_first_build_counts(store, fetched):
+    put(store, "g0", published_at=NOON, now=NOON)
+    build(store, now=NOON)
+    fetched["p"] = NOON + MINUTE
+    for n in range(1, 7):
+        put(store, f"g{n}", published_at=NOON + n * HOUR, now=NOON + n * HOUR)
+        carried = build(store, now=NOON + n * HOUR)
+    assert carried == ["g6", "g5", "g4", "g3", "g2", "g1"]
+
+
 def test_what_came_while_the_partner_was_away_waits_for_it_and_goes_with_the_first_build_after_its_fetch(store, fetched):
     put(store, "g0", published_at=NOON, now=NOON)
     build(store, now=NOON)
