@@ -57,7 +57,7 @@ class Correction:
 class Aside:
     """What kept an article back by itself when it was held along with another of its story: it stands again when that one is let out.
 
-    until_at  a person held it until this moment
+    until_at  it was held until this moment
     doubted   it waited for a person, because it may be another article after all
     """
 

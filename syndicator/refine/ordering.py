@@ -28,14 +28,15 @@ def hold(article: Article, *, until: datetime | None = None, why: str, now: date
 
 
 def hold_along(article: Article, *, until: datetime | None, story_of: ArticleId, why: str, now: datetime) -> Change:
-    """Say what it means for an article that another of its story is held: it waits as long, and no less than a person said of it alone."""
+    """Say what it means for an article that another of its story is held: it waits as long, and no less than it would without that."""
     stands = article.directions
-    own = stands.story_of is None and article.is_held_back(now=now)
-    longer = own and (stands.held or (until is not None and stands.until_at is not None and until <= stands.until_at))
+    otherwise = article.is_held_back(now=now) and stands.story_of != story_of
+    longer = otherwise and (stands.held or (until is not None and stands.until_at is not None and until <= stands.until_at))
     as_now = stands.story_of == story_of and (stands.held if until is None else not stands.held and stands.until_at == until)
     if article.status is Status.KILLED or longer or as_now:
         return _as_it_is(article, "it waits as long already")
-    aside = stands.aside or Aside(until_at=stands.until_at if own else None, doubted=_doubted(article))
+    before = stands.aside or Aside(doubted=_doubted(article))
+    aside = replace(before, until_at=stands.until_at) if otherwise else before
     return _held(article, until, replace(stands, story_of=story_of, aside=None if aside == Aside() else aside), why, now=now)
 
 

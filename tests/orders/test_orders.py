@@ -643,6 +643,19 @@ def test_no_order_about_another_lets_a_twin_out_before_the_end_of_its_own_hold(o
     assert desk.edition("atom").count("<entry") == 2
 
 
+def test_of_three_tellings_the_one_held_along_with_another_waits_for_that_one(open_desk):
+    third = "title: third\nurl: https://t.example/feed\nfull_text: never\nlanguage: en\nclean: {learn: false}\n"
+    desk = open_desk(partners__all="title: All\nsame_story: all\n", sources__third=third)
+    first, second = twins(desk)
+    desk.poll(item("aa", url="https://t.example/aa"), source="third")
+    desk.order("hold", second.id, until=desk.now + 5 * HOUR)
+    assert desk.order("hold", first.id, until=desk.now + HOUR)[0].with_it == ()
+    desk.tick(hours=2)
+    assert [name for name in "wot" if f"https://{name}.example/aa" in desk.edition("atom")] == ["w"]
+    desk.tick(hours=4)
+    assert [name for name in "wot" if f"https://{name}.example/aa" in desk.edition("atom")] == ["w", "o", "t"]
+
+
 @pytest.mark.parametrize(("kind", "back"), [("hold", "release"), ("kill", "restore")])
 def test_what_cleaning_holds_is_not_let_out_along(desk, kind, back):
     promo = "<p>Subscribe to our newsletter for free!</p>" * 40
