@@ -71,5 +71,5 @@ def _remark(line: LineRecord) -> str:
     if line.state == "shadowed":
         return proven or f"all that it met, {' and '.join(line.by) or 'lines before it'} met, too"
     if line.state == "without effect":
-        return "keeps nothing out: no include line wants what it meets" if line.name.startswith("exclude") else "all that it met is out"
+        return "all that it met is out" if line.name.startswith("include") else "keeps nothing out: no include line wants what it meets"
     return ""

@@ -40,6 +40,20 @@ def test_each_line_is_told_with_what_it_did(desk):
     )
 
 
+def test_the_line_that_keeps_agencies_out_is_told_as_an_exclude_line(desk):
+    desk.write(
+        "articles/agency.txt",
+        "---\ndate: 2026-03-21T08:00:00Z\n---\nRates Are Kept\n\nBy Reuters\n\nThe bank of Quay Town kept its rates.\n",
+    )
+    desk.write("config/partners/own.yaml", "wire: exclude\nexclude:\n  - wire: [Reuters]\n")
+    desk.write("config/partners/ferries.yaml", "wire: exclude\ninclude:\n  - headline: [ferry]\n")
+    assert desk.run("run", "--once").returncode == 0
+    said = json.loads(desk.run("filters", "--days", "36500", "--json").stdout)
+    told = {row["partner"]: {line["line"]: (line["met"], line["remark"]) for line in row["lines"]} for row in said["partners"]}
+    assert told["own"] == {"exclude[0]": (1, "wire does all that it could, by its conditions"), "wire": (1, "")}
+    assert told["ferries"]["wire"] == (1, "keeps nothing out: no include line wants what it meets")
+
+
 def test_without_json_it_is_two_tables(desk):
     made = desk.run("filters", "ferries", "--days", "36500")
     assert made.returncode == 0, made.stderr

@@ -1,5 +1,7 @@
 """What each line did: counted from articles, and which lines do nothing because others do the same."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
@@ -85,8 +87,39 @@ def test_an_exclude_line_that_only_delays_has_an_effect():
     assert states(record)["exclude[0]"] == (1, 1, "works", (), "")
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_exclude_lines_of_which_one_is_within_the_other_the_wider_one_works(order):
+    pair = ([A], [condition("tags", "A", "Z")])
+    record = told(tagged(1, "A"), tagged(2, "B"), exclude=exclude(*(pair[at] for at in order)))
+    narrow, wide = f"exclude[{order.index(0)}]", f"exclude[{order.index(1)}]"
+    assert states(record)[narrow][2:] == ("shadowed", (wide,), "proof")
+    assert states(record)[wide][2:] == ("works", (), "")
+
+
+def test_an_exclude_line_behind_one_that_meets_what_nobody_wants_works():
+    record = told(tagged(1, "A", "B"), tagged(2, "C"), tagged(3, "A"), include=include([A]), exclude=exclude([C], [B]))
+    assert [line.state for line in record.lines] == ["works", "without effect", "works"]
+
+
 def test_what_is_not_live_tells_nothing_of_a_filter():
     assert told(article(status=Status.HELD)).looked == 0
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(houses)
+def test_who_takes_out_all_exclude_lines_that_do_nothing_lets_nothing_in(house):
+    """And nothing comes sooner or stays longer; so it is with include lines, as long as one is left: without any, all is in."""
+    partners, articles = house
+    tally = Tally(partners)
+    for one in articles:
+        tally.look(one)
+    for each, record in zip(partners, tally.records(), strict=True):
+        working = {line.name for line in record.lines if line.state == "works"}
+        include_, exclude_ = (tuple(line for line in some if line.name in working) for some in (each.include, each.exclude))
+        bare = replace(each, include=include_ or each.include, exclude=exclude_)
+        for one in articles:
+            was, would_be = evaluate(each, one), evaluate(bare, one)
+            assert (was.included, was.from_at, was.until_at) == (would_be.included, would_be.from_at, would_be.until_at)
 
 
 @settings(max_examples=200, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])

@@ -29,7 +29,7 @@ class LineRecord:
 
     met       articles that meet it
     decided   articles that are in by it, or kept out by it
-    state     `never met`: by no article; `shadowed`: other lines do all that it does; `without effect`: it decided nothing
+    state     `never met`: by no article; `shadowed`: other lines do all that it does; `without effect`: it made no difference
     by, how   the line that does so by `proof`, because its conditions hold wherever these do; or, by `evidence`, those before
               it that met all that it met so far, and for as long (none: several of them together)
     """
@@ -58,7 +58,8 @@ class _Ledger:
 
     `within` names the line that does all that a line could, by proof. `covered` are, for each line that was met, the lines
     before it that met all that it met, for as long; `alone` are the lines that once met something that none before them
-    did; `worked` those that decided something by it.
+    did; `worked` those of them whose doing made a difference there: an include line that let it in, an exclude line that keeps out what
+    an include line wants.
     """
 
     __slots__ = ("alone", "covered", "decided", "included", "within", "worked")
@@ -71,15 +72,15 @@ class _Ledger:
         self.alone: set[str] = set()
         self.worked: set[str] = set()
 
-    def note(self, met: Sequence[tuple[str, Met]], *, included: bool) -> None:
-        """Note which lines of one list an article meets, in their order."""
+    def note(self, met: Sequence[tuple[str, Met]], *, counts: bool) -> None:
+        """Note which lines of one list an article meets, in their order; `counts`: what they do with it makes a difference."""
         for place, (name, found) in enumerate(met):
             # A line that is within another puts none in its shadow: who takes both out would lose what they met.
             covering = {earlier for earlier, other in met[:place] if not self.within[earlier] and _as_long(other, found)}
             self.covered[name] = covering & self.covered[name] if name in self.covered else covering
             if not covering:
                 self.alone.add(name)
-                if included:
+                if counts:
                     self.worked.add(name)
 
 
@@ -120,8 +121,8 @@ class Tally:
         ledger.included += verdict.included
         for rule in {verdict.rule, verdict.from_rule} - {""}:
             ledger.decided[rule] += 1
-        ledger.note(_met(group.include, view), included=verdict.included)
-        ledger.note(_met(group.exclude, view), included=False)
+        ledger.note(_met(group.include, view), counts=verdict.included)
+        ledger.note(_met(group.exclude, view), counts=verdict.rule != "no line")
 
     def records(self) -> tuple[FilterRecord, ...]:
         """Give what was counted, partner by partner."""
