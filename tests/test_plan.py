@@ -156,6 +156,31 @@ def test_a_new_name_of_the_house_changes_every_feed(desk):
     assert plan.unchanged == 0
 
 
+HUBS = "publisher: {{name: Quay}}\nbase_url: https://f.example\npush: {{hubs: [{}]}}\n"
+
+
+@pytest.mark.parametrize("formats", ["rss", "atom", "json"])
+def test_hubs_change_the_head_of_every_public_feed(tmp_path, formats):
+    desk = Desk(tmp_path, f"{SEA}formats: [{formats}]\n")
+    try:
+        desk.write("partners/quiet.yaml", f"{SEA}push: false\n")
+        desk.add("a")
+        desk.edit(SEA, "partners/west.yaml")
+        asyncio.run(desk.app.publish_each(dict.fromkeys(desk.app.catalog.partners)))
+        assert look(desk).partners == ()
+        for several in ("https://one.example/?a=1&b=2", "https://one.example/, https://two.example/", ""):
+            text = HUBS.format(several) if several else "publisher: {name: Quay}\nbase_url: https://f.example\n"
+            desk.write("syndicator.yaml", text)
+            plan = look(desk)
+            assert [(one.partner, one.feed_changes, one.changes) for one in plan.partners] == [("east", True, ()), ("west", True, ())]
+            assert not plan.exceeds(0.0)
+            desk.edit(text, "syndicator.yaml")
+            asyncio.run(desk.app.publish_each(dict.fromkeys(desk.app.catalog.partners)))
+            assert look(desk).partners == ()
+    finally:
+        desk.close()
+
+
 def test_a_limit_that_is_lowered_takes_away_and_so_does_a_longer_delay(desk):
     desk.add(*numbered("a", 6))
     desk.publish()
@@ -316,6 +341,85 @@ def test_a_partner_that_is_renamed_while_it_is_told_of_something_withdrawn_is_wa
     with capture_logs() as logs:
         asyncio.run(desk._taken_over())
     assert [(log["partner"], log["articles"]) for log in logs if "withdrawn articles" in log["event"]] == [("east", 1)]
+
+
+def withdraw(desk, *names):
+    """Kill articles that a partner had, each a little after the one before, and build its feeds."""
+    for name in names:
+        desk.now += HOUR / 60
+        desk.store.retract([desk.held(name)], now=desk.now)
+        desk.kill(name)
+    desk.publish()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "signs", "does"),
+    [
+        ("generic", "wordpress-feedzy", (("tombstone",), ("notice",)), "new post"),
+        ("wordpress-feedzy", "generic", (("notice",), ("tombstone",)), "nothing"),
+        ("generic", "flipboard", (("tombstone",), ("notice",)), "new post"),
+    ],
+)
+def test_what_a_profile_tells_otherwise_of_withdrawn_articles_is_told(tmp_path, before, after, signs, does):
+    """It counts neither as what leaves nor as what changes."""
+    desk = Desk(tmp_path, f"{SEA}profile: {before}\nformats: [rss]\n")
+    try:
+        desk.add("a", "b", "c", "d")
+        desk.publish()
+        desk.now += HOUR
+        withdraw(desk, "a", "b", "c")
+        desk.write("partners/east.yaml", f"{SEA}profile: {after}\nformats: [rss]\n")
+        plan = look(desk)
+        east = the(plan)
+        assert [(told.headline, told.before, told.after, told.does) for told in east.retold] == [
+            (f"Headline {name}", *signs, does) for name in "cba"
+        ]
+        assert (east.stands, east.after, plan.exceeds(0.2)) == (1, 1, False)
+        entries_before = desk.bodies()["rss"].count(b"<item>")
+        desk.edit(f"{SEA}profile: {after}\nformats: [rss]\n")
+        desk.publish()
+        assert abs(desk.bodies()["rss"].count(b"<item>") - entries_before) == 3
+        assert look(desk).partners == ()
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize(("profile", "told"), [("generic", ""), ("google", "a")])
+def test_a_notice_in_which_the_house_names_itself_otherwise_is_told(tmp_path, profile, told):
+    """A tombstone names nobody."""
+    desk = Desk(tmp_path, f"{SEA}profile: {profile}\n")
+    try:
+        desk.add("a", "b")
+        desk.publish()
+        desk.now += HOUR
+        withdraw(desk, "a")
+        desk.write("partners/east.yaml", f"{SEA}profile: {profile}\nrights: All ours\n")
+        assert the(look(desk)).retold == ()
+        desk.write("syndicator.yaml", "publisher: {name: Another}\nbase_url: https://f.example\n")
+        assert names(the(look(desk)).retold) == set(told)
+    finally:
+        desk.close()
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_what_a_licence_takes_back_of_articles_that_left_the_feed_before_is_told(tmp_path, profile):
+    """They were posts at the partner's site as well as those that stand, and fare as these do."""
+    own = f"{SEA}profile: {profile}\nlimit: 2\n"
+    desk = Desk(tmp_path, own)
+    try:
+        desk.add(*numbered("a", 2), at=desk.now - 9 * DAY)
+        desk.publish()
+        desk.now += 40 * DAY
+        desk.add(*numbered("b", 2), at=desk.now - 9 * DAY)
+        desk.publish()
+        assert set(desk.store.last_good(PartnerId("east")).order) == {desk.held(name).id for name in numbered("b", 2)}
+        desk.write("partners/east.yaml", f"{own}licence: 7d\n")
+        east = the(look(desk))
+        assert names(east.leaves) == set(numbered("b", 2))
+        assert [(told.headline, told.before) for told in east.retold] == [("Headline a1", ()), ("Headline a0", ())]
+        assert {told.does for told in east.retold} == {move.does for move in east.leaves}
+    finally:
+        desk.close()
 
 
 def test_named_conditions_are_part_of_it(tmp_path):
@@ -506,6 +610,33 @@ def test_the_command_says_which_feeds_are_lost_and_when_they_were_last_fetched(d
     assert "2 feeds would be lost to whoever reads there" in spoken.stderr
     (desk.folder / "config/partners/east.yaml").unlink()
     assert {one.file for one in the(look(desk)).lost} == {"rss.xml", "atom.xml", "feed.json"}
+
+
+def test_the_command_says_what_would_be_told_otherwise_of_withdrawn_articles(desk):
+    desk.edit(f"{SEA}formats: [rss]\n")
+    desk.add(*numbered("a", 6))
+    desk.publish()
+    desk.now += HOUR
+    withdraw(desk, *numbered("a", 4))
+    desk.write("partners/east.yaml", f"{SEA}formats: [rss]\nprofile: wordpress-feedzy\n")
+    made = run(desk, "plan", "--json")
+    (east,) = json.loads(made.stdout)["partners"]
+    assert made.exit_code == 0
+    assert [told["headline"] for told in east["retold"]] == [f"Headline {name}" for name in ("a3", "a2", "a1", "a0")]
+    assert east["retold"][0] == {
+        "article": desk.held("a3").id,
+        "headline": "Headline a3",
+        "before": ["tombstone"],
+        "after": ["notice"],
+        "does": "new post",
+        "why": "it is withdrawn: the notice of that becomes a post",
+    }
+    spoken = run(desk, "plan")
+    assert "\tnew post 4\t" in spoken.stdout
+    assert "east: withdrawn, and told otherwise: Headline a3" in spoken.stdout
+    assert "  before: told by tombstone\n  after:  told by notice\n  wordpress-feedzy: new post" in spoken.stdout
+    assert "east: withdrawn, and told otherwise: and 1 more" in spoken.stdout
+    assert "4 withdrawn articles would be told of otherwise" in spoken.stderr
 
 
 def test_the_command_confirms(desk):

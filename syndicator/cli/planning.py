@@ -107,6 +107,7 @@ def _record(found: "questions.Plan", *, share: float, confirmed: bool) -> Mappin
                 "changes": [_move(move) for move in one.changes],
                 "pushed_out": list(one.pushed_out),
                 "anyway": list(one.anyway),
+                "retold": [asdict(told) for told in one.retold],
                 "lost": [asdict(feed) for feed in one.lost],
                 "untold": one.untold,
                 "tripwires": [
@@ -153,7 +154,7 @@ def _aside(alarm: str) -> str:
 
 
 def _row(one: "questions.PartnerPlan") -> Sequence[Any]:
-    fates = Counter(move.does for move in (*one.enters, *one.changes, *one.leaves))
+    fates = Counter((*(move.does for move in (*one.enters, *one.changes, *one.leaves)), *(told.does for told in one.retold)))
     does = ", ".join(f"{fate} {count}" for fate, count in fates.most_common())
     trips = ", ".join(trip.kind for trip in one.trips)
     counts = (len(one.enters), len(one.leaves), len(one.changes), len(one.pushed_out), len(one.lost))
@@ -167,9 +168,10 @@ def _print_moves(one: "questions.PartnerPlan", *, examples: int) -> None:
             click.echo(f"\n{one.partner}: {word}{what}: {shortened(move.headline)}  [{move.article}]")
             click.echo(f"  before: {move.before.why}")
             click.echo(f"  after:  {move.after.why}")
-            click.echo(f"  {one.software or 'its software'}: {move.does}{f' ({move.why})' if move.why else ''}")
+            click.echo(f"  {one.software or 'its software'}: {move.does}{_aside(move.why)}")
         if len(moves) > examples:
             click.echo(f"\n{one.partner}: {word}: and {len(moves) - examples} more")
+    _print_retold(one, examples=examples)
     for feed in one.lost:
         last = f"last fetched {feed.fetched_at:%Y-%m-%d %H:%M} UTC" if feed.fetched_at else "not known to be fetched"
         click.echo(f"\n{one.partner}: {feed.file} {feed.why} ({last})")
@@ -180,11 +182,27 @@ def _print_moves(one: "questions.PartnerPlan", *, examples: int) -> None:
         click.echo(f"\n{one.partner}: a tripwire would hold this: {trip.text}")
 
 
+def _print_retold(one: "questions.PartnerPlan", *, examples: int) -> None:
+    for told in one.retold[:examples]:
+        click.echo(f"\n{one.partner}: withdrawn, and told otherwise: {shortened(told.headline)}  [{told.article}]")
+        click.echo(f"  before: {_by(told.before)}")
+        click.echo(f"  after:  {_by(told.after)}")
+        click.echo(f"  {one.software or 'its software'}: {told.does}{_aside(told.why)}")
+    if len(one.retold) > examples:
+        click.echo(f"\n{one.partner}: withdrawn, and told otherwise: and {len(one.retold) - examples} more")
+
+
+def _by(signs: Sequence[str]) -> str:
+    return f"told by {' and '.join(signs)}" if signs else "not told"
+
+
 def _verdict(found: "questions.Plan", *, share: float, exceeds: bool, confirmed: bool) -> str:
     if not found.partners:
         return f"nothing would change for {several(found.unchanged, 'partner')}"
     words = {"enters": "enter", "leaves": "leave", "changes": "change"}
     said = ", ".join(f"{sum(len(getattr(one, key)) for one in found.partners)} would {word}" for key, word in words.items())
+    retold = sum(len(one.retold) for one in found.partners)
+    said += f", {several(retold, 'withdrawn article')} would be told of otherwise" if retold else ""
     lost = sum(len(one.lost) for one in found.partners)
     said += f", {several(lost, 'feed')} would be lost to whoever reads there" if lost else ""
     told = f"{several(len(found.partners), 'partner')}: {said}; {found.unchanged} unchanged"

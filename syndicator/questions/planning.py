@@ -12,7 +12,7 @@ from typing import Literal
 
 from syndicator import tripping
 from syndicator._text.digests import digest_of
-from syndicator.catalog import Partner
+from syndicator.catalog import Partner, Sign
 from syndicator.errors import UsageError
 from syndicator.model import (
     FILE_NAMES,
@@ -68,6 +68,21 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retold:
+    """One withdrawn article of which the partner's feeds would tell otherwise: by which signs before (none: not at all) and after.
+
+    `does` and `why` are what the partner's software makes of it. The headline is empty where the article is held no more.
+    """
+
+    article: ArticleId
+    headline: str
+    before: tuple[Sign, ...]
+    after: tuple[Sign, ...]
+    does: Fate
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
     """A feed that whoever reads it at its address gets no more: why, and when it was last fetched there (None: not known to be)."""
 
@@ -83,6 +98,7 @@ class PartnerPlan:
     stands, after  how many articles its edition carries and would carry
     leaves         by the edit: what counts
     pushed_out     because newer ones enter a full edition;  anyway: by time or status, with the edit and without
+    retold         withdrawn articles of which its feeds would tell otherwise
     lost           feeds that their readers would get no more
     untold         of how many withdrawn articles a partner that goes is still told, and would be no more
     trips          the tripwires that the build would touch, so that it would be held unless it is confirmed
@@ -100,6 +116,7 @@ class PartnerPlan:
     changes: tuple[Move, ...] = ()
     pushed_out: tuple[ArticleId, ...] = ()
     anyway: tuple[ArticleId, ...] = ()
+    retold: tuple[Retold, ...] = ()
     feed_changes: bool = False
     lost: tuple[Lost, ...] = ()
     untold: int = 0
@@ -121,6 +138,7 @@ class PartnerPlan:
             or self.changes
             or self.pushed_out
             or self.anyway
+            or self.retold
             or self.feed_changes
             or self.lost
             or self.state in {"new", "removed"}
@@ -254,7 +272,7 @@ def _planned(
 ) -> PartnerPlan:
     instead = {new.id: new for _, new in refined}
     weighed = tripping.weigh(partner, fresh, desk.catalog, desk.store, instead=instead, now=now)
-    shown = received(desk, partner, weighed, fresh)
+    shown = received(desk, partner, weighed, fresh, instead)
     before = weighed.manner.partner
     stands = [one for one in weighed.stood if one.carried.left_at is None]
     held = {one.carried.article_id: one.article for one in stands if one.article is not None}
@@ -281,12 +299,25 @@ def _planned(
         changes=tuple(moved.of(article) for article in fresh.articles if article.id in held and shown.fields(article)),
         pushed_out=tuple(pushed),
         anyway=tuple(anyway),
+        retold=_retold(desk, partner, shown),
         feed_changes=shown.feed_changes,
         lost=_lost(desk, partner.id, weighed.manner.lost(partner)),
         trips=weighed.judged.trips,
         config=weighed.config,
         allowed=weighed.judged.moved,
     )
+
+
+def _retold(desk: Desk, partner: Partner, shown: Shown) -> tuple[Retold, ...]:
+    """Give the withdrawn articles of which the feeds would tell otherwise, each with what the partner's software makes of it."""
+    held = desk.store.some_articles([one.article_id for one, _ in shown.retold])
+    found = []
+    for one, signs in shown.retold:
+        article, (does, why) = held.get(one.article_id), shown.fate(one)
+        headline = article.copy.headline if article is not None else ""
+        after = partner.software.signs
+        found.append(Retold(article=one.article_id, headline=headline, before=signs, after=after, does=does, why=why))
+    return tuple(found)
 
 
 def _lost(desk: Desk, partner_id: PartnerId, why: Mapping[Format, str]) -> tuple[Lost, ...]:

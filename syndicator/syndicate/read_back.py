@@ -98,6 +98,14 @@ def tombstones(body: bytes, form: Format) -> list[str]:
     return [stone.get("ref", "") for stone in to_xml(body).iterfind("{http://purl.org/atompub/tombstones/1.0}deleted-entry")]
 
 
+def hubs(body: bytes, form: Format) -> tuple[str, ...]:
+    """Give the hubs that a document names in its head (WebSub), in order."""
+    if form == "json":
+        return tuple(hub["url"] for hub in json.loads(body).get("hubs", ()))
+    links = to_xml(body).iterfind(f"channel/{ATOM}link[@rel='hub']" if form == "rss" else f"{ATOM}link[@rel='hub']")
+    return tuple(link.get("href", "") for link in links)
+
+
 def names(body: bytes, form: Format) -> frozenset[str]:
     """Give all that a document tells of, by its names there: what it carries, and what it says is withdrawn."""
     if form == "json":

@@ -5,8 +5,8 @@ became of each entry. Touches nothing. It reads the feed by itself, as a strange
 where it was read, stands in `config/shipped/profiles.yaml`.
 """
 
-from syndicator.syndicate.reception.receiving import receive
+from syndicator.syndicate.reception.receiving import key_of, receive
 from syndicator.syndicate.reception.sites import Post, Reception, Site
 from syndicator.syndicate.reception.wording import Event, cannot_be_made_right, chosen
 
-__all__ = ["Event", "Post", "Reception", "Site", "cannot_be_made_right", "chosen", "receive"]
+__all__ = ["Event", "Post", "Reception", "Site", "cannot_be_made_right", "chosen", "key_of", "receive"]

@@ -29,6 +29,13 @@ def receive(profile: Profile, site: Site, edition: Edition) -> Reception:
     return desk.reception()
 
 
+def key_of(profile: Profile, *, name: str, url: str, published_at: datetime) -> str:
+    """Give by what the software knows an entry again."""
+    if profile.known_by == "url and date":
+        return f"{url} {published_at.isoformat()}"
+    return url if profile.known_by == "permalink" else name
+
+
 @dataclass
 class _Desk:
     """The software at work on one document: the posts by their keys, and what became of each entry so far."""
@@ -103,9 +110,7 @@ class _Desk:
         return Post(key=self._key(item), id=item.id, url=item.url, headline=item.headline, text=item.text, taken_at=self._dated(item))
 
     def _key(self, item: Offer) -> str:
-        if self.profile.known_by == "url and date":
-            return f"{item.url} {item.published_at.isoformat()}"
-        return item.url if self.profile.known_by == "permalink" else item.id
+        return key_of(self.profile, name=item.id, url=item.url, published_at=item.published_at)
 
     def _dated(self, item: Offer) -> datetime:
         """Give the date by which the software tells versions apart; where it tells none, that of publication."""
