@@ -340,7 +340,7 @@ def refuse_withheld(db: Connection, partner_id: PartnerId, made: Iterable[Editio
 
 
 def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime) -> dict[PartnerId, bool]:
-    """Take out what these partners, whom nobody builds, have of what was held or killed: whole editions, and pages of archives.
+    """Take out what these partners, whom nobody builds, have of what was taken back: whole editions, and pages of archives.
 
     Gives whose, and whether it was editions too.
     """
@@ -351,7 +351,7 @@ def withdraw(db: Connection, partner_ids: Iterable[PartnerId], *, now: datetime)
             gone[partner_id] = False
         rows = db.execute(select(editions.c.article_ids).where(editions.c.partner_id == partner_id))
         carried = {article_id for row in rows for article_id in row.article_ids}
-        if next(withheld(db, among(carried), now=now), None) is not None:
+        if next(withheld(db, among(carried), now=now), None) is not None or retracting.stands_withdrawn(db, partner_id, carried):
             db.execute(delete(editions).where(editions.c.partner_id == partner_id))
             recipes.end(db, partner_id, now=now)
             gone[partner_id] = True

@@ -103,6 +103,13 @@ def withdrawn_from(db: Connection, partner_id: PartnerId) -> dict[ArticleId, boo
     return {ArticleId(row.article_id): row.back_at is None for row in rows}
 
 
+def stands_withdrawn(db: Connection, partner_id: PartnerId, ids: Iterable[str]) -> bool:
+    """Say whether one of these was withdrawn from the partner and has not come back, its licence being over, say."""
+    here = (retractions.c.partner_id == partner_id, retractions.c.back_at.is_(None))
+    wanted = select(retractions.c.article_id).where(*here).limit(1)
+    return any(db.scalar(wanted.where(retractions.c.article_id.in_(part))) is not None for part in in_parts(ids))
+
+
 def first_urls(db: Connection, partner_id: PartnerId, ids: Iterable[str]) -> dict[str, str]:
     """Give the addresses under which a partner first got articles."""
     found: dict[str, str] = {}

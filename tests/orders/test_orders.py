@@ -933,6 +933,18 @@ def test_a_build_that_fails_leaves_nothing_standing_that_was_taken_back(open_des
     assert b.public_id in desk.edition("atom")
 
 
+def test_a_build_that_fails_leaves_nothing_standing_whose_licence_is_over(open_desk):
+    desk = open_desk(partners__all="title: All\ntoken: ${KEY}\nlicence: 2d\n")
+    desk.poll(item("aa", pubDate="Wed, 04 Mar 2026 12:00:00 GMT"), item("bb"))
+    desk.tick()
+    spelled = replace(desk.catalog.partners["all"], token=Secret(LONG.format("bb")[10:60]))
+    for hours, stands in ((20, True), (5, False)):
+        desk.now += hours * HOUR
+        built = desk.loop.run_until_complete(publish(spelled, desk.rooms, now=desk.now))
+        assert "token" in built.error
+        assert bool(desk.store.editions("all")) is stands
+
+
 def test_a_poll_that_an_order_overtakes_is_decided_again_and_the_order_stands(desk):
     (a,) = published(desk, "aa")
     known, ordered = desk.store.known, []
