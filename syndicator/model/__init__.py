@@ -11,7 +11,7 @@ from syndicator.model.accesses import OTHER_CLIENTS, Access, Ending
 from syndicator.model.alerts import ALERT_KINDS, Alert, AlertKind, Look, SubjectKind, Telegram, Way
 from syndicator.model.articles import Article, Barred, Change, ChangeKind, Known, SetAside, Status
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
-from syndicator.model.copies import Block, BlockKind, Copy, DatelineParts, Removal, Tag
+from syndicator.model.copies import Block, BlockKind, Copy, CutCaption, DatelineParts, Removal, Tag
 from syndicator.model.directions import NO_DIRECTIONS, Aside, Correction, Directions, Note, Ordered, OrderKind
 from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Listed, Membership, Placement, Retraction, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
@@ -77,6 +77,7 @@ __all__ = [
     "CleanHtml",
     "Copy",
     "Correction",
+    "CutCaption",
     "DatelineParts",
     "Digest",
     "Directions",

@@ -18,6 +18,14 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CutCaption:
+    """What the publisher said under a picture, whole, where cleaning took some of it: it counts for who may have the picture."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
     """A subject of an article (category / category / tags), why it is there, and how sure we are (0 to 1).
 
@@ -62,6 +70,7 @@ class Copy:
     html        the sanitised body, without headline, byline and dateline
     blocks      the same body as plain text, block by block
     summary     verbatim sentences within the source's limit (summary / description / summary)
+    cut_captions  captions of which cleaning took something; no partner sees them
     held        why it must not go out before a person has looked; empty for sound copy
     words       how many words the body has
     sanitiser   which version of the sanitiser let `html` through; stored with it
@@ -85,6 +94,7 @@ class Copy:
     rights: str = ""
     origin: str = ""
     removals: tuple[Removal, ...] = ()
+    cut_captions: tuple[CutCaption, ...] = ()
     held: str = ""
     words: int = 0
     sanitiser: str = ""

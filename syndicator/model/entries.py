@@ -30,12 +30,16 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A lead image (link rel=enclosure type=image/* / media:content / image). Sizes in pixels, 0 if unknown."""
+    """A lead image (link rel=enclosure type=image/* / media:content / image). Sizes in pixels, 0 if unknown.
+
+    `rights` is the publisher's line on its copyright (media:copyright): it counts for who may have the picture, and no feed shows it.
+    """
 
     url: str
     type: str = ""
     credit: str = ""
     caption: str = ""
+    rights: str = ""
     width: int = 0
     height: int = 0
 

@@ -1,6 +1,7 @@
 """Pictures in clean markup: where each stands, what is said under it and beside it, and the markup without some of them.
 
-Clean markup in, clean markup out: whole elements are cut out of it, and nothing is put in.
+Clean markup in, clean markup out: whole elements are cut out of it, and nothing is put in. Which addresses are one
+picture's, in whatever size, is said here too.
 """
 
 import re
@@ -15,9 +16,13 @@ Span = tuple[int, int]
 
 _ATTRIBUTES = r'((?:\s+[a-z][a-z-]*="[^"]*")*)'
 _TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*){_ATTRIBUTES}\s*/?>")
+_LINK = re.compile(rf"<a{_ATTRIBUTES}>([^<]*)</a>")
 _ATTRIBUTE = re.compile(r'\s([a-z][a-z-]*)="([^"]*)"')
 _AROUND = frozenset(["a", "b", "em", "figure", "i", "li", "p", "small", "strong", "u"])
 """Elements that go with a picture where they held nothing else."""
+_KINDS = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
+_SIZE = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled)(?=\.\w+\Z)")
+"""What WordPress puts before the ending of a picture's other sizes."""
 LONGEST_LINE = 200
 """A paragraph of pictures that holds more text than this is no line about them."""
 
@@ -98,6 +103,16 @@ def without(html: CleanHtml, gone: Collection[Picture]) -> CleanHtml:
     return CleanHtml(left)
 
 
+def unlinked(html: CleanHtml, gone: Collection[str]) -> CleanHtml:
+    """Give clean markup in which the words of a link to one of these pictures, in any size, stay and the link goes."""
+    names = {sizeless(url) for url in gone}
+    return CleanHtml(_LINK.sub(lambda link: link[2] if names & {sizeless(url) for url in _leads(link[1])} else link[0], html))
+
+
+def _leads(attributes: str) -> Iterator[str]:
+    return (unescape(value) for name, value in _ATTRIBUTE.findall(attributes) if name == "href")
+
+
 def _cut(html: str, start: int, end: int) -> str:
     """Cut a piece out, and the elements around it that are empty then."""
     while True:
@@ -109,3 +124,30 @@ def _cut(html: str, start: int, end: int) -> str:
         if closed is None:
             return html[:start] + html[end:]
         start, end = opened.start(), closed.end()
+
+
+def sizeless(url: str) -> str:
+    """Give what the addresses of one picture in several sizes share; an address that does not end as a picture's has one size."""
+    return _SIZE.sub("", _bare(url)) if kind_of(url) else url
+
+
+def is_same(one: str, other: str) -> bool:
+    """Say whether two addresses are of one picture for sure: the same but for the size that WordPress writes into it."""
+    return unscaled(one) == unscaled(other)
+
+
+def unscaled(url: str) -> str:
+    """Give an address without the size that WordPress writes into it."""
+    bare = _bare(url)
+    return _SIZE.sub("", bare) + url[len(bare) :] if kind_of(url) else url
+
+
+def kind_of(url: str) -> str:
+    """Give the media type of a picture, as its address ends; empty where that is no picture's."""
+    kind = _KINDS.get(_bare(url).rpartition(".")[2].lower())
+    return f"image/{kind}" if kind else ""
+
+
+def _bare(url: str) -> str:
+    """Give an address without query and fragment."""
+    return url.partition("?")[0].partition("#")[0]

@@ -27,6 +27,7 @@ MAX_ENTRIES = 5_000
 """Where a document has more of them, reading stops there."""
 MAX_TAGS = 200
 MAX_MEDIA = 500
+MAX_CREDITS = 8
 MAX_DELETED = 10_000
 MAX_NAMESPACES = 300
 _LONGEST = {"xml:base": 2048, "base": 2048, "xml:lang": 60, "lang": 60}
@@ -199,14 +200,28 @@ class _Restrained:
     def _start_media_credit(self: Any, _attrs: Found) -> None:
         self.push("media_credit", 0)
 
-    def _end_media_credit(self) -> None:
-        self._about_medium("credit")
+    def _end_media_credit(self: Any) -> None:
+        """Several may be credited, the photographer and the agency."""
+        said = self.pop("media_credit")
+        credited = self._medium_or_all().setdefault("*credits", [])
+        if said and len(credited) < MAX_CREDITS:
+            credited.append({"name": said})
+
+    def _start_media_copyright(self: Any, _attrs: Found) -> None:
+        self.push("media_copyright", 0)
+
+    def _end_media_copyright(self) -> None:
+        self._about_medium("copyright")
 
     def _about_medium(self: Any, what: str) -> None:
         said = self.pop(f"media_{what}")
-        about = self.medium if self.medium is not None else self._get_context().setdefault("*about", {})
         if said:
-            about.setdefault(what, said)
+            self._medium_or_all().setdefault(what, said)
+
+    def _medium_or_all(self: Any) -> Found:
+        """Give where that is noted which is said of one medium, or of all media of an entry."""
+        about: Found = self._get_context().setdefault("*about", {}) if self.medium is None else self.medium
+        return about
 
     def _end_image(self: Any) -> None:
         said = self.pop("image")

@@ -43,11 +43,12 @@ def _enclosure(link: Found, base: str) -> Enclosure | None:
 def lead_image(found: Found, base: str) -> Image | None:
     """Give the picture that leads: media, then a thumbnail, then the entry's own image, then an attached picture."""
     about = one(found, "*about")
+    makers: Found = {name: about[name] for name in ("*credits", "copyright") if name in about}
     media = [_image(medium, base, about) for medium in several(found, "*media") if is_picture(medium)]
-    thumbnails = [_image(thumbnail, base, {}) for thumbnail in several(found, "*thumbnails")]
+    thumbnails = [_image(thumbnail, base, makers) for thumbnail in several(found, "*thumbnails")]
     rest = [one(found, "image")]
     rest += [link for link in several(found, "links") if link.get("rel") == "enclosure" and is_picture(link)]
-    return _largest(media) or _largest(thumbnails) or next(filter(None, (_image(link, base, {}) for link in rest)), None)
+    return _largest(media) or _largest(thumbnails) or next(filter(None, (_image(link, base, makers) for link in rest)), None)
 
 
 def is_picture(medium: Found) -> bool:
@@ -66,11 +67,18 @@ def _image(medium: Found, base: str, about: Found) -> Image | None:
     return Image(
         url=url,
         type=kind if kind.startswith("image/") else "",
-        credit=bounds.line_of_markup(text_of(medium, "credit") or text_of(about, "credit"), bounds.NAME),
+        credit=_credit(medium) or _credit(about),
         caption=bounds.line_of_markup(text_of(medium, "description") or text_of(about, "description"), bounds.HEADLINE),
+        rights=bounds.line_of_markup(text_of(medium, "copyright") or text_of(about, "copyright"), bounds.RIGHTS),
         width=bounds.number(medium.get("width")),
         height=bounds.number(medium.get("height")),
     )
+
+
+def _credit(about: Found) -> str:
+    """Give all who are credited, each once."""
+    named = (bounds.line_of_markup(text_of(one, "name"), bounds.NAME) for one in several(about, "*credits"))
+    return " / ".join(filter(None, dict.fromkeys(named)))
 
 
 def _largest(images: Iterable[Image | None]) -> Image | None:

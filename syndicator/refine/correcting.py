@@ -35,6 +35,7 @@ def _with_text(copy: Copy, text: Copy) -> Copy:
         dateline=text.dateline or copy.dateline,
         dateline_parts=text.dateline_parts if text.dateline else copy.dateline_parts,
         removals=text.removals,
+        cut_captions=(*copy.cut_captions, *text.cut_captions),
         held="",
     )
 

@@ -69,10 +69,17 @@ def visible(copy: Copy, *, canonical_url: str, embargo_until: datetime | None, n
         "origin": copy.origin,
         "language": copy.language,
         "embargo": embargo_until.isoformat() if embargo_until else "",
-        # Only where there are notes: the fingerprints of all other articles stay what they were.
+        # Only where there are any: the fingerprints of all other articles stay what they were.
+        **({"words about pictures": said} if (said := _about_pictures(copy)) else {}),
         **({"notes": _joined(part for note in notes for part in (note.noted_at.isoformat(), note.text))} if notes else {}),
     }
     return {name: value if name in {"text", "links and pictures"} else _line(value) for name, value in fields.items()}
+
+
+def _about_pictures(copy: Copy) -> str:
+    """Give what is said of pictures and shown to nobody: it decides who sees them."""
+    cut = (part for caption in copy.cut_captions for part in (caption.url, caption.text))
+    return _joined(((copy.image.rights if copy.image else ""), *cut)).strip("\x1f")
 
 
 def body(blocks: tuple[Block, ...]) -> str:

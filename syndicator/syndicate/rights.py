@@ -3,22 +3,19 @@
 Takes an article and a partner's rules for images, gives what is withheld and what is left; touches nothing. Patterns
 are those of `words`: whole words, in time that is linear in the text. What is denied is looked for in all that is said of a
 picture and right beside it; what is allowed only in what names its maker: its credit, else the credit in its caption, else the
-article's rights.
+copyright that is stated for it, else the article's rights. A caption that cleaning took counts as if it stood.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from syndicator.catalog import ImageRights
-from syndicator.model import Article, CleanHtml, Enclosure, Image, Picture, pictures, without
+from syndicator.model import Article, CleanHtml, Copy, Enclosure, Image, Picture, pictures, without
+from syndicator.model.pictures import is_same, kind_of, sizeless, unlinked, unscaled
 from syndicator.syndicate.filter.view import Passage
 from syndicator.syndicate.filter.wording import compile_words
 
-_KINDS = {"jpg": "jpeg", "jpeg": "jpeg", "png": "png", "gif": "gif", "webp": "webp", "avif": "avif", "svg": "svg+xml"}
-_Beside = Mapping[str, str]
-_SIZE = re.compile(r"-(?:\d{1,5}x\d{1,5}|scaled)(?=\.\w+\Z)")
-"""What WordPress puts before the ending of a picture's other sizes."""
 LONGEST_CREDIT = 120
 """A credit stands in so many last characters of a caption."""
 
@@ -48,20 +45,63 @@ class Shown(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What is said of a picture, what stands where that says nothing, and what beside it denies it."""
+    """What is said of a picture: `cut` is a caption that cleaning took, `rights` the article's line, `denied` why it is by another word."""
 
     credit: str = ""
     caption: str = ""
+    cut: str = ""
+    copyright: str = ""
     rights: str = ""
-    beside: str = ""
+    denied: str = ""
 
     @property
     def maker(self) -> tuple[str, str]:
         """What names the maker, and what that is; empty where nothing does."""
-        for kind, text in (("credit", self.credit), ("caption", _credit_of(self.caption)), ("rights", self.rights)):
-            if text.strip():
-                return kind, text.strip()
-        return "", ""
+        captioned = _credit_of(self.caption) or _credit_of(self.cut)
+        named = (("credit", self.credit), ("caption", captioned), ("copyright", self.copyright), ("rights", self.rights))
+        return next(((kind, text.strip()) for kind, text in named if text.strip()), ("", ""))
+
+
+class _Known:
+    """What an article says of its pictures, laid out to be asked for each of them."""
+
+    def __init__(self, copy: Copy, rules: ImageRights) -> None:
+        self.copy = copy
+        self.stand = pictures(copy.html)
+        self.cut: dict[str, str] = {}
+        for one in copy.cut_captions:
+            self.cut[unscaled(one.url)] = f"{self.cut.get(unscaled(one.url), '')} {one.text}".strip()
+        self.denied = self._denied(rules)
+
+    def _denied(self, rules: ImageRights) -> dict[str, str]:
+        """Give for each picture, by what its sizes share, why what is said of one of them denies it, wherever that stands."""
+        found: dict[str, str] = {}
+        for url, text in self._words():
+            name = sizeless(url)
+            if name not in found and (pattern := next(_met(rules.deny, text), "")):
+                found[name] = f"beside it “{_short(text)}” meets deny: {pattern}"
+        return found
+
+    def _words(self) -> Iterator[tuple[str, str]]:
+        lead = self.copy.image
+        yield from ((lead.url, text) for text in (lead.credit, lead.caption, lead.rights)) if lead else ()
+        yield from ((one.url, text) for one in self.stand for text in (one.alt, one.caption, one.line))
+        yield from ((one.url, one.text) for one in self.copy.cut_captions)
+
+    def lead_at(self, url: str) -> Image | None:
+        """Give the lead image if it is the picture at this address."""
+        return self.copy.image if self.copy.image and is_same(self.copy.image.url, url) else None
+
+    def of(self, url: str, lead: Image | None, caption: str) -> _Said:
+        """Give what is said of the picture at an address: what is said of the lead image `lead` is said of it."""
+        return _Said(
+            credit=lead.credit if lead else "",
+            caption=caption,
+            cut=self.cut.get(unscaled(url), ""),
+            copyright=lead.rights if lead else "",
+            rights=self.copy.rights,
+            denied=self.denied.get(sizeless(url), ""),
+        )
 
 
 def shown(article: Article, rules: ImageRights | None) -> Shown:
@@ -69,21 +109,22 @@ def shown(article: Article, rules: ImageRights | None) -> Shown:
     copy = article.copy
     if rules is None:
         return Shown(copy.image, copy.html, copy.enclosures)
-    stand = pictures(copy.html)
-    beside = _denied_beside(copy.image, stand, rules)
-    lead = _against(copy.image, rules, copy.rights, beside) if copy.image else ""
-    figures = [(one, why) for one in stand if (why := _against_figure(one, copy.image, rules, copy.rights, beside))]
-    attached = [(one, why) for one in copy.enclosures if (why := _against_enclosure(one, copy.image, rules, copy.rights, beside))]
+    known = _Known(copy, rules)
+    lead = _judged(known.of(copy.image.url, copy.image, copy.image.caption), rules) if copy.image else ""
+    figures = [(one, why) for one in known.stand if (why := _against_figure(one, known, rules))]
+    attached = [(one, why) for one in copy.enclosures if (why := _against_enclosure(one, known, rules))]
     denied = {one for one, _ in attached}
+    gone = (
+        *([Withheld(copy.image.url, "lead", lead)] if copy.image and lead else ()),
+        *(Withheld(one.url, "body", why) for one, why in figures),
+        *(Withheld(one.url, "enclosure", why) for one, why in attached),
+    )
+    left = without(copy.html, [one for one, _ in figures]) if figures else copy.html
     return Shown(
         image=_fallback(rules) if lead else copy.image,
-        html=without(copy.html, [one for one, _ in figures]) if figures else copy.html,
+        html=unlinked(left, [one.url for one in gone]) if gone else left,
         enclosures=tuple(one for one in copy.enclosures if one not in denied),
-        withheld=(
-            *([Withheld(copy.image.url, "lead", lead)] if copy.image and lead else ()),
-            *(Withheld(one.url, "body", why) for one, why in figures),
-            *(Withheld(one.url, "enclosure", why) for one, why in attached),
-        ),
+        withheld=gone,
     )
 
 
@@ -93,70 +134,35 @@ def withheld(article: Article, rules: ImageRights | None) -> tuple[Withheld, ...
 
 
 def _fallback(rules: ImageRights) -> Image | None:
-    return Image(url=rules.fallback, type=_kind(rules.fallback)) if rules.fallback else None
+    return Image(url=rules.fallback, type=kind_of(rules.fallback)) if rules.fallback else None
 
 
-def _denied_beside(lead: Image | None, stand: Iterable[Picture], rules: ImageRights) -> dict[str, str]:
-    """Give for each picture, by what its sizes share, why what is said of one of them denies it, wherever that stands."""
-    found: dict[str, str] = {}
-    said = [(lead.url, (lead.credit, lead.caption))] if lead else []
-    for url, texts in (*said, *((one.url, (one.alt, one.caption, one.line)) for one in stand)):
-        name = _sizeless(url)
-        for text in texts:
-            if name not in found and (pattern := next(_met(rules.deny, text), "")):
-                found[name] = f"beside it “{_short(text)}” meets deny: {pattern}"
-    return found
-
-
-def _sizeless(url: str) -> str:
-    """Give what the addresses of one picture in several sizes share; an address that does not end as a picture's has one size."""
-    return _SIZE.sub("", _bare(url)) if _kind(url) else url
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Say whether two addresses are of one picture for sure: the same but for the size that WordPress writes into it."""
-    return _unscaled(one) == _unscaled(other)
-
-
-def _unscaled(url: str) -> str:
-    bare = _bare(url)
-    return _SIZE.sub("", bare) + url[len(bare) :] if _kind(url) else url
-
-
-def _against(image: Image, rules: ImageRights, rights: str, beside: _Beside) -> str:
-    return _judged(_Said(image.credit, image.caption, rights, beside.get(_sizeless(image.url), "")), rules)
-
-
-def _against_figure(picture: Picture, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
+def _against_figure(picture: Picture, known: _Known, rules: ImageRights) -> str:
     """Say what stands against a picture of the body; one that is the lead image has its credit, too."""
-    is_lead = lead is not None and _is_same(lead.url, picture.url)
-    said = _Said(
-        lead.credit if is_lead and lead else "",
-        picture.caption or (lead.caption if is_lead and lead else ""),
-        rights,
-        beside.get(_sizeless(picture.url), ""),
-    )
-    return _judged(said, rules)
+    lead = known.lead_at(picture.url)
+    return _judged(known.of(picture.url, lead, picture.caption or (lead.caption if lead else "")), rules)
 
 
-def _against_enclosure(enclosure: Enclosure, lead: Image | None, rules: ImageRights, rights: str, beside: _Beside) -> str:
-    if not enclosure.type.startswith("image/") and not _kind(enclosure.url):
+def _against_enclosure(enclosure: Enclosure, known: _Known, rules: ImageRights) -> str:
+    if not enclosure.type.startswith("image/") and not kind_of(enclosure.url):
         return ""
-    is_lead = lead is not None and _is_same(lead.url, enclosure.url)
-    denied = beside.get(_sizeless(enclosure.url), "")
-    if is_lead and lead and not next(_met(rules.deny, enclosure.title), ""):
-        return _judged(_Said(lead.credit, lead.caption or enclosure.title, rights, denied), rules)
-    return _judged(_Said("", enclosure.title, rights, denied), rules)
+    lead = None if next(_met(rules.deny, enclosure.title), "") else known.lead_at(enclosure.url)
+    return _judged(known.of(enclosure.url, lead, (lead.caption if lead else "") or enclosure.title), rules)
 
 
 def _judged(said: _Said, rules: ImageRights) -> str:
     """Say why a picture may not go out; empty: it may."""
     kind, maker = said.maker
-    for named, text in (("credit", said.credit), ("caption", said.caption), *([(kind, maker)] if kind == "rights" else ())):
+    for named, text in (
+        ("credit", said.credit),
+        ("caption", said.caption),
+        ("copyright", said.copyright),
+        *([(kind, maker)] if kind == "rights" else ()),
+    ):
         if pattern := next(_met(rules.deny, text), ""):
             return f"its {named} “{_short(text)}” meets deny: {pattern}"
-    if said.beside:
-        return said.beside
+    if said.denied:
+        return said.denied
     if next(_met(rules.allow, maker), ""):
         return ""
     if kind in {"", "rights"}:  # a line about the whole article names nobody for this picture, unless by a pattern
@@ -173,17 +179,6 @@ def _credit_of(caption: str) -> str:
     """Give what a caption says of the picture's maker at its end; empty where it says nothing."""
     met = _CREDITED.search(caption[-LONGEST_CREDIT:])
     return next((part for part in met.groups() if part), "").strip(" .") if met else ""
-
-
-def _kind(url: str) -> str:
-    """Give the media type of a picture, as its address ends; empty where that is no picture's."""
-    kind = _KINDS.get(_bare(url).rpartition(".")[2].lower())
-    return f"image/{kind}" if kind else ""
-
-
-def _bare(url: str) -> str:
-    """Give an address without query and fragment."""
-    return url.partition("?")[0].partition("#")[0]
 
 
 def _short(text: str) -> str:

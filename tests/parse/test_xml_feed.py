@@ -119,6 +119,41 @@ def test_a_lead_image_brings_its_credit_and_caption_and_never_becomes_the_text(r
 
 
 @pytest.mark.parametrize(
+    ("said", "credit", "rights"),
+    [
+        ("{}<media:credit role='photographer'>Ann Quay</media:credit><media:credit role='agency'>Getty Images</media:credit>{}", "Ann Quay / Getty Images", ""),
+        ("{}{}<media:credit>Ann Quay</media:credit><media:credit>Getty Images</media:credit>", "Ann Quay / Getty Images", ""),
+        ("{}<media:credit>Ann Quay</media:credit><media:credit> Ann &lt;b&gt;Quay&lt;/b&gt;</media:credit>{}<media:credit>Bo</media:credit>", "Ann Quay", ""),
+        ("{}<media:credit/><media:credit>Ann Quay</media:credit><media:copyright url='/c'>© Getty Images</media:copyright>{}", "Ann Quay", "© Getty Images"),
+        ("{}{}<media:copyright>© Getty Images</media:copyright>", "", "© Getty Images"),
+    ],
+)  # fmt: skip
+def test_a_picture_names_all_who_are_credited_and_whose_copyright_it_is(rss, said, credit, rights):
+    content = "<media:content url='https://wire.example/p.jpg' medium='image'>"
+    image = only(rss(GUID + said.format(content, "</media:content>"))).image
+    assert (image.credit, image.rights) == (credit, rights)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ["<media:thumbnail url='https://wire.example/p.jpg'/>", "<enclosure url='https://wire.example/p.jpg' type='image/jpeg' length='1'/>"],
+)
+def test_who_is_credited_in_an_entry_made_its_thumbnail_and_its_attached_picture(rss, picture):
+    said = (
+        "<media:credit>Ann Quay</media:credit><media:copyright>Wire</media:copyright><media:description>A long story.</media:description>"
+    )
+    assert only(rss(f"{GUID}{picture}{said}")).image == Image(
+        url="https://wire.example/p.jpg", type="image/jpeg" if "type" in picture else "", credit="Ann Quay", rights="Wire"
+    )
+
+
+def test_a_flood_of_credits_is_bounded(rss):
+    credits_ = "".join(f"<media:credit>{number:0300}</media:credit>" for number in range(500))
+    image = only(rss(f"{GUID}<media:content url='/p.jpg' medium='image'>{credits_}</media:content>")).image
+    assert len(image.credit) < 2_000
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "<media:thumbnail url='https://wire.example/p.jpg'/>",

@@ -65,6 +65,20 @@ def test_what_repeats_and_belongs_to_the_article_is_neither_learned_nor_lost(cop
     assert not {HELPLINE, CORRECTION, BACKGROUND} & {one.text for one in lessons.blocks}
 
 
+def test_what_stands_under_a_picture_is_neither_learned_nor_cut_because_it_was_learned():
+    said = "Pictures of the parish by Getty Images"
+
+    def articles(markup):
+        texts = ["".join(f"<p>{one}</p>" for one in article(number)[1]) + markup.format(said) for number in range(30)]
+        return [replace(entry(number), text=RawHtml(text), kind="html") for number, text in enumerate(texts)]
+
+    under, alone = articles('<figure><img src="https://a.example/1.jpg"><figcaption>{}</figcaption></figure>'), articles("<p>{}</p>")
+    assert said not in {one.text for one in learn(archive_of(under), Learned()).blocks}
+    lessons = learn(archive_of(alone), Learned())
+    assert [removal.text for removal in refine(alone[0], SOURCE, shipped(), lessons).removals] == [said]
+    assert refine(under[0], SOURCE, shipped(), lessons).removals == ()
+
+
 def test_cleaning_again_what_was_cleaned_changes_nothing():
     entries = [entry(number) for number in range(30)]
     lessons = learn(archive_of(entries), Learned())

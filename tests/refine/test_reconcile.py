@@ -9,7 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator.catalog import Source
-from syndicator.model import Block, CleanHtml, Copy, Digest, Enclosure, Entry, Guid, Image, Known, Person, Removal, SourceId, Status, Tag
+from syndicator.model import (
+    Block,
+    CleanHtml,
+    Copy,
+    Correction,
+    CutCaption,
+    Digest,
+    Enclosure,
+    Entry,
+    Guid,
+    Image,
+    Known,
+    Person,
+    Removal,
+    SourceId,
+    Status,
+    Tag,
+)
+from syndicator.refine.correcting import corrected
 from syndicator.refine.reconciling import kill, reconcile
 
 NOW = datetime(2026, 5, 4, 12, 0, 30, 250_000, tzinfo=UTC)
@@ -189,6 +207,8 @@ FULL = copy(
         {"summary": "It went down."},
         {"tags": (Tag(name="Ships", why=""),)},
         {"image": None},
+        {"image": Image(url="https://a.example/i.jpg", rights="© Getty")},
+        {"cut_captions": (CutCaption(url="https://a.example/i.jpg", text="Photo: Getty"),)},
         {"enclosures": ()},
         {"rights": "© Other"},
         {"language": "de"},
@@ -387,3 +407,9 @@ def test_over_a_life_names_and_dates_stay_and_updates_move_forward(life):
             assert grown if change.kind != "unchanged" else change.article.updated_at == article.updated_at
             assert change.article.version == article.version + (change.kind != "unchanged")
         article = change.article
+
+
+def test_captions_that_were_cut_count_under_a_corrected_text_too():
+    cut, other = (CutCaption(url=f"https://a.example/{number}.jpg", text="Photo: Getty") for number in (1, 2))
+    theirs, text = copy("Ferry sinks", "It sank.", cut_captions=(cut,)), copy("Ferry sinks", "It rose.", cut_captions=(other,))
+    assert corrected(theirs, Correction(theirs=theirs, text=text)).cut_captions == (cut, other)

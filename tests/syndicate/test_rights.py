@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from syndicator.catalog import ImageRights, LicenceTerms
-from syndicator.model import DatelineParts, Enclosure, Image, Person, Picture, pictures, without
+from syndicator.model import CutCaption, DatelineParts, Enclosure, Image, Person, Picture, pictures, without
 from syndicator.refine.clean.sanitize import sanitize
 from syndicator.syndicate.filter import evaluate
 from syndicator.syndicate.render import fragment_keys, made_by, render
@@ -196,6 +196,56 @@ def test_the_caption_of_a_gallery_counts_for_each_picture_in_it_and_that_of_one_
         "<figcaption>Both: Getty</figcaption></figure><p>Last.</p>"
     )
     assert shown(article(html=html, image=None), ImageRights(deny=("Getty*",))).html == "<p>First.</p><p>Last.</p>"
+
+
+def test_a_caption_that_cleaning_cut_counts_as_if_it_stood():
+    html = sanitize('<p>First.</p><figure><img src="https://w.example/ferry-300x200.jpg"></figure>')
+    changes = {
+        "html": html,
+        "image": Image(url="https://w.example/ferry.jpg"),
+        "enclosures": (Enclosure(url="https://w.example/ferry.jpg?w=9", type="image/jpeg"),),
+        "cut_captions": (CutCaption(url="https://w.example/ferry-300x200.jpg", text="Sign up! Photo: Ann Quay/Getty"),),
+    }
+    found = judged(ImageRights(deny=("Getty*",)), **changes)
+    assert [(one[0], one[2]) for one in found] == [
+        (where, "beside it “Sign up! Photo: Ann Quay/Getty” meets deny: Getty*") for where in ("lead", "body", "enclosure")
+    ]
+    allowing = judged(ImageRights(allow=("Ann Quay*",), unknown="drop"), **changes)
+    assert [one[0] for one in allowing] == ["enclosure"]
+    assert judged(ImageRights(allow=("Bo",)), **changes)[0][2] == "its caption “Ann Quay/Getty” meets none of allow"
+
+
+@pytest.mark.parametrize(
+    ("rules", "said", "why"),
+    [
+        (ImageRights(deny=("Getty*",)), {"credit": "Ann Quay"}, "its copyright “© Getty Images” meets deny: Getty*"),
+        (ImageRights(allow=("Getty*",), unknown="drop"), {}, ""),
+        (ImageRights(allow=("Bo",)), {}, "its copyright “© Getty Images” meets none of allow"),
+        (ImageRights(allow=("Getty*",)), {"credit": "Bo"}, "its credit “Bo” meets none of allow"),
+        (ImageRights(allow=("Getty*",)), {"caption": "A ship (Bo)"}, "its caption “Bo” meets none of allow"),
+    ],
+)
+def test_the_copyright_of_a_picture_denies_it_and_names_its_maker_where_nothing_else_does(rules, said, why):
+    found = judged(rules, image=lead(rights="© Getty Images", **said), html=sanitize("<p>First.</p>"))
+    assert [one[2] for one in found] == ([why] if why else [])
+
+
+def test_the_copyright_of_the_lead_image_counts_for_it_in_the_text():
+    found = judged(ImageRights(deny=("Getty*",)), image=lead(rights="© Getty Images"), html=sanitize(f'<p>First.</p><img src="{SHIP}">'))
+    assert [one[0] for one in found] == ["lead", "body"]
+
+
+def test_a_link_to_a_picture_that_is_withheld_stays_as_its_words():
+    html = sanitize(
+        '<p>See <a href="https://w.example/ferry.jpg?a=1&amp;b=2" title="x">the ferry</a>, <a href="https://w.example/quay.jpg">the quay</a>, '
+        '<a href="https://w.example/ferry.jpg"><em>it</em></a>.</p>'
+        '<figure><img src="https://w.example/ferry-300x200.jpg"><figcaption>Getty</figcaption></figure>'
+    )
+    changes = {"html": html, "image": None}
+    assert shown(article(**changes), ImageRights(deny=("Getty*",))).html == (
+        '<p>See the ferry, <a href="https://w.example/quay.jpg">the quay</a>, <a href="https://w.example/ferry.jpg"><em>it</em></a>.</p>'
+    )
+    assert shown(article(**changes), ImageRights(deny=("Bo",))).html == html
 
 
 def test_pictures_that_name_nobody_go_with_what_held_only_them():

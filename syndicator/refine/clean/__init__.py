@@ -49,6 +49,7 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
     known = gazetteer(rulebook)
     body = _passages(entry, rulebook, rules)
     before = _texts(body)
+    captions = pictures.captions(body)
     headline = repaired(composed(plain(entry.headline)))
     asked = Asked(rules, (entry.language or source.language).lower())
     own_names = (source.title, *source.own_names)
@@ -63,6 +64,8 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
     removals = _removals(body)
     after = _texts(passage for passage in body if passage.stands or passage.moved or letters(passage.text) == letters(headline))
     tally = Tally()
+    image = credited(entry.image or pictures.lead(body), known)
+    shown = (*pictures.addresses(body), *([image.url] if image else ()), *(one.url for one in entry.enclosures))
     return Copy(
         headline=headline,
         byline=" / ".join(desk.head.bylines),
@@ -73,11 +76,12 @@ def clean(entry: Entry, source: Source, rulebook: Rulebook, learned: Learned = N
         html=sanitize(typeset.markup(arrangement, base_url=_base_url(entry))),
         blocks=typeset.blocks(arrangement),
         canonical_url=without_tracking(entry.url) if is_web(entry.url) else "",
-        image=credited(entry.image or pictures.lead(body), known),
+        image=image,
         enclosures=entry.enclosures,
         rights=entry.rights or source.rights,
         origin=entry.origin,
         removals=removals,
+        cut_captions=pictures.cut_captions(captions, shown),
         held=held(before, after, removals, allowed=source.clean.guard, tally=tally),
         words=tally.words(_texts(passage for passage in body if passage.stands)),
         templates=tuple(one.told() for one in templates),
@@ -101,6 +105,7 @@ class _Desk:
         settled = False
         for _ in range(ROUNDS):
             before = self._standing()
+            typeset.settle_places(self.body)
             evidence = cut_boilerplate(self.body, self.asked, own_names=self.own_names, repeats=self.repeats)
             between = self._standing()
             if settled and between == before:

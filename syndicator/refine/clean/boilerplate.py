@@ -199,7 +199,7 @@ def _cut_edge(inward: Sequence[Evidence], zone: Where, reach: int, look: Look) -
         elif repeating.goes(one, zone, left, passed=passed):
             left -= len(one.passage.text)
             repeating.cut(one)
-        elif passed == 0 and crossed < CROSSED and (one.kept or not one.passage.text):
+        elif passed == 0 and crossed < CROSSED and (one.kept or not one.passage.text or one.passage.is_under_picture):
             crossed += 1
         elif one.passage.text:
             passed += 1
@@ -250,7 +250,7 @@ def _cut_orphans(evidence: list[Evidence]) -> None:
         gone = [removal for removal in takewhile(lambda removal: removal is not None, under) if removal is not None]
         if gone and gone[0].rule.startswith(RULE):
             gone = []
-        if gone and not one.kept and _is_orphan(one, below, len(gone)):
+        if gone and not one.kept and not one.passage.is_under_picture and _is_orphan(one, below, len(gone)):
             one.passage.removal = Removal(rule=gone[0].rule, text=one.passage.text, why="stood over nothing but what was cut")
         else:
             below = one

@@ -29,6 +29,8 @@ _MAYBE_ADDRESS = re.compile(r"@|//|[^\W\d]\.\w\w")
 _GIVEN_ADDRESS = re.compile(
     r"https?://|\bwww\.|[\w.+-]{1,64}@\w|\b[\w-]{2,40}\.(?:com|org|net|info|example|co\.[a-z]{2}|[a-z]{2})(?:/|\b(?![.\w]))", re.IGNORECASE
 )
+_RIGHTS_LINES = frozenset(["all-rights-reserved", "copyright-line", "not-to-be-republished"])
+"""Shared rules for what closes an article; under a picture it says whose that is."""
 MOSTLY_LINKS = 0.5
 LONGEST_MENTION = 300
 """A rule that does not describe a block from its first word on cuts none that is longer: it may only mention such a thing."""
@@ -39,7 +41,7 @@ class Evidence:
     """What is known of one passage. `rules` are those that it met by its text or by the elements around it.
 
     lead_in  it leads to what follows: a heading, or a line that ends with a colon
-    kept     a rule says that it is never cut
+    kept     a rule says that it is never cut, or it says under a picture whose that is
     repeats  what was learned of it, because it stands in other articles of the source too
     """
 
@@ -94,13 +96,14 @@ def gather(passages: Sequence[Passage], asked: Asked, repeats: Mapping[Passage, 
 def _of(passage: Passage, asked: Asked, repeats: Mapping[Passage, Recurring]) -> Evidence:
     marked = tuple({rule.name: rule for mark in whole_marks(passage) if (rule := mark.rule)}.values())
     found = [*marked, *(asked.met(passage.text) if passage.text else ())]
+    caption = passage.is_under_picture
     return Evidence(
         passage,
         found,
         frozenset(rule.name for rule in marked),
         lead_in=passage.tag in {"h2", "h3", "h4"} or bool(_LEAD_IN.search(passage.text)),
-        kept=kept_by(found),
-        repeats=repeats.get(passage),
+        kept=kept_by(found) or (caption and is_rights_line(found)),
+        repeats=None if caption else repeats.get(passage),
     )
 
 
@@ -131,6 +134,12 @@ def kept_by(rules: Iterable[Rule]) -> bool:
     if any(is_own(rule) for rule in found):
         return any(is_own(rule) and rule.protect for rule in found)
     return any(rule.protect for rule in found)
+
+
+def is_rights_line(rules: Iterable[Rule]) -> bool:
+    """Say whether a text with these rules says whose something is, and no rule of the source's own cuts it."""
+    found = list(rules)
+    return any(rule.name in _RIGHTS_LINES for rule in found) and not any(is_own(rule) for rule in found)
 
 
 def newsy(text: str) -> bool:
@@ -164,15 +173,16 @@ def is_whole(rule: Rule) -> bool:
 def take_credits(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     """Take the credits off the end of the text and give them as lines; notes and corrections may stand among them.
 
-    A credit further up belongs to what it stands under, and stays.
+    A credit further up belongs to what it stands under, and stays; so does one under a picture or beside it.
     """
     found: list[str] = []
     for one in reversed(evidence):
-        if not one.passage.stands or not one.passage.text:
+        passage = one.passage
+        if not passage.stands or not passage.text or passage.is_under_picture or (one.kept and passage.images()):
             continue
         if not one.kept:
             break
         if any(rule.protect and rule.name.startswith("credit") for rule in one.rules):
-            one.passage.moved = True
-            found.insert(0, one.passage.text)
+            passage.moved = True
+            found.insert(0, passage.text)
     return tuple(found)

@@ -190,6 +190,8 @@ def _without_start(leaves: Sequence[Leaf], length: int) -> list[Leaf]:
 def _take_end(passages: Sequence[Passage], head: Head, known: Gazetteer, own_names: Collection[str]) -> None:
     """Take bylines off the end; a signature (`- Ann Quay, Harbour Team`) stays, and says who wrote it."""
     for passage in reversed(list(_read(passages))[1:]):
+        if passage.is_under_picture:
+            continue
         if passage.within(*_CONTAINERS) or passage.images() or len(passage.lines()) > 1:
             return
         found = byline(passage.text, known, own_names=own_names)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from syndicator._text.markup import Node
 from syndicator.catalog import Rule
 from syndicator.model import Removal
-from syndicator.refine.clean.evidence import Evidence, is_whole, newsy
+from syndicator.refine.clean.evidence import Evidence, is_rights_line, is_whole, newsy
 from syndicator.refine.clean.passages import Leaf, Passage, flat, trimmed
 from syndicator.refine.clean.repeats import Repeats, figures, rule_of
 from syndicator.refine.clean.ruleset import Asked, is_own
@@ -53,7 +53,7 @@ def _cut_lines(passage: Passage, asked: Asked, repeats: Repeats, *, last: bool) 
     if len(lines) == 1:
         return
     for line in reversed(lines[-_MOST:]):
-        rule = _strong(flat(line), asked, "end" if last else "anywhere")
+        rule = _strong(passage, line, asked, "end" if last else "anywhere")
         block = repeats.of_line(passage, flat(line))
         if rule is not None:
             _take(passage, line, rule.name, "is a line that meets this rule" + (f"; it {figures(block)}" if block else ""))
@@ -80,15 +80,16 @@ def _cut_last_link(passage: Passage, asked: Asked, *, last: bool) -> None:
     if link is None or all(leaf.link() is link for leaf in shown):
         return
     leaves = [leaf for leaf in passage.leaves if leaf.link() is link]
-    rule = _strong(flat(leaves), asked, "end" if last else "anywhere")
+    rule = _strong(passage, leaves, asked, "end" if last else "anywhere")
     if rule is not None:
         _take(passage, leaves, rule.name, "is a link at the end of a block that meets this rule")
 
 
-def _strong(text: str, asked: Asked, zone: str) -> Rule | None:
-    """Give the strong rule that cuts a part with this text."""
+def _strong(passage: Passage, part: Sequence[Leaf], asked: Asked, zone: str) -> Rule | None:
+    """Give the strong rule that cuts this part of a passage."""
+    text = flat(part)
     met = asked.met(text) if text else []
-    if any(rule.protect for rule in met):
+    if any(rule.protect for rule in met) or (passage.is_under_picture and is_rights_line(met)):
         return None
     found = next((rule for rule in met if rule.strength == "strong" and rule.where in {zone, "anywhere"}), None)
     return found if found is None or is_own(found) or is_whole(found) or not newsy(text) else None

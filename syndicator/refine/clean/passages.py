@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from syndicator._text.markup import BLOCKS, Node, Tree, attribute, steps
+from syndicator._text.markup import BLOCKS, Node, Tree, attribute, element, steps
 from syndicator.catalog import Rule
 from syndicator.model import Removal
 
@@ -23,6 +23,12 @@ UNSEEN = frozenset(
 FIELDS = frozenset(["button", "datalist", "fieldset", "legend", "option", "select", "textarea"])
 """Elements to fill in or to press."""
 _BOUNDS = BLOCKS | CONTAINERS | TABLE | FIELDS | {"embed", "iframe", "object", "video", "audio"}
+_WORDPRESS = {
+    ("div", "wp-caption"): "figure", ("p", "wp-caption-text"): "figcaption", ("span", "wp-caption-text"): "figcaption",
+    ("dl", "gallery-item"): "figure", ("dd", "wp-caption-text"): "figcaption", ("dt", "gallery-icon"): "div",
+}  # fmt: skip
+"""What elements with such a class are: themes without HTML5 draw figures and galleries with them."""
+_DRAWN = frozenset(name for name, _ in _WORDPRESS)
 _FORM = Rule(name="form", selector="form", where="anywhere")
 FORM_LIMIT = 400
 """A form with more text than this holds the article, not a question to the reader."""
@@ -93,6 +99,11 @@ class Passage:
         """Say whether one of these containers is around it."""
         return any(node.name in names for node in self.place)
 
+    @property
+    def is_under_picture(self) -> bool:
+        """Say whether it is the caption of a figure's pictures, once the places are settled."""
+        return self.within("figcaption")
+
     def lines(self) -> list[list[Leaf]]:
         """Give the leaves line by line."""
         lines: list[list[Leaf]] = [[]]
@@ -153,7 +164,7 @@ class _Walk:
         self.undo: list[Callable[[], object]] = []
 
     def open(self, node: Node) -> None:
-        name = node.name
+        name = role(node)
         if name in UNSEEN:
             self.unseen += 1
         if name in _BOUNDS:
@@ -168,7 +179,7 @@ class _Walk:
             self.marks.append(mark)
 
     def close(self, node: Node) -> None:
-        name = node.name
+        name = role(node)
         if name in UNSEEN:
             self.unseen -= 1
         if name in _BOUNDS:
@@ -186,9 +197,9 @@ class _Walk:
 
     def _bound(self, node: Node) -> None:
         self.flush()
-        name = node.name
+        name = role(node)
         if name in CONTAINERS or name in TABLE:
-            self.place.append(node)
+            self.place.append(node if name == node.name else element(name))
         if name in HEADINGS or name == "pre":
             self.tags.append(HEADINGS.get(name, name))
         self.marks.extend(self.marks_of(node))
@@ -196,7 +207,7 @@ class _Walk:
             self.marks.append(Mark(_FORM, node))
 
     def _leave(self, node: Node) -> None:
-        name = node.name
+        name = role(node)
         if name in {"td", "th"} and not (self.done and is_around(self.done[-1], node)):
             self.done.append(Passage("p", tuple(self.place), []))
         if name in CONTAINERS or name in TABLE:
@@ -223,6 +234,14 @@ class _Walk:
             block_marks = tuple(mark for mark in self.marks if mark.node.name in _BOUNDS)
             caption = any(node.name == "figcaption" for node in self.place) or is_small(leaves)
             self.done.append(Passage(self.tags[-1] if self.tags else "p", tuple(self.place), leaves, block_marks, caption))
+
+
+def role(node: Node) -> str:
+    """Give the name of the element that this one stands for: WordPress draws figures with others, too."""
+    if node.name not in _DRAWN or "class" not in node.attrs:
+        return node.name
+    called = attribute(node, "class").split()
+    return next((name for (tag, known), name in _WORDPRESS.items() if tag == node.name and known in called), node.name)
 
 
 def blank(text: str) -> bool:

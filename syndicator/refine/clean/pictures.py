@@ -5,12 +5,16 @@ stand-ins of lazy loading are replaced by the picture they stand for; a smiley d
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
 
 from syndicator._text.markup import Node, attribute
 from syndicator._text.urls import absolute, host, without_tracking
-from syndicator.model import Image
+from syndicator.model import CutCaption, Image
+from syndicator.model.pictures import LONGEST_LINE, sizeless
 from syndicator.refine.clean.passages import Leaf, Passage, blank, trimmed
 from syndicator.refine.clean.sanitize import passes
 
@@ -35,6 +39,23 @@ _CHARACTERS = 8
 """A smiley is no longer than this, with all that modifies it."""
 LARGE = 200
 """A picture whose stated side is shorter (in pixels) does not lead an article."""
+
+
+MOST_CUT = 1_000
+"""So many captions of which something was cut are kept."""
+
+
+class Caption(NamedTuple):
+    """What stands under pictures, or beside them in their paragraph, as it was before anything was cut."""
+
+    passage: Passage
+    text: str
+    pictures: Sequence[tuple[Passage, str]]
+
+    def lost(self) -> Iterator[CutCaption]:
+        """Give it for each picture with which it stands no more, or not whole."""
+        whole = self.passage.stands and not self.passage.line_removals
+        return (CutCaption(url=url, text=self.text) for picture, url in self.pictures if not (whole and picture.stands))
 
 
 def settle(passages: Sequence[Passage], *, base_url: str, lists: Mapping[str, tuple[str, ...]]) -> None:
@@ -101,6 +122,33 @@ def lead(passages: Sequence[Passage]) -> Image | None:
             if leaf.node is not None and _is_large(leaf.node):
                 return _image(leaf, passages, place)
     return None
+
+
+def captions(passages: Sequence[Passage]) -> list[Caption]:
+    """Give the captions of figures with the pictures in these, and short lines with the pictures in their paragraph."""
+    inside: dict[int, list[tuple[Passage, str]]] = defaultdict(list)
+    found: list[Caption] = []
+    for one in passages:
+        shown = [(one, leaf.address) for leaf in one.images()]
+        for figure in {id(node) for node in one.place if node.name == "figure"} if shown else ():
+            inside[figure] += shown
+        if one.text and one.is_under_picture:
+            found.append(Caption(one, one.text, inside[_innermost(one)]))
+        elif one.text and shown and len(one.text) <= LONGEST_LINE:
+            found.append(Caption(one, one.text, shown))
+    return found
+
+
+def cut_captions(before: Iterable[Caption], shown: Iterable[str]) -> tuple[CutCaption, ...]:
+    """Give the captions of which something has been cut since, each as it was, as far as their pictures are shown at these addresses."""
+    there = {sizeless(url) for url in shown}
+    lost = (cut for caption in before for cut in caption.lost() if sizeless(cut.url) in there)
+    return tuple(dict.fromkeys(islice(lost, MOST_CUT)))
+
+
+def addresses(passages: Iterable[Passage]) -> list[str]:
+    """Give where the pictures are that stand."""
+    return [leaf.address for one in passages if one.stands for leaf in one.images()]
 
 
 def _image(leaf: Leaf, passages: Sequence[Passage], place: int) -> Image:

@@ -178,7 +178,7 @@ def seen(passages: Sequence[Passage], asked: Asked, slots: Slots, *, names: Coll
 
 def _of(passage: Passage, zone: Zone, asked: Asked, slots: Slots, names: Collection[str]) -> Iterator[Seen]:
     rules = [*(mark.rule for mark in whole_marks(passage)), *asked.met(passage.text)]
-    kept = is_code(passage) or kept_by(rules) or passage.within("ol", "table")
+    kept = is_code(passage) or kept_by(rules) or passage.within("figcaption", "ol", "table")
     edge = zone != "middle"
     keys, count = slots.keys(passage.text, whole=not edge)
     yield Seen(

@@ -183,8 +183,8 @@ def _image(image: Image | None) -> Image | None:
     if image is None or not is_web(image.url):
         return None
     kind = image.type if _MEDIA_TYPE.fullmatch(image.type) else ""
-    sizes = {"width": max(image.width, 0), "height": max(image.height, 0)}
-    return Image(url=fit(image.url), type=kind, credit=line(image.credit), caption=line(image.caption), **sizes)
+    width, height = max(image.width, 0), max(image.height, 0)
+    return Image(url=fit(image.url), type=kind, credit=line(image.credit), caption=line(image.caption), width=width, height=height)
 
 
 def _enclosure(enclosure: Enclosure) -> Enclosure:

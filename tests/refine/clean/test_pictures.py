@@ -103,3 +103,107 @@ def test_a_caption_whose_figure_holds_no_picture_is_small_print_and_no_subhead(c
     )
     assert "<p><small>The boats of the harbour</small></p>" in copy.html
     assert cleaned(copy.html).html == copy.html
+
+
+# ── captions at the end of the text ──────────────────────────────────────────────────────────────────────────────
+
+QUAY = "https://harborwire.example/img/quay.jpg"
+CREDITS = [
+    "Photo by Ann Quay/Getty Images",
+    "(Photo: Getty Images)",
+    "Credit: Getty Images",
+    "Foto: Getty Images",
+    "Image: Ann Quay/Getty Images",
+    "© Getty Images",
+    "(c) Getty Images. All rights reserved.",
+    "The pier at noon<br>© Getty Images",
+    "GETTY IMAGES",
+]
+
+
+def figure(caption, image="/img/pier.jpg"):
+    return f'<figure><img src="{image}" alt=""><figcaption>{caption}</figcaption></figure>'
+
+
+@pytest.mark.parametrize("after", ["", "<p>Follow us on Facebook and sign up for our newsletter.</p>"], ids=["last", "promo"])
+@pytest.mark.parametrize("caption", CREDITS)
+def test_the_caption_of_the_last_picture_stays_under_it_though_it_is_but_a_credit(cleaned, caption, after):
+    copy = cleaned(paragraphs(*PROSE) + figure(caption) + after)
+    assert copy.html.endswith(f'<figure><img src="{PICTURE}" alt=""><figcaption>{caption}</figcaption></figure>')
+    assert (copy.credits, copy.cut_captions, len(copy.removals)) == ((), (), bool(after))
+    assert "getty" in f"{copy.image.credit} {copy.image.caption}".casefold()
+    assert cleaned(copy.html).html == copy.html
+
+
+def test_each_of_several_last_pictures_and_a_last_gallery_keep_their_captions(cleaned):
+    inside = '<figure><img src="/img/pier.jpg"></figure><figure><img src="/img/quay.jpg"></figure>'
+    for body in (figure("Photo: Getty") + figure("Photo: Getty", QUAY), f"<figure>{inside}<figcaption>Photos: Getty</figcaption></figure>"):
+        copy = cleaned(paragraphs(*PROSE) + body)
+        assert [(one.url, "Getty" in one.caption) for one in pictures(copy.html)] == [(PICTURE, True), (QUAY, True)]
+        assert copy.credits == ()
+
+
+def test_a_last_picture_with_its_credit_beside_it_stays(cleaned):
+    copy = cleaned(paragraphs(*PROSE, '<img src="/img/pier.jpg"><br>Photo: Getty Images'))
+    assert [(one.url, one.line) for one in pictures(copy.html)] == [(PICTURE, "Photo: Getty Images")]
+    assert copy.credits == ()
+
+
+def test_credit_and_signature_of_the_article_are_read_over_its_last_picture(cleaned):
+    copy = cleaned(paragraphs(*PROSE, "By Ann Quay", "With files from AFP") + figure("Photo: Getty Images"))
+    assert (copy.credits, copy.byline, len(copy.blocks)) == (("With files from AFP",), "By Ann Quay", len(PROSE) + 1 + 1)
+
+
+@pytest.mark.parametrize(
+    ("caption", "stands"),
+    [
+        ("Sign up for our free newsletter. Photo: Getty Images", ""),
+        ("Follow us on Facebook. Getty Images", ""),
+        ('The pier. <a class="more-link" href="/x">Getty Images</a>', "The pier."),
+        ("The pier, by Getty Images<br>Sign up for our free newsletter", ""),
+    ],
+)
+def test_a_caption_of_which_promotion_went_is_still_known_whole(cleaned, caption, stands):
+    copy = cleaned(figure(caption) + paragraphs(*PROSE) + figure(caption, QUAY))
+    assert [one.caption for one in pictures(copy.html)][1] == stands
+    assert [one.url for one in copy.cut_captions if "Getty Images" in one.text][-1] == QUAY
+    assert cleaned(copy.html).cut_captions == ()
+
+
+def test_the_caption_of_a_picture_that_went_is_known_where_the_picture_leads(cleaned):
+    text = paragraphs(*PROSE) + figure("Photo: Getty Images", "/img/pier-300x200.jpg")
+    lead = Image(url=PICTURE)
+    assert [one.text for one in cleaned(text, image=lead, cleaning={"remove": ("figure",)}).cut_captions] == ["Photo: Getty Images"]
+    assert cleaned(text, cleaning={"remove": ("figure",)}).cut_captions == ()
+
+
+def test_the_sources_own_rule_cuts_a_caption_that_is_a_credit(cleaned):
+    copy = cleaned(paragraphs(*PROSE) + figure("© Getty Images"), cleaning={"cut": ("© Getty*",)})
+    assert ("figcaption" in copy.html, [one.text for one in copy.cut_captions]) == (False, ["© Getty Images"])
+
+
+# ── figures of older WordPress themes ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div class="wp-caption alignnone" style="width:310px"><a href="/big.jpg">{}</a><p class="wp-caption-text">{}</p></div>',
+        '<div class="wp-caption">{}<span class="wp-caption-text">{}</span></div>',
+        '<div class="gallery"><dl class="gallery-item"><dt class="gallery-icon landscape">{}</dt><dd class="wp-caption-text gallery-caption">{}</dd></dl></div>',
+    ],
+    ids=["div", "span", "gallery"],
+)
+def test_a_figure_of_a_theme_without_html5_is_one(cleaned, markup):
+    image = '<img class="size-medium" src="/img/pier.jpg" width="300" height="200">'
+    copy = cleaned(paragraphs(*PROSE) + markup.format(image, "The pier (Getty Images)") + paragraphs(*PROSE))
+    assert [(one.url, one.caption) for one in pictures(copy.html)] == [(PICTURE, "The pier (Getty Images)")]
+    assert copy.html.count("<figure>") == copy.html.count("<figcaption>") == 1
+    assert copy.image == Image(url=PICTURE, caption="The pier", credit="Getty Images", width=300, height=200)
+    assert cleaned(copy.html).html == copy.html
+
+
+def test_a_rule_of_the_source_meets_a_wordpress_figure_by_what_the_page_calls_it(cleaned):
+    drawn = '<div class="wp-caption"><img src="/img/pier.jpg"><p class="wp-caption-text">The pier</p></div>'
+    assert "<figure>" not in cleaned(paragraphs(*PROSE) + drawn, cleaning={"remove": ("div.wp-caption",)}).html
+    assert "figcaption" not in cleaned(paragraphs(*PROSE) + drawn, cleaning={"remove": ("p.wp-caption-text",)}).html
