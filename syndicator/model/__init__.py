@@ -9,10 +9,10 @@ Where a field has a name in the feed formats it is given as (Atom / RSS / JSON F
 
 from syndicator.model.accesses import OTHER_CLIENTS, Access, Ending
 from syndicator.model.alerts import ALERT_KINDS, Alert, AlertKind, Look, SubjectKind, Telegram, Way
-from syndicator.model.articles import Article, Barred, Change, ChangeKind, Known, SetAside, Status
+from syndicator.model.articles import Article, Change, ChangeKind, Known, SetAside, Status
 from syndicator.model.blocks import ARCHIVED, Archived, Learned, Recurring, Template, Zone
 from syndicator.model.copies import Block, BlockKind, Copy, CutCaption, DatelineParts, Removal, Tag
-from syndicator.model.directions import NO_DIRECTIONS, Aside, Correction, Directions, Note, Ordered, OrderKind
+from syndicator.model.directions import NO_DIRECTIONS, Correction, Directions, Note, Ordered, OrderKind
 from syndicator.model.editions import ArchivePage, Build, Edition, Fragment, Listed, Membership, Placement, Retraction, Verdict
 from syndicator.model.entries import Enclosure, Entry, Feed, Image, Person, TextKind
 from syndicator.model.fetched import Document, Fetched, FileMark, NotModified, Validators
@@ -66,8 +66,6 @@ __all__ = [
     "Archived",
     "Article",
     "ArticleId",
-    "Aside",
-    "Barred",
     "Block",
     "BlockKind",
     "Build",

@@ -74,15 +74,6 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Barred:
-    """An article that was killed, or that a person holds (`until_at`: until then): what comes in its place waits with it."""
-
-    article_id: ArticleId
-    killed: bool
-    until_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What the store holds that an entry may be: at most one of these is the article, `refine.identity` says which.
 
@@ -94,7 +85,8 @@ class Known:
     elsewhere  the article of another source with the same text or link that was held first; `left`: its source is no
                longer configured
     stands_at  the moment of the held article's other file, which stands in the folder still
-    barred     articles of any source that have its words or its text, or had its link for themselves, and are killed or held by a person
+    killed     articles of any source that have its words or its text, or had its link for themselves, and were killed
+    waiting    articles of any source that have its words, its text or its link, and that an order holds
     namesake   the article of another source that bears the name that it would get: it was this source's under this guid
     """
 
@@ -106,7 +98,8 @@ class Known:
     elsewhere: Article | None = None
     left: bool = False
     stands_at: datetime | None = None
-    barred: tuple[Barred, ...] = ()
+    killed: tuple[ArticleId, ...] = ()
+    waiting: tuple[Article, ...] = ()
     namesake: Article | None = None
 
 

@@ -54,18 +54,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aside:
-    """What kept an article back by itself when it was held along with another of its story: it stands again when that one is let out.
-
-    until_at  it was held until this moment
-    doubted   it waited for a person, because it may be another article after all
-    """
-
-    until_at: datetime | None = None
-    doubted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Directions:
     """What people's orders leave standing about an article. No poll and no rule undoes it; only another order does.
 
@@ -73,7 +61,8 @@ class Directions:
     held_at   when it was taken from partners by a hold
     until_at  a person holds it until this moment; then it goes out by itself
     story_of  it is held because this article, which tells the same story, was held or killed
-    aside     what kept it back by itself before that
+    alone_at  held so, it would have waited until this moment anyway
+    polled    a poll held it so, because it says what that article says; it goes out by itself once it says something else
     sound     fingerprint of the words that cleaning held and a person let out
     restored  a person brought it back: nothing that its source takes back kills it again
     """
@@ -82,7 +71,8 @@ class Directions:
     held_at: datetime | None = None
     until_at: datetime | None = None
     story_of: ArticleId | None = None
-    aside: Aside | None = None
+    alone_at: datetime | None = None
+    polled: bool = False
     sound: Digest = Digest("")
     restored: bool = False
     correction: Correction | None = None

@@ -231,12 +231,7 @@ def _sentence(
     elif after.status is Status.HELD and kind in {"restore", "correct"}:
         did += f"; it is held{f' ({after.copy.held})' if after.copy.held else ''}, and `syndicator release` lets it out"
     if after.status is Status.HELD and kind == "hold" and until:
-        by = (
-            f"cleaning holds it too ({after.copy.held})"
-            if after.copy.held
-            else "it waits for a person too, because it may be another article"
-        )
-        did += f"; {by}, and `syndicator release` lets it out"
+        did += f"; cleaning holds it too ({after.copy.held}), and `syndicator release` lets it out"
     if kind in {"release", "restore"} and after.embargo_until is not None and after.embargo_until > after.updated_at:
         did += f"; its own embargo goes on until {after.embargo_until:%Y-%m-%d %H:%M:%S} UTC"
     if kind in {"release", "restore"} and before.same_as is not None and after.same_as is None:

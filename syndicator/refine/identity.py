@@ -68,6 +68,15 @@ def tells_yet(new: Copy, old: Copy) -> bool:
     return fewer < _FEW or words(new.headline) == words(old.headline) or len(left & right) >= _PARTED_OVERLAP * fewer
 
 
+def resembles(new: Copy, old: Copy) -> bool:
+    """Say whether an article says what another says, though it may say more or less: half of the shorter text is in the longer one."""
+    left, right = (set(pairwise(words(body(copy.blocks))[:_MANY])) for copy in (new, old))
+    fewer = min(len(left), len(right))
+    if fewer < _FEW:  # many articles begin with a line that says nothing without its headline
+        return words(new.headline) == words(old.headline) and _same_text(new, old)
+    return len(left & right) >= _PARTED_OVERLAP * fewer
+
+
 def _doubt(entry: Entry, known: Known) -> str:
     if known.rivals:
         return f"has the address or the text of {' and '.join(known.rivals)}, and may be either"

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from syndicator.catalog import Source
 from syndicator.errors import ArticleError
-from syndicator.model import Article, ArticleId, Aside, Change, Copy, Correction, Directions, Entry, Note, Status
+from syndicator.model import Article, ArticleId, Change, Copy, Correction, Directions, Entry, Note, Status
 from syndicator.refine.correcting import corrected
 from syndicator.refine.fingerprint import substance, surface
 from syndicator.refine.reconciling import TICK, following, known_by_words, moved_on, whole
@@ -24,7 +24,7 @@ def hold(article: Article, *, until: datetime | None = None, why: str, now: date
     as_now = stands.held if until is None else (not stands.held and stands.until_at == until)
     if as_now and stands.story_of is None:
         return _as_it_is(article, "it is held so already")
-    return _held(article, until, replace(stands, story_of=None, aside=None), why, now=now)
+    return _held(article, until, replace(stands, story_of=None, alone_at=None, polled=False), why, now=now)
 
 
 def hold_along(article: Article, *, until: datetime | None, story_of: ArticleId, why: str, now: datetime) -> Change:
@@ -35,18 +35,16 @@ def hold_along(article: Article, *, until: datetime | None, story_of: ArticleId,
     as_now = stands.story_of == story_of and (stands.held if until is None else not stands.held and stands.until_at == until)
     if article.status is Status.KILLED or longer or as_now:
         return _as_it_is(article, "it waits as long already")
-    before = stands.aside or Aside(doubted=_doubted(article))
-    aside = replace(before, until_at=stands.until_at) if otherwise else before
-    return _held(article, until, replace(stands, story_of=story_of, aside=None if aside == Aside() else aside), why, now=now)
+    alone_at = stands.until_at if otherwise else stands.alone_at
+    return _held(article, until, replace(stands, story_of=story_of, alone_at=alone_at, polled=False), why, now=now)
 
 
 def _held(article: Article, until: datetime | None, stands: Directions, why: str, *, now: datetime) -> Change:
     held_at = stands.held_at if article.is_held_back(now=now) and stands.held_at else max(whole(now), article.updated_at + TICK)
     ordered = replace(stands, held=until is None, held_at=held_at, until_at=until)
-    doubted = _doubted(article) or (ordered.aside is not None and ordered.aside.doubted)
-    waits = until is None or doubted or _unsound(article)
+    waits = until is None or _unsound(article)
     waiting = replace(article, directions=ordered, status=Status.HELD if waits else Status.LIVE, updated_at=max(held_at, until or held_at))
-    return known_by_words(_change("hold", article, waiting, why))
+    return _change("hold", article, waiting, why)
 
 
 def release(article: Article, *, why: str, now: datetime) -> Change:
@@ -79,11 +77,10 @@ def freed_along(article: Article, *, now: datetime) -> Article:
     stands = article.directions
     if stands.story_of is None:
         return article
-    aside = stands.aside or Aside()
     alone = _free(stands)
-    if aside.until_at is not None and now < aside.until_at:
-        alone = replace(alone, held_at=stands.held_at, until_at=aside.until_at)
-    status = Status.HELD if aside.doubted or _unsound(article) else Status.LIVE
+    if stands.alone_at is not None and now < stands.alone_at:
+        alone = replace(alone, held_at=stands.held_at, until_at=stands.alone_at)
+    status = Status.HELD if _unsound(article) else Status.LIVE
     return replace(article, directions=alone, status=article.status if article.status is Status.KILLED else status)
 
 
@@ -143,7 +140,7 @@ def _worded(article: Article, ordered: Directions, why: str, otherwise: str, *, 
 
 def _free(stands: Directions) -> Directions:
     """Give directions by which nobody holds the article."""
-    return replace(stands, held=False, held_at=None, until_at=None, story_of=None, aside=None)
+    return replace(stands, held=False, held_at=None, until_at=None, story_of=None, alone_at=None, polled=False)
 
 
 def _back(article: Article, directions: Directions, *, now: datetime) -> Article:
@@ -152,18 +149,14 @@ def _back(article: Article, directions: Directions, *, now: datetime) -> Article
     return replace(article, directions=directions, updated_at=max(whole(now), gone_at + TICK))
 
 
-def _doubted(article: Article) -> bool:
-    """Say whether an article waits for a person, and neither a person nor cleaning said so: it may be another after all."""
-    return article.status is Status.HELD and not article.directions.held and not article.copy.held
-
-
 def _unsound(article: Article) -> bool:
     """Say whether cleaning holds these words, and nobody has let them out."""
     return bool(article.copy.held) and article.directions.sound != substance(article.copy)
 
 
 def _change(kind: str, article: Article, after: Article, why: str) -> Change:
-    return Change(kind=kind, why=why, article=replace(after, version=article.version + 1))  # type: ignore[arg-type]  # one of ChangeKind
+    change = Change(kind=kind, why=why, article=replace(after, version=article.version + 1))  # type: ignore[arg-type]  # one of ChangeKind
+    return known_by_words(change) if after.directions.held or after.directions.until_at else change
 
 
 def _as_it_is(article: Article, why: str) -> Change:

@@ -7,19 +7,18 @@ that happened is that cleaning took more out or our own rules tag it otherwise: 
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from syndicator._text.digests import short_name
 from syndicator._text.urls import is_iri, is_urn
 from syndicator.catalog import Source
-from syndicator.model import Article, ArticleId, Barred, Change, Copy, Digest, Entry, Known, Status, When
+from syndicator.model import Article, ArticleId, Change, Copy, Digest, Directions, Entry, Known, Status, When
 from syndicator.refine.correcting import corrected, overtaken
 from syndicator.refine.difference import Difference, difference
 from syndicator.refine.fingerprint import body, story, substance, surface, text_alone, visible, words
-from syndicator.refine.identity import identify, same_story
+from syndicator.refine.identity import identify, resembles, same_story
 
 PUBLIC_IDS = UUID("6f0d3c52-8a1e-5b57-9c44-2e7b1d90a6f3")
 """The namespace of public ids that we make ourselves. It never changes: partners know articles by what follows from it."""
@@ -42,8 +41,8 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
     change = _of_held(entry, copy, found.article, found.why, source=source, base_url=base_url, now=now, by_rules=by_rules)
     if change.kind != "unchanged" and change.article.is_held_back(now=now):
         change = known_by_words(change)
-    if known.barred and _turns_to_other_words(change, copy, found.article, by_rules=by_rules):
-        change = _withheld(change, replace(_strongest(known.barred), until_at=None))
+    if (known.killed or known.waiting) and _turns_to_other_words(change, copy, found.article, by_rules=by_rules):
+        change = _withheld(change, copy, known, now=now)
     return replace(change, by=found.by) if found.by else change
 
 
@@ -60,23 +59,41 @@ def _beside(change: Change, copy: Copy, known: Known, *, doubt: str, now: dateti
     if first is not None and first.source_id != change.article.source_id and same_story(copy, first.theirs):
         told = f"{change.why}; {first.source_id} told the same story first ({first.id})"
         change = replace(change, why=told, article=replace(change.article, same_as=first.same_as or first.id))
-        if first.is_held_back(now=now):
-            until_at = None if first.directions.held else first.directions.until_at
-            known = replace(known, barred=(Barred(article_id=first.id, killed=False, until_at=until_at), *known.barred))
-    return _withheld(change, _strongest(known.barred)) if known.barred else change
+        if first.is_held_back(now=now) and not known.killed:
+            return _waits_with(change, first, now=now)
+    return _withheld(change, copy, known, now=now)
 
 
-def _strongest(bars: Sequence[Barred]) -> Barred:
-    """Give the bar that keeps longest: a kill, then a hold for good, then the hold that ends last."""
-    return max(bars, key=lambda bar: (bar.killed, bar.until_at is None, bar.until_at or datetime.min.replace(tzinfo=UTC)))
+def _withheld(change: Change, copy: Copy, known: Known, *, now: datetime) -> Change:
+    """Give an article that waits, if one that an order killed or holds says what it says, or was killed at its address."""
+    if known.killed:
+        killed = known.killed[0]
+        return _waiting(
+            change, replace(change.article.directions, held=True, until_at=None, story_of=killed, polled=True), killed, "killed"
+        )
+    held = [one for one in known.waiting if one.id != change.article.id and one.is_held_back(now=now)]
+    waiting = [one for one in held if resembles(copy, one.theirs) or resembles(copy, one.copy)]
+    last = max(waiting, key=lambda one: (one.directions.held, one.directions.until_at or now), default=None)
+    return change if last is None else _waits_with(change, last, now=now)
 
 
-def _withheld(change: Change, bar: Barred) -> Change:
-    """Give a newcomer as one that waits, because a person held or killed an article that tells its story or had its address."""
-    until_at, other, what = bar.until_at, bar.article_id, "killed" if bar.killed else "held"
+def _waits_with(change: Change, other: Article, *, now: datetime) -> Change:
+    """Give an article that tells what another tells, and goes out with it."""
+    article, held = change.article, other.directions
+    until_at = None if held.held else held.until_at
+    held_at = max(whole(now), article.updated_at) if until_at else None
+    directions = replace(
+        article.directions, held=until_at is None, held_at=held_at, until_at=until_at, story_of=held.story_of or other.id, polled=True
+    )
+    waiting = replace(
+        article, same_as=article.same_as or other.same_as or other.id, updated_at=max(article.updated_at, until_at or article.updated_at)
+    )
+    return _waiting(replace(change, article=waiting), directions, other.id, "held")
+
+
+def _waiting(change: Change, directions: Directions, other: ArticleId, what: str) -> Change:
     why = f"held: its text or its address is that of {other}, which was {what}; `syndicator release` lets it out"
-    directions = replace(change.article.directions, held=until_at is None, until_at=until_at, story_of=other)
-    status = Status.HELD if until_at is None else change.article.status
+    status = Status.HELD if directions.held else change.article.status
     return replace(change, why=why, told=why, article=replace(change.article, status=status, directions=directions))
 
 

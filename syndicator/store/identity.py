@@ -15,7 +15,7 @@ from syndicator.model import Article, Digest, Entry, Guid, Known, SourceId
 from syndicator.store.articles import WHOLE, article_of, by_guid, in_parts
 from syndicator.store.codec import unpack
 from syndicator.store.columns import storable
-from syndicator.store.likeness import InPull, Words, alike, barred_by
+from syndicator.store.likeness import InPull, Words, alike, with_words
 from syndicator.store.tables import articles, entries
 
 SEEN_LIMIT = 10_000
@@ -59,12 +59,13 @@ def known(
     fresh = [entry for entry in fresh if entry.guid not in renamed]
     standing = {article.id for article in (*held.values(), *renamed.values())}
     likely = alike(db, source_id, fresh, words, InPull(standing, set(present)), sources=sources, now=now) if fresh else {}
-    barred = barred_by(db, (words.bodies.get(guid, "") for guid in held), now=now)
+    beside = with_words(db, {guid: words.bodies.get(guid, Digest("")) for guid in held}, now=now)
     found: dict[Guid, Known] = {}
     for entry in pulled:
         if (article := held.get(entry.guid)) is not None:
-            bars = tuple(bar for bar in barred.get(words.bodies.get(entry.guid, ""), ()) if bar.article_id != article.id)
-            found[entry.guid] = Known(held=article, stands_at=_stands_at(db, entry, article, missing=missing), barred=bars)
+            killed = tuple(name for name in beside[entry.guid].killed if name != article.id)
+            stands_at = _stands_at(db, entry, article, missing=missing)
+            found[entry.guid] = replace(beside[entry.guid], held=article, stands_at=stands_at, killed=killed)
         else:
             some = likely.get(entry.guid) or Known(renamed=renamed.get(entry.guid))
             found[entry.guid] = replace(some, namesake=namesakes.get(entry.guid))

@@ -9,15 +9,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, or_, select
 
 from syndicator._text.urls import names_a_page
-from syndicator.model import NO_DIRECTIONS, Article, ArticleId, Barred, Digest, Directions, Entry, Guid, Known, SourceId, Status
+from syndicator.model import NO_DIRECTIONS, Article, ArticleId, Digest, Directions, Entry, Guid, Known, SourceId, Status
 from syndicator.store.articles import WHOLE, article_of, in_parts, page_key
 from syndicator.store.codec import unpack
 from syndicator.store.tables import articles, versions
+
+MOST_WAITING = 5
+"""So many held articles that may say the same are looked at for an entry."""
 
 
 class InPull(NamedTuple):
@@ -41,8 +45,10 @@ class _Asked:
     by: dict[str, list[Guid]] = field(default_factory=lambda: defaultdict(list))
     met: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
     barred: set[str] = field(default_factory=set)
-    bars: dict[str, list[Barred]] = field(default_factory=lambda: defaultdict(list))
-    """Articles of any source that have a key and are killed or held by a person."""
+    killed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Articles of any source that have a key and were killed."""
+    waiting: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """Those that an order holds."""
     living: set[str] = field(default_factory=set)
     """Keys of articles that are out; one that waits with another, as the first that came after a kill does, says nothing for the next."""
 
@@ -52,10 +58,11 @@ class _Asked:
 
     def note(self, key: str, row: Row[Any], *, standing: bool, now: datetime | None) -> None:
         """Note an article that has a key; `standing`: it is in the pull under its own name, and no newcomer took its place."""
-        bar = _bar(row, now=now)
-        if bar is not None:
+        if row.status == Status.KILLED.value:
             if not standing:
-                self.bars[key].append(bar)
+                self.killed[key].append(row.id)
+        elif _waits(row, now=now):
+            self.waiting[key].append(row.id)
         elif row.status == Status.LIVE.value:
             self.living.add(key)
 
@@ -85,17 +92,25 @@ def alike(
     stories, bodies = words
     links, texts = _asked(fresh, stories)
     others = _meet(db, source_id, links, texts, standing, now=now)
-    barred = barred_by(db, bodies.values(), now=now)
+    same = by_words(db, bodies.values(), now=now)
     by_link, by_text = links.certain(), texts.certain()
     taken, doubts = set(by_link.values()), texts.rivals() | links.rivals()
-    whole = _whole(db, [*by_link.values(), *by_text.values(), *(row.id for row in others.values())])
+    waiting = {
+        entry.guid: _few(
+            same.waiting.get(bodies.get(entry.guid, ""), ()),
+            texts.waiting.get(stories.get(entry.guid, ""), ()),
+            links.waiting.get(page_key(entry.url) or "", ()),
+        )
+        for entry in fresh
+    }
+    whole = _whole(db, [*by_link.values(), *by_text.values(), *(row.id for row in others.values()), *chain(*waiting.values())])
     found: dict[Guid, Known] = {}
     for entry in fresh:
         first = others.get(entry.guid)
         link, text = by_link.get(entry.guid, ""), by_text.get(entry.guid, "")
-        bars = (
-            *barred.get(bodies.get(entry.guid, ""), ()),
-            *_bars(links, texts, page_key(entry.url) or "", stories.get(entry.guid, "")),
+        killed = (
+            *same.killed.get(bodies.get(entry.guid, ""), ()),
+            *_killed(links, texts, page_key(entry.url) or "", stories.get(entry.guid, "")),
         )
         found[entry.guid] = Known(
             same_link=whole.get(link),
@@ -103,7 +118,8 @@ def alike(
             rivals=tuple(ArticleId(name) for name in doubts.get(entry.guid, ())[:3]),
             elsewhere=whole.get(first.id) if first else None,
             left=first is not None and sources is not None and first.source_id not in sources,
-            barred=tuple(dict.fromkeys(bars)),
+            killed=tuple(dict.fromkeys(killed)),
+            waiting=tuple(whole[name] for name in waiting[entry.guid]),
         )
     return found
 
@@ -139,21 +155,46 @@ def _meet(
     return {guid: others[key] for keys in (links, texts) for key, guids in keys.by.items() if key in others for guid in guids}
 
 
-def _bars(links: _Asked, texts: _Asked, link: str, text: str) -> tuple[Barred, ...]:
-    """Give what bars this text, and what had this link for itself: at a page of many, a link says nothing."""
-    at_link = [] if link in links.living else links.bars.get(link, [])
-    return tuple(dict.fromkeys([*texts.bars.get(text, []), *at_link]))
+def _killed(links: _Asked, texts: _Asked, link: str, text: str) -> tuple[ArticleId, ...]:
+    """Give killed articles with this text, and those that had this link for themselves: at a page of many, a link says nothing."""
+    at_link = [] if link in links.living else links.killed.get(link, [])
+    return tuple(ArticleId(name) for name in dict.fromkeys([*texts.killed.get(text, []), *at_link]))
 
 
-def barred_by(db: Connection, bodies: Iterable[str], *, now: datetime | None) -> dict[str, list[Barred]]:
-    """Give the killed and held articles that had one of these texts, their publisher's or that of a correction, by text."""
-    found: dict[str, list[Barred]] = {}
+def _few(*ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(chain(*ids)), MOST_WAITING))
+
+
+class ByWords(NamedTuple):
+    """By text: the articles that had it, their publisher's or that of a correction, and were killed, and those that an order holds."""
+
+    killed: Mapping[str, Sequence[ArticleId]]
+    waiting: Mapping[str, Sequence[ArticleId]]
+
+
+def by_words(db: Connection, bodies: Iterable[str], *, now: datetime | None) -> ByWords:
+    """Give the killed and the held articles that had one of these texts."""
+    killed: dict[str, list[ArticleId]] = {}
+    waiting: dict[str, list[ArticleId]] = {}
     for part in in_parts(body for body in bodies if body):
         for column in (articles.c.text_key, articles.c.shown_key):
             for row in db.execute(_STANDING.add_columns(column.label("body")).where(column.in_(part)).order_by(articles.c.id)):
-                if (bar := _bar(row, now=now)) is not None:
-                    found.setdefault(row.body, []).append(bar)
-    return found
+                if row.status == Status.KILLED.value:
+                    killed.setdefault(row.body, []).append(ArticleId(row.id))
+                elif _waits(row, now=now):
+                    waiting.setdefault(row.body, []).append(ArticleId(row.id))
+    return ByWords(killed, waiting)
+
+
+def with_words(db: Connection, bodies: Mapping[Guid, Digest], *, now: datetime | None) -> dict[Guid, Known]:
+    """Give for each entry of an article that we hold the others that were killed or are held with its words."""
+    same = by_words(db, bodies.values(), now=now)
+    waiting = {guid: _few(same.waiting.get(body, ())) for guid, body in bodies.items()}
+    whole = _whole(db, list(chain(*waiting.values())))
+    return {
+        guid: Known(killed=tuple(same.killed.get(body, ())), waiting=tuple(whole[name] for name in waiting[guid]))
+        for guid, body in bodies.items()
+    }
 
 
 _STANDING: Select[Any] = select(articles.c.id, articles.c.status, versions.c.directions).join(
@@ -162,15 +203,11 @@ _STANDING: Select[Any] = select(articles.c.id, articles.c.status, versions.c.dir
 """How articles stand, and what people ordered about them."""
 
 
-def _bar(row: Row[Any], *, now: datetime | None) -> Barred | None:
-    """Give a killed article, or one that a person holds for itself, as a bar; what is held along with another is none."""
-    if row.status == Status.KILLED.value:
-        return Barred(article_id=ArticleId(row.id), killed=True)
+def _waits(row: Row[Any], *, now: datetime | None) -> bool:
+    """Say whether an order holds an article; what a poll held with another is not meant."""
     stands = unpack(Directions, row.directions) if row.directions else NO_DIRECTIONS
-    held = stands.held or (stands.until_at is not None and now is not None and now < stands.until_at)
-    if not held or stands.story_of is not None:
-        return None
-    return Barred(article_id=ArticleId(row.id), killed=False, until_at=None if stands.held else stands.until_at)
+    ends_later = stands.until_at is not None and now is not None and now < stands.until_at
+    return (stands.held or ends_later) and not stands.polled
 
 
 def _rows(db: Connection, links: Iterable[str], texts: Iterable[str]) -> list[Row[Any]]:

@@ -18,6 +18,7 @@ from tests.orders.newsdesk import HOUR, LONG, item
 from tests.store.making import apply
 
 FORMS = ("rss", "atom", "json")
+SCHOOL = "The council closed the school at the harbor on Friday, and it opens another one in the spring of the coming year, says the mayor."
 
 
 def carries(desk, words, partner="all"):
@@ -239,10 +240,14 @@ SAID_AGAIN = {
 }
 
 
+ALL = {"partners__all": "title: All\nsame_story: all\n"}
+
+
 @pytest.mark.parametrize("source", ["wire", "other"])
 @pytest.mark.parametrize("again", SAID_AGAIN)
 @pytest.mark.parametrize("ends", [False, True])
-def test_what_a_person_holds_no_poll_brings_out_under_any_name(desk, ends, again, source):
+def test_what_says_what_a_person_holds_waits_with_it_under_any_name(open_desk, ends, again, source):
+    desk = open_desk(**ALL)
     (a,) = published(desk, "aa")
     desk.order("hold", a.id, until=desk.now + 3 * HOUR if ends else None)
     desk.tick(hours=1)
@@ -253,9 +258,92 @@ def test_what_a_person_holds_no_poll_brings_out_under_any_name(desk, ends, again
     desk.tick(hours=3)
     if not ends:
         assert carries(desk, "berth aa") == []
-        desk.order("release", desk.article("n", source).id)
+        assert desk.order("release", a.id)[0].with_it == (desk.article("n", source).id,)
         desk.tick()
+    assert carries(desk, "Ferry aa runs again") == carries(desk, "Ferry aa comes back") == list(FORMS)
+    assert desk.article("n", source).updated_at >= desk.now - 3 * HOUR
+
+
+@pytest.mark.parametrize("kind", ["kill", "hold", "hold longer"])
+def test_what_waits_with_a_held_article_follows_the_next_order_about_it(open_desk, kind):
+    desk = open_desk(**ALL)
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id, until=desk.now + 3 * HOUR)
+    desk.poll(SAID_AGAIN["another address and headline, same words"], source="other")
+    desk.order(kind.partition(" ")[0], a.id, until=desk.now + 9 * HOUR if kind == "hold longer" else None)
+    desk.tick(hours=4)
+    assert carries(desk, "berth aa") == []
+    desk.tick(hours=6)
+    assert carries(desk, "Ferry aa comes back") == (list(FORMS) if kind == "hold longer" else [])
+
+
+def test_a_person_may_let_out_alone_what_waits_with_a_held_article(desk):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id)
+    desk.poll(SAID_AGAIN["another address and headline, same words"], source="other")
+    desk.order("release", desk.article("n", "other").id)
+    desk.tick()
     assert carries(desk, "Ferry aa comes back") == list(FORMS)
+    assert carries(desk, "Ferry aa runs again") == []
+
+
+def test_what_waits_with_a_held_article_goes_out_once_it_says_something_else(desk):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id)
+    desk.poll(SAID_AGAIN["another address and headline, same words"], source="other")
+    desk.tick(hours=1)
+    desk.poll(item("n", SCHOOL, headline="School closes", url=ELSEWHERE), source="other")
+    desk.tick()
+    assert carries(desk, "School closes") == list(FORMS)
+    assert desk.article("n", "other").updated_at <= desk.now
+
+
+@pytest.mark.parametrize(
+    ("held", "fresh"),
+    [
+        (
+            item("aa", "We look into it, and tell you more in a moment.", headline="A bridge"),
+            item("n", "We look into it, and tell you more in a moment.", headline="A school"),
+        ),
+        (item("aa", url="https://w.example/live"), item("n", SCHOOL, headline="School closes", url="https://w.example/live")),
+    ],
+    ids=["a line that many begin with", "a page of many"],
+)
+def test_what_is_like_a_held_article_by_chance_does_not_wait(desk, held, fresh):
+    desk.poll(held)
+    desk.order("hold", desk.article("aa").id)
+    desk.tick(hours=1)
+    desk.poll(fresh)
+    desk.tick()
+    assert carries(desk, "chool") == list(FORMS)
+
+
+def test_what_says_what_is_held_along_waits_too(desk):
+    first, _ = twins(desk)
+    more = f"{LONG.format('aa')} The first boat leaves at seven, and the last one is back at the quay long before midnight."
+    desk.poll(item("aa", more, url="https://o.example/aa"), source="other")
+    desk.order("hold", first.id)
+    desk.poll(item("n", more, headline="Boats at seven", url=ELSEWHERE))
+    desk.tick()
+    assert carries(desk, "Boats at seven") == []
+    desk.order("release", first.id)
+    assert not desk.article("n").is_held_back(now=desk.now)
+
+
+@pytest.mark.parametrize("how", ["corrected while it is held", "restored and still held"])
+def test_the_words_that_a_held_article_has_now_wait(desk, tmp_path, how):
+    (a,) = published(desk, "aa")
+    desk.order("hold", a.id)
+    if how == "corrected while it is held":
+        (tmp_path / "better.txt").write_text(SCHOOL)
+        desk.order("correct", a.id, text=tmp_path / "better.txt")
+    else:
+        desk.order("kill", a.id)
+        desk.poll(item("aa", SCHOOL))
+        desk.order("restore", a.id)
+    desk.poll(item("n", SCHOOL, headline="School closes", url=ELSEWHERE), source="other")
+    desk.tick()
+    assert carries(desk, "School closes") == []
 
 
 def test_what_comes_after_a_hold_is_over_does_not_wait(desk):
@@ -267,14 +355,23 @@ def test_what_comes_after_a_hold_is_over_does_not_wait(desk):
     assert carries(desk, "Ferry aa comes back") == list(FORMS)
 
 
-def test_an_article_that_is_out_waits_when_it_turns_to_words_that_a_person_holds(desk):
-    a, _ = published(desk, "aa", "bb")
-    desk.order("hold", a.id)
+@pytest.mark.parametrize("ends", [False, True])
+def test_an_article_that_is_out_and_turns_to_words_that_are_held_comes_back_with_them(open_desk, ends):
+    desk = open_desk(**ALL)
+    a, b = published(desk, "aa", "bb")
+    desk.order("hold", a.id, until=desk.now + 3 * HOUR if ends else None)
     desk.tick(hours=1)
     desk.poll(item("bb", LONG.format("aa"), headline="Ferry bb"))
     desk.tick()
-    assert carries(desk, "berth aa") == []
-    assert desk.article("bb").status is Status.HELD
+    assert carries(desk, "berth aa") == carries(desk, "berth bb") == []
+    if ends:
+        desk.tick(hours=3)
+    else:
+        desk.tick(hours=1)
+        assert desk.order("release", a.id)[0].with_it == (b.id,)
+        desk.tick()
+    assert carries(desk, "Ferry bb") == list(FORMS)
+    assert b.updated_at < desk.article("bb").updated_at <= desk.now
 
 
 def test_the_revised_words_of_what_a_person_holds_wait_as_well(desk):
@@ -813,9 +910,6 @@ def test_whoever_turns_back_to_killed_words_waits_and_who_has_them_goes_along(de
     other(LONG.format("aa"), "Ferry aa, once more")
     assert carries(desk, "Ferry aa") == []
     assert desk.article("aa", "other").status is Status.HELD
-
-
-SCHOOL = "The council closed the school at the harbor on Friday, and it opens another one in the spring of the coming year, says the mayor."
 
 
 def test_a_second_telling_that_becomes_another_story_reaches_partners_and_goes_its_own_way(desk):
