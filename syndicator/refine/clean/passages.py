@@ -192,6 +192,7 @@ class _Walk:
 
     def text(self, text: str) -> None:
         if not self.unseen and text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text  # named by a reference, it is still there
             inline_marks = tuple(mark for mark in self.marks if mark.node.name not in _BOUNDS)
             self.leaves.append(Leaf("text", text, None, tuple(self.inline), inline_marks))
 

@@ -33,6 +33,12 @@ def test_text_that_calls_itself_markup_is_read_line_by_line(cleaned):
     assert texts(cleaned(f"{PROSE[0]}\n{PROSE[1]} &amp; more")) == [PROSE[0], f"{PROSE[1]} & more"]
 
 
+def test_a_carriage_return_named_in_code_is_the_end_of_a_line(cleaned):
+    copy = cleaned("<pre>one&#xD;two&#13;&#10;three</pre>")
+    assert copy.html == "<pre>one\ntwo\nthree</pre>"
+    assert cleaned(copy.html).blocks == copy.blocks
+
+
 def test_remarks_in_a_text_without_tags_are_not_shown(cleaned):
     copy = cleaned("Milk &amp; eggs <!-- slot 7 -->came.\n<!--more-->\nSo did bread, where 3 < 4 <!-- and on.")
     assert copy.html == "<p>Milk &amp; eggs came.</p>\n<p>So did bread, where 3 &lt; 4</p>"
