@@ -42,7 +42,7 @@ from syndicator.fetch import Fetcher, Hubs, Limits
 from syndicator.logs import set_up_logs
 from syndicator.model import Build, Document, PartnerId, Run, SourceId, SourceState
 from syndicator.store import Store
-from syndicator.store.shelf import Shelf
+from syndicator.store.shelf import UNFINISHED, Shelf
 from syndicator.syndicate.filter import Index
 from syndicator.telegraph import Telegraph
 
@@ -118,6 +118,7 @@ class App:
             clock.no_earlier(self.store.ran_at())
         self.catalog = self._with_last_good(first)
         self.reload_ok = not self.catalog.problems
+        self._has_tidied = False
         settings = first.settings
         agent = f"syndicator/{VERSION} (+{settings.publisher.url or settings.base_url})"
         self._fetcher = Fetcher(agent=agent, limits=Limits.of(settings.manners))
@@ -233,8 +234,15 @@ class App:
         """
         now = self.clock()
         if tidy:
-            await publish.forget(self.rooms, now=now)
+            left_before, self._has_tidied = self._left_before(), True
+            await publish.forget(self.rooms, left_before=left_before, now=now)
         return await publish.place(self.rooms, now=now)
+
+    def _left_before(self) -> datetime:
+        """Say up to when half-written files were surely left behind: at the start of who has the store to itself, all of them."""
+        if self.store.is_claimed and not self._has_tidied:
+            return datetime.max.replace(tzinfo=UTC)
+        return self.machine_time - UNFINISHED
 
     async def withdraw(self) -> None:
         """Take feeds away that carry what was held or killed while their partner was set aside."""

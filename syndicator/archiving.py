@@ -94,9 +94,6 @@ async def make(partner: Partner, rooms: Rooms, *, now: datetime) -> bool:
                 await _put(partner, page, rooms, now=now)
             except PartnerError as error:
                 wrong[page.number] = error
-                if page.left:  # what is out must not stand there meanwhile
-                    await rooms.crew.write(rooms.store.take_down, page)
-                    await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, ())
         later = pages[AT_ONCE:]
         if not any(page.withheld for page in later):
             break
@@ -106,10 +103,28 @@ async def make(partner: Partner, rooms: Rooms, *, now: datetime) -> bool:
 
 
 async def _put(partner: Partner, page: ArchivePage, rooms: Rooms, *, now: datetime) -> None:
-    made = await _rendered(partner, page, rooms)
+    """Make a page and put it in its place; it stays due until it stands on the shelf, too."""
+    try:
+        made = await _rendered(partner, page, rooms)
+    except PartnerError:
+        if page.left:  # what is out must not stand there meanwhile
+            await rooms.crew.write(rooms.store.take_down, page)
+            await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, ())
+        raise
     with suppress(StaleError):  # an order came in between: the page is still due, and made without it
         stands = await rooms.crew.write(rooms.store.put_page, page, made, now=now)
+        await _shelve(partner, page, stands, rooms)
+        await rooms.crew.write(rooms.store.settle_page, page)
+
+
+async def _shelve(partner: Partner, page: ArchivePage, stands: Sequence[Edition], rooms: Rooms) -> None:
+    """Put a page on the shelf; where that fails, what is out leaves the shelf all the same."""
+    try:
         await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, stands)
+    except PartnerError:
+        if page.left and stands:
+            await rooms.crew.shelve(rooms.shelf.put_page, partner, page.number, ())
+        raise
 
 
 async def _rendered(partner: Partner, page: ArchivePage, rooms: Rooms) -> Sequence[Edition]:

@@ -8,7 +8,7 @@ StoreError where the store cannot be read at all.
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Literal
@@ -20,16 +20,15 @@ from syndicator.errors import PartnerError, UsageError
 from syndicator.model import PartnerId, Placement, SourceState
 from syndicator.questions import Desk, blocks_of
 from syndicator.questions.learning import is_rule_of
-from syndicator.store.shelf import Shelf
+from syndicator.store.shelf import UNFINISHED, Shelf
 from syndicator.syndicate.filter import Index, route
 
 AHEAD = timedelta(days=1)
 """So far ahead of now no poll can have been."""
 LONGEST_WAIT = timedelta(days=32)
 """No publisher is heard that asks to be left alone for longer, so no source waits longer, unless its own rule says so."""
-UNFINISHED = timedelta(hours=1)
-"""Nothing takes this long to write; a file that is still unfinished was left behind by a crash."""
 TRIES = 3
+_NOT_STORED = "is a page of an archive that the store does not hold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +68,7 @@ def examine(visit: Visit) -> Iterator[Finding]:
     yield from _overtaken(visit)
     yield from _placements(visit)
     yield from _lessons(visit)
+    yield from _pages(visit)
     yield from _editions(visit)
     yield from _strays(visit)
 
@@ -194,6 +194,27 @@ def _lessons(visit: Visit) -> Iterator[Finding]:
 # ── the shelf against the store ──────────────────────────────────────────────────────────────────────────────────
 
 
+def _pages(visit: Visit) -> Iterator[Finding]:
+    """Find pages of archives that stand nowhere though articles stand on them, and files of pages that the store does not hold."""
+    store = visit.desk.store
+    for partner_id, numbers in store.lost_pages(now=visit.now).items():
+        if visit.alone:
+            store.make_pages_again(partner_id, numbers)
+        yield Finding(
+            where=f"partner {partner_id}",
+            what=f"pages of its archive were lost: {', '.join(map(str, numbers))}",
+            state="mended" if visit.alone else "left",
+            how="the next run makes them again" if visit.alone else _left_to_the_daemon(),
+        )
+    for stray in visit.shelf.astray(visit.desk.catalog.partners.values(), store.page_names):
+        try:
+            visit.shelf.take(stray.file)
+        except PartnerError as error:
+            yield Finding(where=str(stray.file), what=_NOT_STORED, state="left", how=str(error))
+        else:
+            yield Finding(where=str(stray.file), what=_NOT_STORED, state="mended", how="taken away")
+
+
 def _editions(visit: Visit) -> Iterator[Finding]:
     for partner in visit.desk.catalog.partners.values():
         amiss: dict[Path, str] = {}
@@ -225,10 +246,9 @@ def _put_right(visit: Visit, partner: Partner) -> dict[Path, str]:
 
 def _strays(visit: Visit) -> Iterator[Finding]:
     """Take away what crashes left half-written, and editions of partners that are not there; these a daemon may be about to know."""
-    for file in visit.shelf.unexpected(visit.desk.catalog.partners.values()):
+    left_before = datetime.max.replace(tzinfo=UTC) if visit.alone else visit.now - UNFINISHED
+    for file in visit.shelf.unexpected(visit.desk.catalog.partners.values(), left_before=left_before):
         unfinished = file.name.startswith(".")
-        if unfinished and not visit.alone and not _is_old(file, now=visit.now):
-            continue
         goes = visit.alone or unfinished
         if goes:
             visit.shelf.take(file)

@@ -5,7 +5,7 @@ editions, unless they carry what was taken back; the others are built all the sa
 written from them.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from syndicator import archiving, syndicate, tripping
 from syndicator.catalog import Partner, Settings
 from syndicator.errors import PartnerError, StaleError, SyndicatorError
 from syndicator.ingest import Rooms
-from syndicator.model import FILE_NAMES, Allowed, Build, Membership, PartnerId, Placement
+from syndicator.model import FILE_NAMES, Allowed, Build, Format, Membership, PartnerId, Placement
 from syndicator.pinging import pings_for
 from syndicator.store import Good, Made
 from syndicator.syndicate import render
@@ -88,7 +88,8 @@ async def standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
 def _standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
     found, held, unsettled = rooms.store.standing(now=now), rooms.store.held_builds(), rooms.store.unsettled_archives()
     settings = rooms.catalog.settings
-    _find_pages(rooms)
+    _find_pages(rooms, now=now)
+    _clear_pages(rooms)
     return {
         partner.id: Build(partner_id=partner.id, carried=stood.carried)
         for partner in rooms.catalog.partners.values()
@@ -100,12 +101,29 @@ def _standing(rooms: Rooms, *, now: datetime) -> dict[PartnerId, Build]:
     }
 
 
-def _find_pages(rooms: Rooms) -> None:
-    """Have those pages of archives made again that are not on the shelf."""
-    for partner_id, names in rooms.store.page_names().items():
+def _find_pages(rooms: Rooms, *, now: datetime) -> None:
+    """Have those pages of archives made again that nobody can have, and those that are not on the shelf as they are stored."""
+    for partner_id, numbers in rooms.store.lost_pages(now=now).items():
+        rooms.store.make_pages_again(partner_id, numbers)
+    for partner_id, files in rooms.store.page_files().items():
         partner = rooms.catalog.partners.get(partner_id)
-        if partner is not None and (lacking := rooms.shelf.lacks(partner, names)):
-            rooms.store.make_pages_again(partner_id, lacking)
+        if partner is not None and (amiss := _amiss(partner, rooms.shelf.doubtful(partner, files), rooms)):
+            rooms.store.make_pages_again(partner_id, amiss)
+
+
+def _amiss(partner: Partner, documents: Iterable[tuple[int, Format]], rooms: Rooms) -> frozenset[int]:
+    stored = ((number, rooms.store.page(partner.id, number, form)) for number, form in documents)
+    return frozenset(number for number, page in stored if page is not None and rooms.shelf.amiss(partner, page, page=number))
+
+
+def _clear_pages(rooms: Rooms) -> None:
+    """Take pages of archives off the shelf that the store does not hold; where that fails, it is tried with their partner's due pages."""
+    for stray in rooms.shelf.astray(rooms.catalog.partners.values(), rooms.store.page_names):
+        try:
+            rooms.shelf.take(stray.file)
+        except PartnerError as error:
+            log.error("a page that must not stand there stays on the shelf", partner=stray.partner_id, error=str(error))  # noqa: TRY400
+            rooms.store.make_pages_again(stray.partner_id, [stray.number])
 
 
 async def _hold(partner: Partner, fresh: Membership, weighed: Weighed, rooms: Rooms, *, now: datetime) -> Build:
@@ -221,8 +239,11 @@ def _aside(rooms: Rooms) -> frozenset[PartnerId]:
     return frozenset(PartnerId(name.removeprefix("partners/")) for name in rooms.catalog.aside if name.startswith("partners/"))
 
 
-async def forget(rooms: Rooms, *, now: datetime) -> None:
-    """Take partners that are no longer configured off the shelf and out of the store; one set aside keeps its place in the store."""
+async def forget(rooms: Rooms, *, left_before: datetime | None = None, now: datetime) -> None:
+    """Take partners that are no longer configured off the shelf and out of the store; one set aside keeps its place in the store.
+
+    With them go files that were left half-written before `left_before`; None: none, they may be under way.
+    """
     aside = _aside(rooms)
     for partner_id in await rooms.crew.write(rooms.store.placed_rules):
         if partner_id not in rooms.catalog.partners and partner_id not in aside:
@@ -235,4 +256,4 @@ async def forget(rooms: Rooms, *, now: datetime) -> None:
             await rooms.crew.write(rooms.store.forget_partner, partner_id, now=now)
             await rooms.crew.write(rooms.shelf.drop, partner_id)
     # A partner set aside has no sound rules, or its key is unset: its feeds must not lie on a public shelf meanwhile.
-    await rooms.crew.write(rooms.shelf.sweep, tuple(rooms.catalog.partners.values()))
+    await rooms.crew.write(rooms.shelf.sweep, tuple(rooms.catalog.partners.values()), left_before=left_before)

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -361,6 +363,107 @@ def test_a_page_that_cannot_be_made_costs_no_other_and_loses_what_is_out(house, 
     assert "g4" not in [name for _, ids in house.walk() for name in ids]
 
 
+@pytest.fixture
+def full(monkeypatch):
+    """Give a way to have a disk without room: nothing more is written to the shelf, and what stands there can be taken away."""
+
+    def no_room(_handle):
+        raise OSError(28, "No space left on device")
+
+    @contextmanager
+    def while_full():
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", no_room)
+            yield patch
+
+    return while_full
+
+
+@pytest.mark.parametrize("what", ["kill", "edit"])
+def test_a_page_that_finds_no_room_on_the_shelf_is_written_once_there_is_some(house, full, what):
+    house.fill(9)
+    before = _on_shelf(house, 2)
+    _change(house, what, house.held("g4"), 1)
+    with full(), pytest.raises(PartnerError, match="No space left"):
+        house.keep_up()
+    assert house.store.page_waits("p", 2)
+    assert _on_shelf(house, 2) == (b"" if what == "kill" else before)
+    house.keep_up()
+    assert house.store.waiting_archives() == ()
+    assert _on_shelf(house, 2) == house.store.page("p", 2, "json").body
+    assert len(_read("json", _on_shelf(house, 2))["ids"]) == (2 if what == "kill" else 3)
+
+
+def test_a_page_that_finds_no_room_on_the_shelf_is_served_meanwhile(house, full):
+    house.fill(9)
+    apply(house.store, kill(house.held("g4")), now=house.now)
+    with full(), pytest.raises(PartnerError):
+        house.keep_up()
+    assert "g4" not in [name for _, ids in house.walk() for name in ids]
+
+
+def test_a_page_that_cannot_be_taken_off_the_shelf_goes_once_it_can(house, full):
+    house.fill(9)
+    for name in ("g3", "g4"):
+        apply(house.store, kill(house.held(name)), now=house.now)
+    with full() as patch:
+        patch.setattr(Path, "unlink", _read_only)
+        with pytest.raises(PartnerError, match="Read-only"):
+            house.keep_up()
+    assert "g4" in _read("json", _on_shelf(house, 2))["ids"]
+    assert house.store.page_waits("p", 2)
+    house.keep_up()
+    assert _read("json", _on_shelf(house, 2))["ids"] == ["g5"]
+
+
+def test_a_page_that_can_be_neither_made_nor_taken_away_costs_no_other(house, monkeypatch):
+    house.fill(9)
+    for name in ("g4", "g1"):
+        apply(house.store, kill(house.held(name)), now=house.now)
+
+    def fails(partner, page, settings, fragments):
+        if page.number == 2:
+            raise ValueError("no such letter")
+        return made(partner, page, settings, fragments)
+
+    made = syndicator.syndicate.proven_page
+    with monkeypatch.context() as broken:
+        broken.setattr(syndicator.syndicate, "proven_page", fails)
+        broken.setattr(Path, "unlink", _read_only)
+        with pytest.raises(PartnerError, match="Read-only"):
+            house.keep_up()
+    assert _read("json", _on_shelf(house, 1))["ids"] == ["g2", "g0"]
+    house.keep_up()
+    assert _read("json", _on_shelf(house, 2))["ids"] == ["g5", "g3"]
+
+
+def test_what_moves_while_a_page_is_shelved_keeps_it_due(house):
+    house.fill(9)
+    house.store.make_pages_again("p", [2])
+    (page,) = house.store.due_pages("p", limit=1, once=False, now=house.now)
+    house.store.make_pages_again("p", [2])
+    house.store.settle_page(page)
+    assert house.store.page_waits("p", 2)
+
+
+def test_a_page_that_was_taken_down_is_due_though_it_was_settled(house):
+    house.fill(9)
+    house.store.make_pages_again("p", [2])
+    (page,) = house.store.due_pages("p", limit=1, once=False, now=house.now)
+    house.store.settle_page(page)
+    house.store.take_down(page)
+    assert house.store.page_waits("p", 2)
+
+
+def _read_only(file, *, missing_ok=False):
+    raise OSError(30, "Read-only file system")
+
+
+def _on_shelf(house, number):
+    file = house.folder / f"output/p/archive/feed-{number}.json"
+    return file.read_bytes() if file.exists() else b""
+
+
 # ── the shelf ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -394,6 +497,51 @@ def test_pages_that_were_taken_off_the_shelf_are_made_again(house):
     assert asyncio.run(standing(house.rooms, now=house.now)) == {}
     house.build()
     assert len(list((house.folder / "output/p/archive").iterdir())) == 9
+
+
+def test_a_page_that_was_lost_is_made_again(house):
+    house.fill(9)
+    (page,) = [one for one in _all_pages(house) if one.number == 2]
+    house.store.take_down(page)
+    house.store.settle_page(replace(page, revision=page.revision + 9))
+    house.rooms.shelf.put_page(house.partner, 2, ())
+    assert house.store.waiting_archives() == ()
+    asyncio.run(standing(house.rooms, now=house.now))
+    house.keep_up()
+    assert [len(ids) for _, ids in house.walk()] == [2, 1, 3, 3]
+
+
+def test_an_older_page_on_the_shelf_than_the_stored_one_is_written_again(house):
+    house.fill(9)
+    file = house.folder / "output/p/archive/feed-2.json"
+    for body, again in ((file.read_bytes(), False), (b"an old headline", True)):
+        file.write_bytes(body)
+        os.utime(file, (NOON.timestamp() - 1,) * 2)
+        asyncio.run(standing(house.rooms, now=house.now))
+        assert house.store.page_waits("p", 2) == again
+    house.keep_up()
+    assert file.read_bytes() == house.store.page("p", 2, "json").body
+
+
+def test_a_page_on_the_shelf_that_is_not_stored_is_taken_away(house, monkeypatch):
+    house.fill(9)
+    stray = house.folder / "output/p/archive/feed-7.json"
+    stray.write_bytes(b"of a store that was recovered")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", _read_only)
+        asyncio.run(standing(house.rooms, now=house.now))
+    assert stray.exists()
+    asyncio.run(standing(house.rooms, now=house.now))
+    assert not stray.exists()
+    assert len(list(stray.parent.iterdir())) == 9
+
+
+def _all_pages(house):
+    house.store.make_pages_again("p", [1, 2, 3])
+    pages = house.store.due_pages("p", limit=9, once=False, now=house.now)
+    for page in pages:
+        house.store.settle_page(page)
+    return pages
 
 
 def test_a_partner_that_is_gone_takes_its_pages_with_it(house):

@@ -292,7 +292,7 @@ def due(db: Connection, partner_id: PartnerId, *, limit: int) -> list[Row[Any]]:
 
 
 def put(db: Connection, made: ArchivePage, editions: Sequence[Edition], *, now: datetime) -> tuple[Edition, ...]:
-    """Replace a page's documents by these; gives them as they stand. What moved since the page was read keeps it due."""
+    """Replace a page's documents by these; gives them as they stand. The page stays due until it is settled."""
     partner_id, number = made.partner_id, made.number
     here = (archive_documents.c.partner_id == partner_id, archive_documents.c.number == number)
     formats = [edition.format for edition in editions]
@@ -312,16 +312,31 @@ def put(db: Connection, made: ArchivePage, editions: Sequence[Edition], *, now: 
         if stood.get(edition.format) != edition.etag
     ]
     upsert(db, archive_documents, rows)
-    page = (archive_pages.c.partner_id == partner_id, archive_pages.c.number == number)
-    due_still = case((archive_pages.c.revision > made.revision, archive_pages.c.due), else_=0)
-    db.execute(update(archive_pages).where(*page).values(due=due_still))
     return tuple(edition for form in formats if (edition := document(db, partner_id, number, form)) is not None)
 
 
+def settle_page(db: Connection, made: ArchivePage) -> None:
+    """Note that a page is as it should be, in the store and on the shelf. What moved since it was read keeps it due."""
+    page = (archive_pages.c.partner_id == made.partner_id, archive_pages.c.number == made.number)
+    db.execute(update(archive_pages).where(*page, archive_pages.c.revision <= made.revision).values(due=0))
+
+
 def take_down(db: Connection, made: ArchivePage) -> None:
-    """Take a page's documents away until it can be made again; it stays due."""
+    """Take a page's documents away until it can be made again; it is due, whatever came before."""
     here = (archive_documents.c.partner_id == made.partner_id, archive_documents.c.number == made.number)
     db.execute(delete(archive_documents).where(*here))
+    mark(db, made.partner_id, [made.number], WITHHELD if made.withheld else LEFT)
+
+
+def without_documents(db: Connection) -> list[tuple[PartnerId, int]]:
+    """Give the pages with articles that have no document, and of which nothing says that they must be made."""
+    own = (archived.c.partner_id == archive_pages.c.partner_id, archived.c.page == archive_pages.c.number)
+    made = (archive_documents.c.partner_id == archive_pages.c.partner_id, archive_documents.c.number == archive_pages.c.number)
+    wanted = select(archive_pages.c.partner_id, archive_pages.c.number).where(
+        archive_pages.c.due == 0, select(archived.c.page).where(*own).exists(), ~select(archive_documents.c.number).where(*made).exists()
+    )
+    rows = db.execute(wanted.order_by(archive_pages.c.partner_id, archive_pages.c.number))
+    return [(PartnerId(row.partner_id), row.number) for row in rows]
 
 
 def document(db: Connection, partner_id: PartnerId, number: int, form: Format) -> Edition | None:
@@ -337,12 +352,12 @@ def is_due(db: Connection, partner_id: PartnerId, number: int) -> bool:
     return bool(db.scalar(select(archive_pages.c.due).where(*here)))
 
 
-def names(db: Connection) -> dict[PartnerId, tuple[tuple[int, Format], ...]]:
-    """Give the number and format of all documents of all archives."""
-    columns = (archive_documents.c.partner_id, archive_documents.c.number, archive_documents.c.format)
-    found: dict[PartnerId, list[tuple[int, Format]]] = {}
-    for row in db.execute(select(*columns).order_by(*columns)):
-        found.setdefault(PartnerId(row.partner_id), []).append((row.number, row.format))
+def files(db: Connection) -> dict[PartnerId, tuple[tuple[int, Format, datetime], ...]]:
+    """Give the number and format of all documents of all archives, and when each changed."""
+    key = (archive_documents.c.partner_id, archive_documents.c.number, archive_documents.c.format)
+    found: dict[PartnerId, list[tuple[int, Format, datetime]]] = {}
+    for row in db.execute(select(*key, archive_documents.c.changed_at).order_by(*key)):
+        found.setdefault(PartnerId(row.partner_id), []).append((row.number, row.format, row.changed_at))
     return {partner_id: tuple(own) for partner_id, own in found.items()}
 
 

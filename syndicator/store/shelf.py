@@ -8,19 +8,31 @@ checked before they become a path, and no link is followed. Raises PartnerError:
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from stat import S_ISREG
+from typing import NamedTuple
 
 from syndicator.catalog import Partner
 from syndicator.errors import PartnerError
-from syndicator.model import ARCHIVE, FILE_NAMES, Edition, Format, page_name, page_of
+from syndicator.model import ARCHIVE, FILE_NAMES, Edition, Format, PartnerId, page_name, page_of
+
+UNFINISHED = timedelta(hours=1)
+"""Nothing takes this long to write; a file that is still unfinished was left behind by a crash."""
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
 _UNFINISHED = ".part"
 """How names of files end that are being written; they begin with a dot, so that static servers do not list them."""
+
+
+class Astray(NamedTuple):
+    """A file of a page of a partner's archive that the store does not hold."""
+
+    partner_id: PartnerId
+    number: int
+    file: Path
 
 
 class Shelf:
@@ -60,16 +72,40 @@ class Shelf:
         else:
             self._remove(self._output, [name])
 
-    def lacks(self, partner: Partner, names: Iterable[tuple[int, Format]]) -> frozenset[int]:
-        """Give the pages of a partner's archive of which a document is not where it belongs."""
-        standing = [_names_in(_folder(root, partner.id) / ARCHIVE) for root in self._places(partner)]
-        return frozenset(number for number, form in names if any(page_name(form, number) not in there for there in standing))
+    def doubtful(self, partner: Partner, files: Iterable[tuple[int, Format, datetime]]) -> tuple[tuple[int, Format], ...]:
+        """Give the documents of a partner's archive that are not where they belong, or only in a file that is older."""
+        standing = [_times_in(_folder(root, partner.id) / ARCHIVE) for root in self._places(partner)]
+        return tuple(
+            (number, form)
+            for number, form, at in files
+            if any(there.get(page_name(form, number), 0.0) < at.timestamp() for there in standing)
+        )
+
+    def astray(
+        self, partners: Iterable[Partner], stored: Callable[[], Mapping[PartnerId, Collection[tuple[int, Format]]]]
+    ) -> tuple[Astray, ...]:
+        """Give the files of pages, where those of these partners belong, that stand for no stored document.
+
+        What is stored is asked for once the shelf was looked through: a page is stored before it is shelved.
+        """
+        seen = {partner.id: self._pages_of(partner) for partner in partners if partner.archive}
+        names = {partner_id: frozenset(pages) for partner_id, pages in stored().items()}
+        return tuple(
+            Astray(partner_id, page[0], file)
+            for partner_id, files in seen.items()
+            for file, page in files.items()
+            if page not in names.get(partner_id, ())
+        )
+
+    def _pages_of(self, partner: Partner) -> dict[Path, tuple[int, Format]]:
+        folders = [_folder(root, partner.id) / ARCHIVE for root in self._places(partner)]
+        return {folder / name: page for folder in folders for name in sorted(_times_in(folder)) if (page := page_of(name))}
 
     def drop_archive(self, partner_id: str) -> None:
         """Take a partner's archive off the shelf."""
         for root in (self._output, self._private):
             folder = _folder(root, partner_id) / ARCHIVE
-            self._remove(folder, [name for name in _names_in(folder) if page_of(name)])
+            self._remove(folder, [name for name in _times_in(folder) if page_of(name)])
 
     def holds(self, partner: Partner, files: Iterable[tuple[Format, int, datetime]]) -> bool:
         """Say whether each edition seems to stand where it belongs: of its size, and not older than the edition."""
@@ -134,8 +170,11 @@ class Shelf:
         for root in (self._output, self._private):
             self._remove(_folder(root, partner_id), FILE_NAMES.values())
 
-    def unexpected(self, partners: Collection[Partner]) -> tuple[Path, ...]:
-        """Give the editions on the shelf that none of these partners should have there, and what a crash left half-written."""
+    def unexpected(self, partners: Collection[Partner], *, left_before: datetime | None) -> tuple[Path, ...]:
+        """Give the editions on the shelf that none of these partners should have there, and what a crash left half-written.
+
+        What is half-written goes by its age: `left_before` nobody can be at work on it any more. None: somebody may be, on all of it.
+        """
         expected = {
             _folder(root, partner.id) / FILE_NAMES[form]
             for partner in partners
@@ -149,12 +188,18 @@ class Shelf:
             for root in self._places(partner)
         }
         return tuple(
-            sorted(file for file in self._standing() if file not in expected and not _is_page_of(file, archives.get(file.parent, ())))
+            sorted(
+                file
+                for file in self._standing()
+                if file not in expected
+                and not _is_page_of(file, archives.get(file.parent, ()))
+                and (not _is_unfinished(file.name) or _was_left(file, left_before))
+            )
         )
 
-    def sweep(self, partners: Collection[Partner]) -> tuple[Path, ...]:
+    def sweep(self, partners: Collection[Partner], *, left_before: datetime | None) -> tuple[Path, ...]:
         """Take off the shelf what is unexpected there; gives what went."""
-        gone = self.unexpected(partners)
+        gone = self.unexpected(partners, left_before=left_before)
         for file in gone:
             self._remove(file.parent, [file.name])
         return gone
@@ -176,7 +221,7 @@ class Shelf:
             for folder in _real_folders(root):
                 yield from (file for file in folder.iterdir() if file.name in FILE_NAMES.values() or _is_unfinished(file.name))
                 pages = folder / ARCHIVE
-                yield from (pages / name for name in _names_in(pages) if page_of(name) or _is_unfinished(name))
+                yield from (pages / name for name in _times_in(pages) if page_of(name) or _is_unfinished(name))
 
     def _write(self, root: Path, folder: Path, name: str, body: bytes) -> bool:
         file = folder / name
@@ -199,7 +244,7 @@ class Shelf:
             return
         with _told(folder):
             for file in folder.iterdir():
-                if file.name in names or _is_unfinished(file.name):
+                if file.name in names:
                     file.unlink(missing_ok=True)
             with suppress(OSError):
                 folder.rmdir()
@@ -219,11 +264,16 @@ def _real_folders(root: Path) -> list[Path]:
     return [folder for folder in root.iterdir() if _ID.fullmatch(folder.name) and folder.is_dir() and not folder.is_symlink()]
 
 
-def _names_in(folder: Path) -> frozenset[str]:
-    """Give the names of what is in a folder; nothing for one that is not there, or is a link."""
-    if folder.is_symlink() or folder.parent.is_symlink() or not folder.is_dir():
-        return frozenset()
-    return frozenset(file.name for file in folder.iterdir())
+def _times_in(folder: Path) -> dict[str, float]:
+    """Give what is in a folder by name, and when each was last written; nothing for one that is not there, or is a link."""
+    found: dict[str, float] = {}
+    if folder.is_symlink() or folder.parent.is_symlink():
+        return found
+    with suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(FileNotFoundError):  # it went meanwhile
+                found[entry.name] = entry.stat(follow_symlinks=False).st_mtime
+    return found
 
 
 def _is_page_of(file: Path, formats: Collection[Format]) -> bool:
@@ -235,13 +285,20 @@ def _is_unfinished(name: str) -> bool:
     return name.startswith(".") and name.endswith(_UNFINISHED)
 
 
+def _was_left(file: Path, before: datetime | None) -> bool:
+    if before is not None:
+        with suppress(FileNotFoundError):  # it was finished meanwhile
+            return file.lstat().st_mtime < before.timestamp()
+    return False
+
+
 def _refuse_link(folder: Path) -> None:
     if folder.is_symlink():
         raise PartnerError(f"{folder}: is a link; the shelf follows none, put a folder in its place")
 
 
 def _holds(file: Path, body: bytes) -> bool:
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError, PermissionError):
         return not file.is_symlink() and file.stat().st_size == len(body) and file.read_bytes() == body
     return False
 

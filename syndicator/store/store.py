@@ -29,6 +29,11 @@ class Store(SourceDoors, ArticleDoors, PartnerDoors, ReachDoors, HouseDoors):
         """Claim the store for one daemon until it is closed; raises StoreError while another one holds it."""
         self._db.claim(owner)
 
+    @property
+    def is_claimed(self) -> bool:
+        """Say whether this process claimed the store, so that no daemon works beside it."""
+        return self._db.is_claimed
+
     def keep_claim(self) -> bool:
         """Look after the claim; says whether it had been lost and was taken again. Raises ClaimError where another daemon took it."""
         return self._db.keep_claim()

@@ -62,6 +62,11 @@ class Transactions:
             with self.words():
                 self._claim = claim(self._engines, owner)
 
+    @property
+    def is_claimed(self) -> bool:
+        """Say whether the claim is ours."""
+        return self._claim is not None
+
     def keep_claim(self) -> bool:
         """Look after the claim; says whether it had been lost and was taken again. Raises ClaimError where another daemon took it."""
         with self.words():

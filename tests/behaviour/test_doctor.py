@@ -107,6 +107,37 @@ def test_beside_a_daemon_only_a_file_that_stands_unfinished_for_long_is_taken_aw
     assert _visit(app, alone=False) == ["mended .rss.xml.x.part: was left half-written"]
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_page_of_an_archive_that_is_not_stored_is_taken_away(app, alone):
+    page = app.folder.parent / "output/all/archive/rss-1.xml"
+    page.parent.mkdir()
+    page.write_text("of an article that was killed")
+    assert _visit(app, alone=alone) == ["mended rss-1.xml: is a page of an archive that the store does not hold"]
+    assert not page.exists()
+    assert _visit(app, alone=alone) == []
+
+
+def test_a_page_of_an_archive_that_cannot_be_taken_away_is_named(app, monkeypatch):
+    page = app.folder.parent / "output/all/archive/rss-1.xml"
+    page.parent.mkdir()
+    page.write_text("of an article that was killed")
+
+    def read_only(file, *, missing_ok=False):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", read_only)
+    assert _visit(app) == ["left rss-1.xml: is a page of an archive that the store does not hold"]
+
+
+def test_a_page_of_an_archive_that_was_lost_is_made_by_the_next_run(app):
+    _do(app, "INSERT INTO archive_pages (partner_id, number, taken, due, revision) VALUES ('all', 1, 1, 0, 0)")
+    _do(app, "INSERT INTO archived (partner_id, article_id, page, shown) SELECT 'all', min(id), 1, '' FROM articles")
+    assert _visit(app, alone=False) == ["left partner all: pages of its archive were lost: 1"]
+    assert _visit(app) == ["mended partner all: pages of its archive were lost: 1"]
+    assert app.store.waiting_archives() == (PartnerId("all"),)
+    assert _visit(app) == []
+
+
 def test_a_link_on_the_shelf_is_not_followed_and_is_named(app, tmp_path):
     folder = app.folder.parent / "output/all"
     shutil.move(folder, tmp_path / "elsewhere")

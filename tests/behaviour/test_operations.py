@@ -17,6 +17,7 @@ from sqlalchemy import text
 
 from syndicator import daemon as driver
 from syndicator._text.patterns import compile_pattern
+from syndicator.app import App
 from syndicator.cycle import run_once
 from syndicator.daemon import Daemon
 from syndicator.errors import ClaimError
@@ -130,6 +131,32 @@ def test_r3_however_a_file_is_broken_the_last_good_configuration_goes_on(tmp_pat
         True,
         False,
     )
+
+
+def test_r10_a_reload_leaves_alone_what_is_being_written_and_a_start_takes_what_a_crash_left(tmp_path):
+    async def story(house):
+        house.app.store.claim("a daemon")
+        await house.poll()
+        half = tmp_path / "output/all/.rss.xml.x.part"
+        half.write_text("half")
+        os.utime(half, (house.now.timestamp() - 60,) * 2)
+        await house.reload()
+        stays = half.exists()
+        os.utime(half, (house.now.timestamp() - 7200,) * 2)
+        await house.reload()
+        goes = not half.exists()
+        half.write_text("half")
+        await house.app.close()
+        house.app = App(tmp_path / "config", clock=lambda: house.now)
+        await house.app.place()
+        beside = half.exists()
+        await house.app.close()
+        house.app = App(tmp_path / "config", clock=lambda: house.now)
+        house.app.store.claim("the next daemon")
+        await house.app.place()
+        return stays, goes, beside, not half.exists()
+
+    assert play(tmp_path, story, {"/feed": feed_of(item(1))}) == (True, True, True, True)
 
 
 def test_r10_an_edit_that_the_store_did_not_take_is_taken_over_once_it_does(tmp_path, monkeypatch, capsys):

@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,7 +11,7 @@ from syndicator.catalog import Partner, Secret
 from syndicator.errors import PartnerError
 from syndicator.model import Edition
 from syndicator.store.shelf import Shelf
-from tests.store.making import NOON
+from tests.store.making import HOUR, NOON
 
 OPEN = Partner(id="grace", title="Grace")
 CLOSED = Partner(id="grace", title="Grace", token=Secret("s"))
@@ -115,15 +116,35 @@ def test_what_is_unexpected_is_named_and_swept(shelf, tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     rss_only = Partner(id="grace", title="Grace", formats=("rss",))
-    gone = [str(file.relative_to(tmp_path)) for file in shelf.unexpected([rss_only])]
+    later = datetime.now(UTC) + HOUR
+    gone = [str(file.relative_to(tmp_path)) for file in shelf.unexpected([rss_only], left_before=later)]
     assert gone == ["output/grace/.rss.xml.abc.part", "output/grace/feed.json", "output/old/rss.xml"]
-    assert len(shelf.sweep([rss_only])) == 3
+    assert len(shelf.sweep([rss_only], left_before=later)) == 3
     assert files(tmp_path) == ["output/.git/rss.xml", "output/grace/notes.txt", "output/grace/rss.xml", "output/index.html"]
-    assert shelf.unexpected([rss_only]) == ()
+    assert shelf.unexpected([rss_only], left_before=later) == ()
+
+
+def test_what_is_being_written_is_swept_only_once_it_is_surely_left(shelf, tmp_path):
+    shelf.put(OPEN, edition())
+    half = tmp_path / "output/grace/.rss.xml.abc.part"
+    half.write_text("half")
+    os.utime(half, (NOON.timestamp(),) * 2)
+    for left_before in (None, NOON - HOUR, NOON):
+        assert shelf.sweep([OPEN], left_before=left_before) == ()
+    assert shelf.sweep([OPEN], left_before=NOON + HOUR) == (half,)
+
+
+def test_what_goes_beside_a_file_that_is_being_written_leaves_it_alone(shelf, tmp_path):
+    shelf.put_page(OPEN, 1, [edition()])
+    half = tmp_path / "output/grace/archive/.rss-2.xml.abc.part"
+    half.write_text("half")
+    shelf.put_page(OPEN, 1, [])
+    shelf.drop("grace")
+    assert files(tmp_path) == ["output/grace/archive/.rss-2.xml.abc.part"]
 
 
 def test_nothing_stands_on_a_shelf_that_was_never_used(shelf, tmp_path):
-    assert shelf.unexpected([OPEN]) == ()
+    assert shelf.unexpected([OPEN], left_before=None) == ()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -146,7 +167,7 @@ def test_o8_links_on_the_shelf_are_not_followed(shelf, tmp_path):
     with pytest.raises(PartnerError, match="is a link"):
         shelf.put(OPEN, edition())
     shelf.drop("grace")
-    assert shelf.unexpected([]) == ()
+    assert shelf.unexpected([], left_before=None) == ()
     assert (tmp_path / "elsewhere/rss.xml").read_text() == "theirs"
 
 

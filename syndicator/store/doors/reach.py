@@ -109,16 +109,21 @@ class ReachDoors(Door):
     def put_page(self, page: ArchivePage, editions: Sequence[Edition], *, now: datetime) -> tuple[Edition, ...]:
         """Replace a page's documents by these (none: nothing stands on it any more); gives them as they stand.
 
-        They are on disk when this returns. What moved after the page was read keeps it due; raises StaleError where that was a hold
-        or a kill of what stands on it.
+        They are on disk when this returns, and the page stays due until it is settled. Raises StaleError where something that stands
+        on it was held or killed after it was read.
         """
         with self._db.write() as db:
             publishing.refuse_withheld(db, page.partner_id, editions, now=now)
             retracting.note_delivered(db, page.partner_id, page.articles if editions else (), now=now)
             return archiving.put(db, page, editions, now=now)
 
+    def settle_page(self, page: ArchivePage) -> None:
+        """Note that a page is as it should be, on the shelf too. What moved after it was read keeps it due."""
+        with self._db.write(lasting=False) as db:
+            archiving.settle_page(db, page)
+
     def take_down(self, page: ArchivePage) -> None:
-        """Take a page's documents away until it can be made again."""
+        """Take a page's documents away until it can be made again; it is due."""
         with self._db.write() as db:
             archiving.take_down(db, page)
 
@@ -134,8 +139,21 @@ class ReachDoors(Door):
 
     def page_names(self) -> dict[PartnerId, tuple[tuple[int, Format], ...]]:
         """Give number and format of all documents of all archives."""
+        return {partner_id: tuple((number, form) for number, form, _ in own) for partner_id, own in self.page_files().items()}
+
+    def page_files(self) -> dict[PartnerId, tuple[tuple[int, Format, datetime], ...]]:
+        """Give number, format and time of change of all documents of all archives."""
         with self._db.read() as db:
-            return archiving.names(db)
+            return archiving.files(db)
+
+    def lost_pages(self, *, now: datetime) -> dict[PartnerId, tuple[int, ...]]:
+        """Give the pages that nobody can have though articles stand on them, and that wait for nothing."""
+        found: dict[PartnerId, tuple[int, ...]] = {}
+        with self._db.read() as db:
+            for partner_id, number in archiving.without_documents(db):
+                if archiving.on_page(db, partner_id, number, publishing.standing_with(partner_id, once=False, now=now)):
+                    found[partner_id] = (*found.get(partner_id, ()), number)
+        return found
 
     def make_pages_again(self, partner_id: PartnerId, numbers: Collection[int]) -> None:
         """Have pages made again that are not where they should be."""
