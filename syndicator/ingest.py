@@ -154,7 +154,7 @@ async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
         *await _killed(source, feed.killed, "the publisher's feed says that it is deleted", rooms, now=now),
         *await _killed(source, [one.entry.guid for one in pages.gone], "its page says that it is gone", rooms, now=now),
     )
-    changes = (*await _parted(storm.changes, rooms, now=now), *kills, *back.kills)
+    changes = (*await _parted(storm.changes, rooms), *kills, *back.kills)
     aside = (*outcome.set_aside, *pages.gone)
     moved = [change.article for change in changes if change.kind != "unchanged"]
     said = (storm.told, *brought.fetched.problems, *feed.problems, *pages.problems, *outcome.problems, *_told(kills), *lesson.alarms)
@@ -188,13 +188,13 @@ async def _decided(brought: _Brought, rooms: Rooms, *, now: datetime) -> Run:
     return await rooms.crew.write(placed, apply, moved, rooms.filters)
 
 
-async def _parted(changes: Sequence[Change], rooms: Rooms, *, now: datetime) -> tuple[Change, ...]:
+async def _parted(changes: Sequence[Change], rooms: Rooms) -> tuple[Change, ...]:
     """Give the changes with what those of a text mean for other articles that told the same story; those may be in the pull, too."""
     rewritten = {change.article.id: change.article for change in changes if change.kind in {"revision", "correction"}}
     if not rewritten:
         return tuple(changes)
     others = await rooms.crew.write(rooms.store.same_stories, list(rewritten.values()))
-    parted = [refine.parted(change, others.get(change.article.id, ()), now=now) for change in changes]
+    parted = [refine.parted(change, others.get(change.article.id, ())) for change in changes]
     alone = {one.article.id: one for _, *more in parted for one in more}
     both = {name: one.article.same_as for name, one in alone.items() if name in rewritten}
     own = (replace(one, article=replace(one.article, same_as=both.get(one.article.id, one.article.same_as))) for one, *_ in parted)

@@ -87,6 +87,7 @@ class Known:
     stands_at  the moment of the held article's other file, which stands in the folder still
     killed     articles of any source that have its words or its text, or had its link for themselves, and were killed
     waiting    articles of any source that have its words, its text or its link, and that an order holds
+    keeper     the article with which the held one waits because a poll found it to say the same
     namesake   the article of another source that bears the name that it would get: it was this source's under this guid
     """
 
@@ -100,6 +101,7 @@ class Known:
     stands_at: datetime | None = None
     killed: tuple[ArticleId, ...] = ()
     waiting: tuple[Article, ...] = ()
+    keeper: Article | None = None
     namesake: Article | None = None
 
 

@@ -184,7 +184,8 @@ def _beside(
     desk: "Desk", kind: OrderKind, article: Article, after: Article, until: datetime | None, *, now: datetime
 ) -> tuple[Change, ...]:
     """Give what an order about an article means for others that tell its story; `after` is the article as the order leaves it."""
-    others = [other for other in desk.store.same_story(article) if other.status is not Status.KILLED]
+    found = (*desk.store.same_story(article), *desk.store.held_along(article.id))
+    others = [other for other in {one.id: one for one in found}.values() if other.status is not Status.KILLED]
     along = [other for other in others if other.directions.story_of == article.id]
     if kind in {"hold", "kill"}:
         word = "killed" if after.status is Status.KILLED else "held"

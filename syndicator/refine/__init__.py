@@ -13,11 +13,11 @@ from syndicator._opening import opens
 if TYPE_CHECKING:
     from syndicator.refine.archive import joined
     from syndicator.refine.fingerprint import story, text_alone
+    from syndicator.refine.freeing import freed_along
     from syndicator.refine.identity import stands_behind
     from syndicator.refine.learning import candidates, drift, learn
     from syndicator.refine.ordering import (
         correct,
-        freed_along,
         hold,
         hold_along,
         release,
@@ -34,9 +34,10 @@ else:
     _PLACES = {
         "archive": ("joined",),
         "fingerprint": ("story", "text_alone"),
+        "freeing": ("freed_along",),
         "identity": ("stands_behind",),
         "learning": ("candidates", "drift", "learn"),
-        "ordering": ("correct", "freed_along", "hold", "hold_along", "release", "release_along", "restore", "stands_alone", "take_theirs"),
+        "ordering": ("correct", "hold", "hold_along", "release", "release_along", "restore", "stands_alone", "take_theirs"),
         "parting": ("let_out", "parted"),
         "reconciling": ("kill", "reconcile", "taken_back"),
         "refining": ("refine",),

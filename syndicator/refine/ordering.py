@@ -13,6 +13,7 @@ from syndicator.errors import ArticleError
 from syndicator.model import Article, ArticleId, Change, Copy, Correction, Directions, Entry, Note, Status
 from syndicator.refine.correcting import corrected
 from syndicator.refine.fingerprint import substance, surface
+from syndicator.refine.freeing import free, freed_along, unsound
 from syndicator.refine.reconciling import TICK, following, known_by_words, moved_on, whole
 
 
@@ -36,13 +37,14 @@ def hold_along(article: Article, *, until: datetime | None, story_of: ArticleId,
     if article.status is Status.KILLED or longer or as_now:
         return _as_it_is(article, "it waits as long already")
     alone_at = stands.until_at if otherwise else stands.alone_at
-    return _held(article, until, replace(stands, story_of=story_of, alone_at=alone_at, polled=False), why, now=now)
+    polled = stands.polled and stands.story_of == story_of
+    return _held(article, until, replace(stands, story_of=story_of, alone_at=alone_at, polled=polled), why, now=now)
 
 
 def _held(article: Article, until: datetime | None, stands: Directions, why: str, *, now: datetime) -> Change:
     held_at = stands.held_at if article.is_held_back(now=now) and stands.held_at else max(whole(now), article.updated_at + TICK)
     ordered = replace(stands, held=until is None, held_at=held_at, until_at=until)
-    waits = until is None or _unsound(article)
+    waits = until is None or unsound(article)
     waiting = replace(article, directions=ordered, status=Status.HELD if waits else Status.LIVE, updated_at=max(held_at, until or held_at))
     return _change("hold", article, waiting, why)
 
@@ -54,7 +56,7 @@ def release(article: Article, *, why: str, now: datetime) -> Change:
     if article.status is Status.LIVE and not article.is_held_back(now=now):
         return _as_it_is(article, "nobody holds it")
     sound = substance(article.copy) if article.copy.held else article.directions.sound
-    freed = replace(_free(article.directions), sound=sound)
+    freed = replace(free(article.directions), sound=sound)
     return _change("release", article, replace(_back(article, freed, now=now), status=Status.LIVE), why)
 
 
@@ -72,18 +74,6 @@ def stands_alone(change: Change, *, why: str, now: datetime) -> Change:
     return _change("release", change.article, replace(alone, updated_at=max(whole(now), alone.updated_at + TICK)), why)
 
 
-def freed_along(article: Article, *, now: datetime) -> Article:
-    """Give an article as it stands for itself, held along with no other."""
-    stands = article.directions
-    if stands.story_of is None:
-        return article
-    alone = _free(stands)
-    if stands.alone_at is not None and now < stands.alone_at:
-        alone = replace(alone, held_at=stands.held_at, until_at=stands.alone_at)
-    status = Status.HELD if _unsound(article) else Status.LIVE
-    return replace(article, directions=alone, status=article.status if article.status is Status.KILLED else status)
-
-
 def restore(article: Article, entry: Entry | None, copy: Copy | None, *, source: Source, base_url: str, why: str, now: datetime) -> Change:
     """Say what it means that a killed article lives again: as in the last version received since, `entry` and its `copy`.
 
@@ -95,11 +85,11 @@ def restore(article: Article, entry: Entry | None, copy: Copy | None, *, source:
         return _as_it_is(article, "it was not killed")
     if not article.copy.headline and not article.copy.html:
         raise ArticleError("it was killed so long ago that nothing of its words is kept; the publisher must send it anew")
-    stands = article.directions if article.is_held_back(now=now) else _free(article.directions)
+    stands = article.directions if article.is_held_back(now=now) else free(article.directions)
     alive = replace(article, status=Status.HELD if stands.held else Status.LIVE, directions=replace(stands, restored=True))
     if entry is not None and copy is not None:
         alive = following(alive, entry, copy, source=source, base_url=base_url)
-    alive = replace(alive, status=Status.HELD if stands.held or _unsound(alive) else Status.LIVE)
+    alive = replace(alive, status=Status.HELD if stands.held or unsound(alive) else Status.LIVE)
     back_at = max(whole(now), article.updated_at + TICK, *([stands.until_at] if stands.until_at else []))
     held_at = max(whole(now), article.updated_at + TICK) if alive.directions.held_at else None
     alive = replace(alive, directions=replace(alive.directions, held_at=held_at))
@@ -138,20 +128,10 @@ def _worded(article: Article, ordered: Directions, why: str, otherwise: str, *, 
     return _change("correction", article, replace(written, updated_at=moved_on(article, now=now)), why)
 
 
-def _free(stands: Directions) -> Directions:
-    """Give directions by which nobody holds the article."""
-    return replace(stands, held=False, held_at=None, until_at=None, story_of=None, alone_at=None, polled=False)
-
-
 def _back(article: Article, directions: Directions, *, now: datetime) -> Article:
     """Give an article that comes back: later than when it was taken from partners, not later than now if that can be."""
     gone_at = article.directions.held_at or article.updated_at
     return replace(article, directions=directions, updated_at=max(whole(now), gone_at + TICK))
-
-
-def _unsound(article: Article) -> bool:
-    """Say whether cleaning holds these words, and nobody has let them out."""
-    return bool(article.copy.held) and article.directions.sound != substance(article.copy)
 
 
 def _change(kind: str, article: Article, after: Article, why: str) -> Change:

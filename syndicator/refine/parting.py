@@ -5,21 +5,17 @@ Takes a change to one of them and the others as they are held; gives the changes
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from syndicator.model import Article, ArticleId, Change, Status
-from syndicator.refine.identity import resembles, tells_yet
-from syndicator.refine.ordering import freed_along
-from syndicator.refine.reconciling import TICK, whole
+from syndicator.refine.identity import tells_yet
 
 
-def parted(change: Change, others: Sequence[Article], *, now: datetime) -> tuple[Change, ...]:
+def parted(change: Change, others: Sequence[Article]) -> tuple[Change, ...]:
     """Give a change with what it means for others that told the same story, the first one first; itself alone where all still tell it.
 
     Who told it later and tells another story now stands for itself. Where the first does, the next one takes its place. Those that an
-    order holds together stay together until it is undone; what a poll held with another goes out once it says something else.
+    order holds together stay together until it is undone.
     """
-    change = _let_go(change, others, now=now)
     article = change.article
     if article.same_as is not None:
         first = next((other for other in others if other.id == article.same_as), None)
@@ -29,20 +25,6 @@ def parted(change: Change, others: Sequence[Article], *, now: datetime) -> tuple
     apart = [other for other in others if other.same_as == article.id and not tells_yet(other.theirs, article.theirs)]
     gone = [other for other in apart if other.status is not Status.KILLED and not _held_together(article, other)]
     return (change, *(_stands_alone(other, _next(other, gone[:at]), of=article.id) for at, other in enumerate(gone)))
-
-
-def _let_go(change: Change, others: Sequence[Article], *, now: datetime) -> Change:
-    article = change.article
-    other = next((one for one in others if one.id == article.directions.story_of), None)
-    if other is None or not article.directions.polled or other.status is Status.KILLED:
-        return change
-    if resembles(article.theirs, other.theirs) or resembles(article.theirs, other.copy):
-        return change
-    alone = freed_along(article, now=now)
-    held_at = article.directions.held_at
-    updated_at = max(whole(now), held_at + TICK) if held_at else article.updated_at
-    why = f"{change.why}; it says no longer what {other.id} says, which is held"
-    return replace(change, why=why, article=replace(alone, updated_at=updated_at))
 
 
 def let_out(change: Change, first: Article) -> Change:

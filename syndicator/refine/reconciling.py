@@ -18,6 +18,7 @@ from syndicator.model import Article, ArticleId, Change, Copy, Digest, Direction
 from syndicator.refine.correcting import corrected, overtaken
 from syndicator.refine.difference import Difference, difference
 from syndicator.refine.fingerprint import body, story, substance, surface, text_alone, visible, words
+from syndicator.refine.freeing import freed_along
 from syndicator.refine.identity import identify, resembles, same_story
 
 PUBLIC_IDS = UUID("6f0d3c52-8a1e-5b57-9c44-2e7b1d90a6f3")
@@ -41,15 +42,26 @@ def reconcile(entry: Entry, copy: Copy, known: Known, *, source: Source, base_ur
     change = _of_held(entry, copy, found.article, found.why, source=source, base_url=base_url, now=now, by_rules=by_rules)
     if change.kind != "unchanged" and change.article.is_held_back(now=now):
         change = known_by_words(change)
-    if (known.killed or known.waiting) and _turns_to_other_words(change, copy, found.article, by_rules=by_rules):
-        change = _withheld(change, copy, known, now=now)
+    if change.kind in {"revision", "correction"} and not by_rules and text_alone(copy) != text_alone(found.article.theirs):
+        change = _in_other_words(change, copy, found.article, known, now=now)
     return replace(change, by=found.by) if found.by else change
 
 
-def _turns_to_other_words(change: Change, copy: Copy, held: Article, *, by_rules: bool) -> bool:
-    """Say whether an article that is out gets another text from its publisher."""
-    is_news = change.kind in {"revision", "correction"} and change.article.status is Status.LIVE and not by_rules
-    return is_news and text_alone(copy) != text_alone(held.theirs)
+def _in_other_words(change: Change, copy: Copy, held: Article, known: Known, *, now: datetime) -> Change:
+    """Give the next version of an article that is out, or that a poll held, as it stands with its new words: killed ones wait in any case."""
+    waits = held.directions.polled and held.is_held_back(now=now)
+    if known.killed and (waits or change.article.status is Status.LIVE):
+        return _waits_for_good(change, known.killed[0])
+    if not waits or (known.keeper is not None and _stays_with(copy, known.keeper)):
+        return change
+    why = f"{change.why}; it says no longer what {held.directions.story_of} says, with which it waited"
+    alone = freed_along(change.article, now=now)
+    moved_at = max(whole(now), held.directions.held_at + TICK) if held.directions.held_at else change.article.updated_at
+    return _withheld(replace(change, why=why, article=replace(alone, updated_at=moved_at)), copy, known, now=now)
+
+
+def _stays_with(copy: Copy, keeper: Article) -> bool:
+    return keeper.status is Status.KILLED or _says(copy, keeper) or same_story(copy, keeper.theirs)
 
 
 def _beside(change: Change, copy: Copy, known: Known, *, doubt: str, now: datetime) -> Change:
@@ -59,42 +71,43 @@ def _beside(change: Change, copy: Copy, known: Known, *, doubt: str, now: dateti
     if first is not None and first.source_id != change.article.source_id and same_story(copy, first.theirs):
         told = f"{change.why}; {first.source_id} told the same story first ({first.id})"
         change = replace(change, why=told, article=replace(change.article, same_as=first.same_as or first.id))
-        if first.is_held_back(now=now) and not known.killed:
-            return _waits_with(change, first, now=now)
+        return _withheld(change, copy, known, first, now=now)
     return _withheld(change, copy, known, now=now)
 
 
-def _withheld(change: Change, copy: Copy, known: Known, *, now: datetime) -> Change:
-    """Give an article that waits, if one that an order killed or holds says what it says, or was killed at its address."""
+def _withheld(change: Change, copy: Copy, known: Known, *told: Article, now: datetime) -> Change:
+    """Give an article that waits, if one that an order killed or holds says what it says, or was killed at its address.
+
+    `told` are others of which it is known already that they tell its story.
+    """
     if known.killed:
-        killed = known.killed[0]
-        return _waiting(
-            change, replace(change.article.directions, held=True, until_at=None, story_of=killed, polled=True), killed, "killed"
-        )
-    held = [one for one in known.waiting if one.id != change.article.id and one.is_held_back(now=now)]
-    waiting = [one for one in held if resembles(copy, one.theirs) or resembles(copy, one.copy)]
-    last = max(waiting, key=lambda one: (one.directions.held, one.directions.until_at or now), default=None)
-    return change if last is None else _waits_with(change, last, now=now)
+        return _waits_for_good(change, known.killed[0])
+    alike = (*told, *(one for one in known.waiting if one.id != change.article.id and _says(copy, one)))
+    held = [one for one in alike if one.is_held_back(now=now)]
+    if not held:
+        return change
+    last = max(held, key=lambda one: (one.directions.held, one.directions.until_at or now))
+    until_at = None if last.directions.held else last.directions.until_at
+    held_at = max(whole(now), change.article.updated_at) if until_at else None
+    waits = replace(change.article.directions, held=until_at is None, held_at=held_at, until_at=until_at)
+    late = replace(change.article, updated_at=max(change.article.updated_at, until_at or change.article.updated_at))
+    return _waiting(replace(change, article=late), waits, last.directions.story_of or last.id, f"{last.id}, which was held")
 
 
-def _waits_with(change: Change, other: Article, *, now: datetime) -> Change:
-    """Give an article that tells what another tells, and goes out with it."""
-    article, held = change.article, other.directions
-    until_at = None if held.held else held.until_at
-    held_at = max(whole(now), article.updated_at) if until_at else None
-    directions = replace(
-        article.directions, held=until_at is None, held_at=held_at, until_at=until_at, story_of=held.story_of or other.id, polled=True
-    )
-    waiting = replace(
-        article, same_as=article.same_as or other.same_as or other.id, updated_at=max(article.updated_at, until_at or article.updated_at)
-    )
-    return _waiting(replace(change, article=waiting), directions, other.id, "held")
+def _says(copy: Copy, other: Article) -> bool:
+    return resembles(copy, other.theirs) or resembles(copy, other.copy)
 
 
-def _waiting(change: Change, directions: Directions, other: ArticleId, what: str) -> Change:
-    why = f"held: its text or its address is that of {other}, which was {what}; `syndicator release` lets it out"
+def _waits_for_good(change: Change, killed: ArticleId) -> Change:
+    waits = replace(change.article.directions, held=True, until_at=None)
+    return _waiting(change, waits, killed, f"{killed}, which was killed")
+
+
+def _waiting(change: Change, directions: Directions, other: ArticleId, whose: str) -> Change:
+    why = f"held: its text or its address is that of {whose}; `syndicator release` lets it out"
     status = Status.HELD if directions.held else change.article.status
-    return replace(change, why=why, told=why, article=replace(change.article, status=status, directions=directions))
+    ordered = replace(directions, story_of=other, polled=True)
+    return replace(change, why=why, told=why, article=replace(change.article, status=status, directions=ordered))
 
 
 def _of_held(

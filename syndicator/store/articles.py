@@ -131,6 +131,18 @@ def same_story(db: Connection, article_: Article) -> tuple[Article, ...]:
     return tuple(article_of(row) for row in db.execute(wanted.order_by(articles.c.first_seen_at, articles.c.id)))
 
 
+def held_along(db: Connection, article_id: ArticleId) -> tuple[Article, ...]:
+    """Give the articles that are held along with one, whether an order or a poll held them so."""
+    stands = select(articles.c.id, versions.c.directions).join(
+        versions, and_(versions.c.article_id == articles.c.id, versions.c.version == articles.c.version)
+    )
+    directed = db.execute(stands.where(articles.c.status != Status.KILLED.value, versions.c.directions.is_not(None)))
+    ids = [row.id for row in directed if unpack(Directions, row.directions).story_of == article_id]
+    return tuple(
+        article_of(row) for part in in_parts(ids) for row in db.execute(WHOLE.where(articles.c.id.in_(part)).order_by(articles.c.id))
+    )
+
+
 def by_guid(db: Connection, source_id: SourceId, guids: Iterable[str]) -> dict[Guid, Article]:
     """Give the articles of a source that have these guids, or aliases that are."""
     wanted = {key(guid): Guid(guid) for guid in guids}

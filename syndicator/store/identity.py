@@ -59,17 +59,25 @@ def known(
     fresh = [entry for entry in fresh if entry.guid not in renamed]
     standing = {article.id for article in (*held.values(), *renamed.values())}
     likely = alike(db, source_id, fresh, words, InPull(standing, set(present)), sources=sources, now=now) if fresh else {}
+    keepers = _keepers(db, held.values())
     beside = with_words(db, {guid: words.bodies.get(guid, Digest("")) for guid in held}, now=now)
     found: dict[Guid, Known] = {}
     for entry in pulled:
         if (article := held.get(entry.guid)) is not None:
             killed = tuple(name for name in beside[entry.guid].killed if name != article.id)
             stands_at = _stands_at(db, entry, article, missing=missing)
-            found[entry.guid] = replace(beside[entry.guid], held=article, stands_at=stands_at, killed=killed)
+            keeper = keepers.get(article.directions.story_of or "")
+            found[entry.guid] = replace(beside[entry.guid], held=article, stands_at=stands_at, killed=killed, keeper=keeper)
         else:
             some = likely.get(entry.guid) or Known(renamed=renamed.get(entry.guid))
             found[entry.guid] = replace(some, namesake=namesakes.get(entry.guid))
     return found
+
+
+def _keepers(db: Connection, held: Iterable[Article]) -> dict[str, Article]:
+    """Give the articles with which some of these wait, because a poll found them to say the same."""
+    ids = [article.directions.story_of for article in held if article.directions.polled and article.directions.story_of]
+    return {row.id: article_of(row) for part in in_parts(ids) for row in db.execute(WHOLE.where(articles.c.id.in_(part)))}
 
 
 def _namesakes(db: Connection, source_id: SourceId, guids: Iterable[Guid]) -> dict[Guid, Article]:

@@ -20,7 +20,7 @@ from syndicator.store.articles import WHOLE, article_of, in_parts, page_key
 from syndicator.store.codec import unpack
 from syndicator.store.tables import articles, versions
 
-MOST_WAITING = 5
+MOST_WAITING = 50
 """So many held articles that may say the same are looked at for an entry."""
 
 

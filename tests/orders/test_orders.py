@@ -355,23 +355,30 @@ def test_what_comes_after_a_hold_is_over_does_not_wait(desk):
     assert carries(desk, "Ferry aa comes back") == list(FORMS)
 
 
-@pytest.mark.parametrize("ends", [False, True])
-def test_an_article_that_is_out_and_turns_to_words_that_are_held_comes_back_with_them(open_desk, ends):
+def test_what_waits_with_a_held_article_and_turns_to_other_words_that_wait_goes_on_waiting(open_desk):
     desk = open_desk(**ALL)
-    a, b = published(desk, "aa", "bb")
-    desk.order("hold", a.id, until=desk.now + 3 * HOUR if ends else None)
-    desk.tick(hours=1)
-    desk.poll(item("bb", LONG.format("aa"), headline="Ferry bb"))
+    desk.poll(item("aa"), item("cc", SCHOOL, headline="School closes"))
     desk.tick()
-    assert carries(desk, "berth aa") == carries(desk, "berth bb") == []
-    if ends:
-        desk.tick(hours=3)
-    else:
+    desk.order("hold", desk.article("aa").id)
+    desk.order("hold", desk.article("cc").id, until=desk.now + 3 * HOUR)
+    desk.poll(SAID_AGAIN["another address and headline, same words"], source="other")
+    desk.tick(hours=1)
+    desk.poll(item("n", SCHOOL, headline="No school", url=ELSEWHERE), source="other")
+    desk.tick()
+    assert carries(desk, "closed the school") == []
+    desk.tick(hours=2)
+    assert carries(desk, "No school") == list(FORMS)
+
+
+def test_one_poll_with_held_words_costs_an_article_nothing(desk):
+    a, _b = published(desk, "aa", "bb")
+    desk.order("hold", a.id)
+    for text in (LONG.format("aa"), LONG.format("bb")):
         desk.tick(hours=1)
-        assert desk.order("release", a.id)[0].with_it == (b.id,)
-        desk.tick()
-    assert carries(desk, "Ferry bb") == list(FORMS)
-    assert b.updated_at < desk.article("bb").updated_at <= desk.now
+        desk.poll(item("bb", text), source="wire")
+    desk.tick()
+    assert carries(desk, "berth bb") == list(FORMS)
+    assert desk.article("bb").same_as is None
 
 
 def test_the_revised_words_of_what_a_person_holds_wait_as_well(desk):

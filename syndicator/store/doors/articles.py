@@ -187,6 +187,11 @@ class ArticleDoors(Door):
         with self._db.read() as db:
             return articles.same_story(db, article)
 
+    def held_along(self, article_id: ArticleId) -> tuple[Article, ...]:
+        """Give the articles that are held along with one."""
+        with self._db.read() as db:
+            return articles.held_along(db, article_id)
+
     def same_stories(self, some: Sequence[Article]) -> dict[ArticleId, tuple[Article, ...]]:
         """Give for each article the others that tell the same story."""
         with self._db.read() as db:
