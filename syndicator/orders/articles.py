@@ -118,6 +118,8 @@ def _given(
     )
     if kind == "correct":
         did += _not_corrected(desk, article)
+    if kind == "restore":
+        did += _still_waiting(desk, article)
     kept = [
         Ordered(
             article_id=one.article.id, kind=kind, who=order.who, why=order.why, given_at=order.given_at, version=one.article.version,
@@ -199,6 +201,7 @@ def _beside(
         moved = [refine.hold_along(other, until=after.directions.until_at, story_of=article.id, why=why, now=now) for other in along]
     elif kind in {"release", "restore"}:
         why = f"let out with {article.id}, whose story it tells"
+        along = [other for other in along if kind == "release" or not other.directions.polled]
         moved = [refine.let_out(refine.release_along(other, why=why, now=now), after) for other in along]
     else:
         moved = []
@@ -250,6 +253,12 @@ def _not_corrected(desk: "Desk", article: Article) -> str:
     """Say which others tell the story that was corrected: their words are their own, and partners may get it from them."""
     others = [other for other in desk.store.same_story(article) if other.status is not Status.KILLED]
     return "".join(f"; {other.id} of {other.source_id} tells the same story and was not corrected" for other in others)
+
+
+def _still_waiting(desk: "Desk", article: Article) -> str:
+    """Say which others came in the place of an article that was killed: whether both are to go out is for a person to say."""
+    waiting = [one.id for one in desk.store.held_along(article.id) if one.directions.polled]
+    return f"; {', '.join(waiting)} came in its place and wait still: `syndicator release` lets them out" if waiting else ""
 
 
 def text_of(desk: "Desk", article: Article, correcting: Correcting) -> Copy:

@@ -277,6 +277,23 @@ def test_what_waits_with_a_held_article_follows_the_next_order_about_it(open_des
     assert carries(desk, "Ferry aa comes back") == (list(FORMS) if kind == "hold longer" else [])
 
 
+@pytest.mark.parametrize("first", ["kill", "hold"])
+def test_what_came_in_the_place_of_a_killed_article_is_not_let_out_by_its_restore(open_desk, first):
+    desk = open_desk(**ALL)
+    (a,) = published(desk, "aa")
+    desk.order(first, a.id)
+    desk.tick(hours=1)
+    desk.poll(SAID_AGAIN["another address and headline, same words"])
+    desk.order("kill", a.id)
+    (done,) = desk.order("restore", a.id)
+    assert (done.with_it, f"{desk.article('n').id} came in its place and wait still" in done.did) == ((), True)
+    desk.tick()
+    assert carries(desk, "Ferry aa comes back") == []
+    desk.order("release", desk.article("n").id)
+    desk.tick()
+    assert carries(desk, "Ferry aa comes back") == list(FORMS)
+
+
 def test_a_person_may_let_out_alone_what_waits_with_a_held_article(desk):
     (a,) = published(desk, "aa")
     desk.order("hold", a.id)
