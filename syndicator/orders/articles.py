@@ -119,7 +119,7 @@ def _given(
     if kind == "correct":
         did += _not_corrected(desk, article)
     if kind == "restore":
-        did += _still_waiting(desk, article)
+        did += _still_waiting(desk, article, now=order.given_at)
     kept = [
         Ordered(
             article_id=one.article.id, kind=kind, who=order.who, why=order.why, given_at=order.given_at, version=one.article.version,
@@ -255,9 +255,9 @@ def _not_corrected(desk: "Desk", article: Article) -> str:
     return "".join(f"; {other.id} of {other.source_id} tells the same story and was not corrected" for other in others)
 
 
-def _still_waiting(desk: "Desk", article: Article) -> str:
+def _still_waiting(desk: "Desk", article: Article, *, now: datetime) -> str:
     """Say which others came in the place of an article that was killed: whether both are to go out is for a person to say."""
-    waiting = [one.id for one in desk.store.held_along(article.id) if one.directions.polled]
+    waiting = [one.id for one in desk.store.held_along(article.id) if one.directions.polled and one.is_held_back(now=now)]
     return f"; {', '.join(waiting)} came in its place and wait still: `syndicator release` lets them out" if waiting else ""
 
 

@@ -63,18 +63,22 @@ def same_story(new: Copy, old: Copy) -> bool:
 
 def tells_yet(new: Copy, old: Copy) -> bool:
     """Say whether two articles that told the same story may still do: under one headline, or one text in the other."""
-    left, right = (set(pairwise(words(body(copy.blocks))[:_MANY])) for copy in (new, old))
-    fewer = min(len(left), len(right))
-    return fewer < _FEW or words(new.headline) == words(old.headline) or len(left & right) >= _PARTED_OVERLAP * fewer
+    common, fewer = _contained(new, old)
+    return fewer < _FEW or words(new.headline) == words(old.headline) or common >= _PARTED_OVERLAP * fewer
 
 
 def resembles(new: Copy, old: Copy) -> bool:
     """Say whether an article says what another says, though it may say more or less: half of the shorter text is in the longer one."""
-    left, right = (set(pairwise(words(body(copy.blocks))[:_MANY])) for copy in (new, old))
-    fewer = min(len(left), len(right))
+    common, fewer = _contained(new, old)
     if fewer < _FEW:  # many articles begin with a line that says nothing without its headline
         return words(new.headline) == words(old.headline) and _same_text(new, old)
-    return len(left & right) >= _PARTED_OVERLAP * fewer
+    return common >= _PARTED_OVERLAP * fewer
+
+
+def _contained(new: Copy, old: Copy) -> tuple[int, int]:
+    """Give how many neighbouring pairs of words two texts have in common, and how many the shorter one has."""
+    left, right = (set(pairwise(words(body(copy.blocks))[:_MANY])) for copy in (new, old))
+    return len(left & right), min(len(left), len(right))
 
 
 def _doubt(entry: Entry, known: Known) -> str:

@@ -62,6 +62,8 @@ def release(article: Article, *, why: str, now: datetime) -> Change:
 
 def release_along(article: Article, *, why: str, now: datetime) -> Change:
     """Say what it means for an article that another is let out with which it was held: what kept it back by itself stands again."""
+    if not article.is_held_back(now=now):
+        return _as_it_is(article, "its hold is over")
     alone = freed_along(article, now=now)
     return _change("release", article, replace(_back(article, alone.directions, now=now), status=alone.status), why)
 

@@ -728,6 +728,17 @@ def test_a_hold_for_good_that_gets_an_end_ends_for_the_twin_as_well(desk):
     assert desk.article("aa", "other").status is Status.LIVE
 
 
+def test_a_hold_that_is_over_is_not_let_out_once_more(desk):
+    first, _ = twins(desk)
+    desk.order("hold", first.id, until=desk.now + HOUR)
+    desk.tick(hours=2)
+    before = desk.article("aa", "other"), desk.edition("atom")
+    (done,) = desk.order("release", first.id)
+    assert (done.changed, done.did) == (False, "nobody holds it")
+    desk.tick(hours=1)
+    assert (desk.article("aa", "other"), desk.edition("atom")) == before
+
+
 def test_an_own_hold_of_a_twin_stands_when_the_other_is_let_out(desk):
     first, second = twins(desk)
     desk.order("kill", first.id)
